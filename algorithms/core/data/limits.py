@@ -34,7 +34,7 @@ RULES = (
     "away from roads", "away from its hamlet", "away from hamlets", "moved since the register before",
     "operator not on the mast", "part far away", "letter for a digit",
     "letters of another script", "communes of one name", "dates out of order", "more than the year before",
-    "more tenants than places", "unknown reference", "urban or not", "kind written twice",
+    "more tenants than places", "unknown reference", "urban or not",
 )
 """Every rule by its English name; a profile names it in either language, as FINDINGS do."""
 

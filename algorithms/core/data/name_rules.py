@@ -115,10 +115,11 @@ def lost_accents(layer):
     kinds = {word for word, count in begun.items() if not word.isascii() and (
         count >= _COMMON * len(texts) or (word in declared and count >= _KNOWN))}
     known = Counter(word for words in split for word in set(words) if not word.isascii())
+    others = {word.lower() for word in limits()["other_languages"]}
     common = {word for word, count in known.items() if count >= max(_KNOWN, _KNOWN_SHARE * len(texts))}
     found = {"plain": [], "keys": []}
     for row, words in enumerate(split):
-        said = _about_accents(words, kinds, common) if any(map(str.isascii, words)) else ""
+        said = _about_accents(words, kinds, common, others) if any(map(str.isascii, words)) else ""
         if said:
             found[said].append(row)
     action = Message("Write the name with its accents.")
@@ -131,14 +132,14 @@ def lost_accents(layer):
                       rows=tuple(found["keys"]), field=layer.fields["name"], each=True)
 
 
-def _about_accents(words, kinds, common):
+def _about_accents(words, kinds, common, others):
     """Return "plain" or "keys" for the words of a name that lost its accents or shows keys, "" for others."""
     if words[0].isascii() and any(fold(kind) == words[0] for kind in kinds):
         return "plain"
     if words[0].isascii() and kinds & set(typed(words[0])):
         return "keys"
     rest = words[1:] if words[0] in kinds else words
-    if not rest or any(word in limits()["other_languages"] for word in rest):
+    if not rest or any(word in others for word in rest):
         return ""
     lacking = [word for word in rest if word.isascii() and lacks_accents(word)]
     keyed = [word for word in rest if word.isascii() and typed(word)]
@@ -205,7 +206,7 @@ def name_and_type(layer):
     declared = next((one for one in layer.declared("text") if one.key in ("type", "kind") and one.values), None)
     if declared is None or "name" not in layer.fields:
         return
-    loose = limits()["loose_kinds"]
+    loose = set(map(fold, limits()["loose_kinds"]))
     known, own, found = 0, 0, []
     for row, (name, kind) in enumerate(zip(layer.texts("name"), layer.texts(declared.key))):
         code = value_code(declared, kind) if name and kind and fold(kind) not in loose else None
@@ -220,23 +221,6 @@ def name_and_type(layer):
                               field=layer.fields[declared.key]),
                       action=Message("Correct the name or the type."), rows=tuple(found),
                       field=layer.fields[declared.key], each=True)
-
-
-def kinds_twice(layer):
-    """Return names that begin with their kind twice: "Ấp Ấp 3"."""
-    declared = next((one for one in layer.declared("text") if one.key in ("type", "kind") and one.values), None)
-    if declared is None or layer.role.name not in _PLACES or "name" not in layer.fields:
-        return
-    kinds = {word for word in _kinds(declared) if len(word) > 1}
-
-    def twice(text):
-        words = one_tone_style(nfc(text).lower()).split()
-        return len(words) > 2 and words[0] == words[1] and words[0] in kinds
-
-    found = layer.rows_where("name", twice)
-    if found:
-        yield Finding(layer, Message("kind written twice"), WARNING, Message("The name begins with its kind twice."),
-                      action=Message("Delete one of them."), rows=found, field=layer.fields["name"], each=True)
 
 
 def _kind_of(declared, name):
@@ -256,5 +240,4 @@ def _kinds(declared):
             for word in (value.code, value.vi, value.en, *value.synonyms)}
 
 
-RULES = (words_for_none, figures_as_names, signs_of_web_pages, needless_blanks, lost_accents, name_and_type,
-         kinds_twice)
+RULES = (words_for_none, figures_as_names, signs_of_web_pages, needless_blanks, lost_accents, name_and_type)

@@ -58,7 +58,8 @@ def in_one_place(layer):
         return
     groups, known = defaultdict(list), np.isfinite(layer.lonlat).all(axis=1)
     if layer.role.name == "institutions" and "kind" in layer.fields:
-        declared, apart = layer.role.field("kind"), {None, *limits()["shared_buildings"]}
+        declared = layer.role.field("kind")
+        apart = {None, *(value_code(declared, one) or one for one in limits()["shared_buildings"])}
         known &= np.array([value_code(declared, kind) not in apart for kind in layer.texts("kind")], bool)
     for row in np.flatnonzero(known).tolist():
         groups[tuple(np.round(layer.lonlat[row], 7).tolist())].append(row)

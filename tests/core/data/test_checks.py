@@ -53,8 +53,6 @@ def test_clean_layers_have_no_finding():
     (raw("approved", {"id": ["1", "2"], "form": ["xây mới độc lập", "kiểu lạ"], "quarter": ["4", "IV"]}),
      ("unknown word", "warning", "2")),
     (raw("approved", {"id": ["1", "2"], "quarter": ["Quý 2", "5"]}), ("unusual value", "warning", "2")),
-    (raw("hamlets", {"code": ["1", "2"], "name": ["Ấp Tân", "Ấp Ấp Tân"], "type": ["ấp", "ấp"]}),
-     ("kind written twice", "warning", "2")),
     (masts(lonlat=((105.05, 9.05), (np.nan, np.nan))), ("no geometry", "warning", "2")),
 ])
 def test_one_layer(layer, expected):

@@ -3,6 +3,7 @@ import ast
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hatangso.algorithms.core.data import limits
 from hatangso.algorithms.core.data.checks import check_layers
@@ -74,6 +75,21 @@ def test_a_possible_value_of_ones_own_counts_where_the_usual_one_is_wider(tmp_pa
     told = {(rule, feature) for rule, feature in zip(*(check_layers([layer], "en", profile=own).findings.values[key]
                                                        for key in ("rule", "feature")))}
     assert told == {("impossible value", "2"), ("impossible value", "3")}
+
+
+@pytest.mark.parametrize(("rule", "layer", "own"), [
+    ("name and type differ", raw("communes", {"code": ["1", "2"], "name": ["Phường A", "Xã B"], "type": ["Xã", "xã"]}),
+     {"loose_kinds": ["Xã"]}),
+    ("accents missing", raw("hamlets", {"code": ["1", "2"], "name": ["Tan Thuan Trach", "Ấp B"]}),
+     {"other_languages": ["Tan"]}),
+    ("several in one place", raw(
+        "institutions", {"id": list("ABC"), "name": list("ABC"), "kind": ["trường học"] * 3}, kind="point",
+        crs="EPSG:4326", lonlat=np.full((3, 2), (105.05, 9.05)), no_geometry=np.zeros(3, bool)),
+     {"shared_buildings": ["trường học"]})])
+def test_words_of_a_profile_are_read_as_people_write_them(tmp_path, rule, layer, own):
+    told = [rule in check_layers([layer], "en", profile=one).findings.values["rule"]
+            for one in (None, profile(tmp_path, limits=own))]
+    assert told == [True, False]
 
 
 def test_rules_are_switched_off_by_either_name(tmp_path):
