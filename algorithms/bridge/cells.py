@@ -17,6 +17,8 @@ def column(values, declared, layer, field_name, *, ids, notes, role="", factor=1
     """Return the array of one declared field, or raise for what it may not hold."""
     if declared.type in ("bool", "int", "real"):
         result, problems = read_numbers(values, declared, factor)
+        problems, said = plausible.endless(values, problems, ids=ids, layer=layer, field=field_name)
+        notes.extend(said)
     else:
         texts, plain = as_texts(values)
         result, problems = np.array([*texts, None], dtype=object)[:-1], []

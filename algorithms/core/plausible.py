@@ -10,10 +10,12 @@ import numpy as np
 
 from .errors import InputError, Message
 from .formats import Figure
+from .numbers import NOT_FINITE, TOO_LARGE
 from .resources import load_json
 
 FILE = ("rules", "checks.json")
 LISTED = 8  # features named in one message
+_MARKS = Message("Layer {layer}, field {field}: {count} values are marks for no figure and count as unknown: {values}.")
 
 
 @lru_cache(maxsize=256)
@@ -60,9 +62,7 @@ def judged(values, role, key, *, ids, layer, field):
         if odd.sum() > (known & ~marks).sum() / 2:
             _refuse(values[odd], np.asarray(ids)[odd], possible, where)
         if marks.any():
-            notes.append(Message("Layer {layer}, field {field}: {count} values are marks for no figure and count as "
-                                 "unknown: {values}.", count=int(marks.sum()), values=_listed(values, ids, marks),
-                                 **where))
+            notes.append(Message(_MARKS.template, count=int(marks.sum()), values=_listed(values, ids, marks), **where))
         if odd.any():
             notes.append(Message("Layer {layer}, field {field}: {count} values cannot be (possible are {low} to {high} "
                                  "{unit}) and count as unknown: {values}. Correct them.", count=int(odd.sum()),
@@ -179,6 +179,31 @@ class _LikelyUnit:
     def text(self, language):
         """Return the name in ``language``."""
         return self.entry["vi" if language == "vi" else "en"]
+
+
+def endless(values, problems, *, ids, layer, field):
+    """Tell numbers apart that a program writes where it has none: infinity, -1.8e308 of shapefiles.
+
+    Parameters
+    ----------
+    values : sequence
+        Of a column as it was read.
+    problems : sequence of numbers.NumberProblem
+    ids, layer, field
+        As in :func:`judged`.
+
+    Returns
+    -------
+    problems : list of numbers.NumberProblem
+        The others.
+    notes : tuple of Message
+    """
+    marks = [one for one in problems if isinstance(values[one.row], float) and one.reason in (NOT_FINITE, TOO_LARGE)]
+    if not marks:
+        return problems, ()
+    told = _Listed([(ids[one.row], f"{values[one.row]:.3g}") for one in marks[:LISTED]], len(marks) > LISTED)
+    return [one for one in problems if one not in marks], (
+        Message(_MARKS.template, count=len(marks), values=told, layer=layer, field=field),)
 
 
 def _listed(values, ids, rows):

@@ -1,10 +1,12 @@
 """Values that cannot be count as unknown and are listed; a column of them names its likely unit."""
+import math
+
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.plausible import judged, jumps, ratios
+from hatangso.algorithms.core.plausible import endless, judged, jumps, ratios
 from hatangso.algorithms.core.resources import load_json
-from hatangso.algorithms.core.roles import load_role
+from hatangso.algorithms.core.roles import load_role, read_numbers
 
 
 def _judge(values, key, role="radio"):
@@ -51,6 +53,18 @@ def test_marks_for_no_figure_are_no_unit_and_never_refused(key, marks):
     assert np.isnan(found).all()
     told = "1 value is a mark for no figure" if len(marks) == 1 else f"{len(marks)} values are marks for no figure"
     assert told in notes[0]
+
+
+def test_numbers_that_programs_write_for_none_are_told_apart_and_texts_are_not():
+    values = [45.0, -1.7976931348623157e308, math.inf, "1e999", 3e15]
+    height = load_role("masts").field("height_m")
+    problems, notes = endless(values, read_numbers(values, height)[1], ids=range(101, 106), layer="cột",
+                                        field="cao")
+    assert [one.row for one in problems] == [3]
+    assert [one.text("en") for one in notes] == [
+        "Layer cột, field cao: 3 values are marks for no figure and count as unknown: feature 102: -1.8e+308, "
+        "feature 103: inf, feature 105: 3e+15."]
+    assert endless(values[:1], [], ids=[101], layer="cột", field="cao") == ([], ())
 
 
 def test_unusual_values_are_used_and_told():
