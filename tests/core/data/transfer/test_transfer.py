@@ -4,6 +4,7 @@ import random
 
 import pytest
 from hatangso.algorithms.core.data.transfer.amounts import shared_out
+from hatangso.algorithms.core.data.transfer.building import build
 from hatangso.algorithms.core.data.transfer.crosswalk import Codes, link, read_crosswalk
 from hatangso.algorithms.core.data.transfer.figures import is_figure, is_ratio, numbers_of, refuse_ratios
 from hatangso.algorithms.core.data.transfer.transfer import OTHER_SIDE, STUCK, UNMATCHED, FigureRows, transfer
@@ -143,3 +144,30 @@ def test_numbers_as_text_and_what_is_no_figure():
     assert not is_figure("ma_xa")
     assert not is_figure("year")
     assert is_figure("dan_so")
+
+
+def test_the_unit_that_a_crosswalk_calls_the_main_one_takes_the_rows_that_cannot_be_divided():
+    crosswalk = read_crosswalk(["A", "A", "B"], ["X", "Y", "Y"], [0.4, 0.6, 1], [1, 0, 1])
+    assert crosswalk.main == {("A", "X"), ("B", "Y")}
+    assert moved(["A"], [7], crosswalk, methods=("main",)).values["people"] == {"X": 7, "Y": None}
+
+
+def test_a_crosswalk_of_two_maps_tells_the_larger_part_and_what_it_leaves_out():
+    """Of B, 100 m², the new units hold 95: 70 and 24.5, and half a square metre from a border drawn twice."""
+    old = {"A": ("Xã A", 100.0), "B": ("Xã B", 100.0), "C": ("Xã C", None)}
+    new = {"X": ("Xã X", None), "Y": ("Xã Y", None), "Z": ("Xã Z", None)}
+    areas = {("A", "X"): 99.0, ("B", "X"): 70.0, ("B", "Y"): 24.5, ("B", "Z"): 0.5}
+    found, numbers, notes = build(old, new, areas, source="NQ 1", language="en")
+    assert found.values["old_name"] == ["Xã A", "Xã B", "Xã B"]
+    assert found.values["new_name"] == ["Xã X", "Xã X", "Xã Y"]
+    assert found.values["share"] == [1.0, pytest.approx(70 / 94.5), pytest.approx(24.5 / 94.5)]
+    assert found.values["default"] == [True, True, False]
+    assert numbers == {"PAIRS_COUNT": 3, "DIVIDED_COUNT": 1}
+    assert [note.text("en") for note in notes] == [
+        "1 old unit lies in no new one and is not in the crosswalk (C).",
+        "1 part smaller than 1% of the old unit comes from a border drawn twice and is left out.",
+        "1 old unit is covered by the new ones only in part (B (95.0%)).",
+        "1 divided old unit has its shares by area."]
+    by_points, *_ = build(old, new, areas, {("B", "X"): 1.0, ("B", "Y"): 3.0}, source="NQ 1", language="en")
+    assert by_points.values["share"] == [1.0, 0.25, 0.75]
+    assert by_points.values["default"] == [True, False, True]
