@@ -74,7 +74,7 @@ class SuggestedWidget(WidgetWrapper):
         if not self.years_of:
             return self.words
         file = self.profile.parameterValue() if self.profile is not None else ""
-        return {str(year): str(year) for year in known_years("" if compat.is_null(file) else str(file))}
+        return {str(year): str(year) for year in known_years(compat.text_of(file))}
 
     def _toggle(self, key, ticked):
         order = list(self._known())
@@ -98,7 +98,7 @@ class SuggestedWidget(WidgetWrapper):
             self._show_in_model(value)
             return
         parts = value if isinstance(value, (list, tuple)) else re.split(
-            "[,;]", "" if compat.is_null(value) else str(value))
+            "[,;]", compat.text_of(value))
         self._show([str(part).strip() for part in parts if str(part).strip()])
 
     def _show_in_model(self, value):

@@ -10,6 +10,7 @@ from ..core.cleaning import clean, is_clean
 from ..core.errors import InputError, Message
 from ..core.numbers import NO_TEXT
 from ..core.roles import read_numbers
+from ..core.tables import objects
 from . import shapes
 
 
@@ -21,7 +22,7 @@ def column(values, declared, layer, field_name, *, ids, notes, role="", factor=1
         notes.extend(said)
     else:
         texts, plain = as_texts(values)
-        result, problems = np.array([*texts, None], dtype=object)[:-1], []
+        result, problems = objects(texts), []
         notes.extend(() if plain else _text_notes(values, result, layer, field_name, ids=ids))
     if problems:
         first = problems[0]

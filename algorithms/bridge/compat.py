@@ -40,6 +40,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
+from ..core.context import setting
+
 ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
 OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 INTEGER = QgsProcessingParameterNumber.Type.Integer
@@ -113,6 +115,11 @@ _VALUES = frozenset((str, int, float, bool))  # types that are never NULL; the c
 def is_null(value):
     """Return whether an attribute is missing: Qt 5 gives NULL, Qt 6 gives None."""
     return type(value) not in _VALUES and (value is None or value == NULL)
+
+
+def text_of(value):
+    """Return an attribute as text, "" where it is missing."""
+    return "" if is_null(value) else str(value)
 
 
 def without_nulls(values):
@@ -247,14 +254,9 @@ def _language_of_qgis():
     return "vi" if QgsApplication.locale().lower().startswith("vi") else "en"
 
 
-@contextmanager
 def speaking(language):
     """While this lasts, texts of the desktop are made in ``language``."""
-    token = _spoken.set(language)
-    try:
-        yield
-    finally:
-        _spoken.reset(token)
+    return setting(_spoken, language)
 
 
 def thread_safe_flags(flags):

@@ -13,6 +13,7 @@ from ..core.errors import InputError, Message
 from ..core.messages import Own
 from ..core.packed_wkb import PackedWkb
 from ..core.roles import read_numbers
+from ..core.tables import objects
 from . import cells, compat, page_servers, places, shapes
 from . import crs as bridge_crs
 from .features import scan_features
@@ -121,7 +122,7 @@ def _named(columns, raw):
     """Return the communes that the features name, ``None`` where no column does."""
     if "commune" in columns or "commune" not in raw:
         return columns.get("commune")
-    return np.array([*cells.as_texts(raw["commune"])[0], None], dtype=object)[:-1]
+    return objects(cells.as_texts(raw["commune"])[0])
 
 
 def _compared(raw, role, factors):

@@ -95,7 +95,7 @@ def _text(definition, given, context):
         given = given.sink
     if isinstance(given, QgsProperty):
         given = given.valueAsString(context.expressionContext(), "")[0]
-    text = "" if compat.is_null(given) else str(given).strip()
+    text = compat.text_of(given).strip()
     return definition.generateTemporaryDestination() if text == TEMPORARY else text
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from contextlib import contextmanager
 from contextvars import ContextVar
 
+from .context import setting
 from .messages import render
 
 
@@ -128,14 +128,9 @@ class Cancelled(Exception):  # noqa: N818 - a request, not an error
 _LISTENER = ContextVar("listener", default=None)
 
 
-@contextmanager
 def listening(check):
     """While this lasts, deep loops call ``check()``, which raises :class:`Cancelled` when the user asked to stop."""
-    token = _LISTENER.set(check)
-    try:
-        yield
-    finally:
-        _LISTENER.reset(token)
+    return setting(_LISTENER, check)
 
 
 def heartbeat():

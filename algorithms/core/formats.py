@@ -39,14 +39,19 @@ def format_number(value, decimals=None, *, language, group=True):
     value = float(value)
     if decimals is None:
         decimals = 0 if value == int(value) or abs(value) >= 1000 else (1 if abs(value) >= 10 else 2)
-    number = _rounded(value, decimals)
+    number = rounded(value, decimals)
     text = f"{number:{',' if group else ''}f}"
     if not number:
         text = text.lstrip("-")
     return separated(text, language)
 
 
-def _rounded(value, decimals):
+def rounded(value, decimals):
+    """Return a number as it is printed, to so many decimals.
+
+    >>> rounded(13728.5, 0), rounded(-2.345, 2)
+    (Decimal('13729'), Decimal('-2.35'))
+    """
     return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), context=_SHEETS)
 
 
@@ -62,7 +67,7 @@ def difference_shown(before, after, decimals):
     """
     if is_missing(before) or is_missing(after):
         return None
-    return float(_rounded(after, decimals) - _rounded(before, decimals))
+    return float(rounded(after, decimals) - rounded(before, decimals))
 
 
 def format_date(value, language):

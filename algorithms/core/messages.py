@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from numbers import Integral, Number
 
+from .context import setting
 from .package import resource_path
 
 LANGUAGES = ("vi", "en")
@@ -115,7 +115,6 @@ def _back(language):
     return {translation: english for english, translation in catalogue(language).items() if not _USE.search(english)}
 
 
-@contextmanager
 def labelled(labels):
     """While this lasts, messages write parameter ids as labels.
 
@@ -130,11 +129,7 @@ def labelled(labels):
     ...     render("Give {parameter}.", {"parameter": "AS_OF"}, "en")
     'Give “Ngày số liệu”.'
     """
-    token = _LABELS.set(labels)
-    try:
-        yield
-    finally:
-        _LABELS.reset(token)
+    return setting(_LABELS, labels)
 
 
 class Own(str):

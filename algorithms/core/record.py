@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
+from .context import setting
 from .packed_wkb import PackedWkb
 
 _TOGETHER = 10_000  # shapes put together before they are hashed
@@ -105,15 +105,10 @@ def record_of(data):
                      steps=[record_of(step) for step in data.get("steps", ())])
 
 
-@contextmanager
 def steps_of(record):
     """While this lasts, records that are handed in (:func:`hand_in`) become steps of ``record``."""
     record.earlier = list(_STEPS.get() or ())
-    token = _STEPS.set(record.steps)
-    try:
-        yield
-    finally:
-        _STEPS.reset(token)
+    return setting(_STEPS, record.steps)
 
 
 def hand_in(record):

@@ -20,6 +20,7 @@ from .numbers import parse_booleans, parse_numbers
 from .package import resource_path
 from .percent import SIGN, parse_percents
 from .resources import load_json
+from .tables import objects
 from .text import fold
 
 _PLACES = 9  # decimals of converted values: 15.23 thousand is 15,230, not 15,230.000000000002
@@ -232,7 +233,7 @@ def value_code(field, text):
 def value_codes(field, texts, blank, unknown):
     """Return the code of each text as an object array: ``blank`` for none, ``unknown`` for one not in the list."""
     known = {text: value_code(field, text) or unknown if text else blank for text in set(texts)}
-    return np.array([*(known[text] for text in texts), None], dtype=object)[:-1]
+    return objects(known[text] for text in texts)
 
 
 def coded(field, texts):

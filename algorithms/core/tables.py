@@ -22,6 +22,15 @@ UNITS = load_json("i18n", "units.json")
 """English of the units, which are declared as the officers write them; those not named here read alike."""
 
 
+def objects(values):
+    """Return values as one column of objects: numpy alone would cut texts to one width and take lists for rows.
+
+    >>> objects(["a", None]).tolist(), objects([[1], [2]]).shape, objects([]).dtype
+    (['a', None], (2,), dtype('O'))
+    """
+    return np.array([*values, None], dtype=object)[:-1]
+
+
 def unit_in(unit, language):
     """Return a unit as ``language`` writes it; a share names the things it is of.
 

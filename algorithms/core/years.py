@@ -7,6 +7,7 @@ from typing import Optional, Tuple
 import numpy as np
 
 from .errors import InputError, Message
+from .tables import objects
 
 START_LABEL = Message("First year")
 
@@ -70,7 +71,7 @@ class Phases:
 
     def years_of(self, phases):
         """Return the year of each phase as an object array, ``None`` where no year is known."""
-        return _objects(None if self.years is None else self.years[phase] for phase in phases)
+        return objects(None if self.years is None else self.years[phase] for phase in phases)
 
     def words(self):
         """Return each phase in words: its year, or which year of the plan it is."""
@@ -81,11 +82,7 @@ class Phases:
     def texts_of(self, phases, language):
         """Return each phase as text."""
         texts = [word if isinstance(word, str) else word.text(language) for word in self.words()]
-        return _objects(texts[phase] for phase in phases)
-
-
-def _objects(values):
-    return np.array([*values, None], dtype=object)[:-1]
+        return objects(texts[phase] for phase in phases)
 
 
 def phases_from(first, count):

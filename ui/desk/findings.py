@@ -61,11 +61,11 @@ def _read(row):
         where = row.geometry().asPoint()
         point = (where.x(), where.y())
     number = None if compat.is_null(feature) or not str(feature).isdigit() else int(str(feature))
-    field = "" if compat.is_null(row["field"]) else str(row["field"])
+    field = compat.text_of(row["field"])
     place = " · ".join(filter(None, ("" if number is None else f"#{number}", field)))
     place = f"{place}: " if place else ""
     return Finding("bad" if row["severity"] == ERROR else "doubt", str(row["rule"]), f"{place}{row['what']}",
-                   "" if compat.is_null(row["action"]) else str(row["action"]), feature=number, point=point)
+                   compat.text_of(row["action"]), feature=number, point=point)
 
 
 def kinds(rows):

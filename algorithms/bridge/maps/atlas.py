@@ -58,7 +58,8 @@ def covered(sheet, language):
         if feature.hasGeometry() and not feature.geometry().isEmpty():  # a row of totals is no page
             row = QgsFeature(fields)
             values = dict(zip(names, feature.attributes()))
-            called, number = _called(_text(values.get("kind")), _text(values.get(name))), _text(values.get(code))
+            kind, own, number = (compat.text_of(values.get(key)) for key in ("kind", name, code))
+            called = _called(kind, own)
             row.setAttributes([number, called, file_name(sheet.key, number, called),
                                *(_figure(values.get(column.key), column, language) for column in columns)])
             row.setGeometry(feature.geometry())
@@ -79,10 +80,6 @@ def _only_this():
 def _called(kind, name):
     """Return the name of a commune behind the word for what it is, where the layer says it."""
     return name if not kind or fold(name).startswith(fold(kind)) else f"{kind} {name}"
-
-
-def _text(value):
-    return "" if compat.is_null(value) else str(value)
 
 
 def _figure(value, column, language):

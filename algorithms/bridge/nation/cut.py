@@ -32,7 +32,7 @@ from ..crs import crs_text, to_lonlat
 from ..origins import addresses
 from ..readers import display_name, refuse_temporary
 from ..scan import features_of, refuse_unopened
-from .provinces import Provinces, position_of, text_of
+from .provinces import Provinces, position_of
 
 LAYERS = "layers"
 NATIONAL = ("ENTERED",)  # what such a layer says of no province is said of all of them together
@@ -156,7 +156,7 @@ class _Sharing:
     def remember(self, kind, feature, owners):
         """Keep where a feature went, for the layers that follow it."""
         if self._identity is not None:
-            key = code_key(text_of(feature.attribute(self._identity))).casefold()
+            key = code_key(compat.text_of(feature.attribute(self._identity))).casefold()
             self.seen[kind].setdefault(key, set()).update(owners)
 
     def owners(self, features, kind):
@@ -181,13 +181,13 @@ class _Sharing:
                 for feature, owner in zip(features, found.tolist())]
 
     def _of_leader(self, known, feature):
-        key = code_key(text_of(feature.attribute(self._key))).casefold()
+        key = code_key(compat.text_of(feature.attribute(self._key))).casefold()
         return sorted(known[key]) if key in known else None
 
     def _named(self, feature):
         """Return the provinces a feature names: by the code of its commune, else by its own field of the province."""
         for field, of in ((self._commune, self._provinces.of_commune), (self._province, self._provinces.of_name)):
-            owner = of(text_of(feature.attribute(field))) if field is not None else -2
+            owner = of(compat.text_of(feature.attribute(field))) if field is not None else -2
             if owner != -2:
                 return _rows(owner)
         return None

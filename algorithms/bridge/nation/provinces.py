@@ -62,7 +62,7 @@ class Provinces:
             owners.append(code)
             name = feature.attribute(nation.name_field) if nation.name_field in names else None
             titles.setdefault(code, code if compat.is_blank(name, context) else str(name).strip())
-            self.rows.append((text_of(feature.attribute(guessed["code"])), text_of(feature.attribute(guessed["name"]))))
+            self.rows.append(tuple(compat.text_of(feature.attribute(guessed[key])) for key in ("code", "name")))
         self.codes = chosen_provinces(nation, sorted(titles))
         self.titles = {code: titles[code] for code in self.codes}
         number = {code: row for row, code in enumerate(self.codes)}
@@ -134,11 +134,6 @@ class Around:
         box = geometry.boundingBox()
         return [row for row, engine in enumerate(self._engines)
                 if self._boxes[row].intersects(box) and engine.intersects(geometry.constGet())]
-
-
-def text_of(value):
-    """Return a value of a field as text, "" where there is none."""
-    return "" if compat.is_null(value) else str(value)
 
 
 def position_of(geometry):

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..errors import InputError, Message
 from ..geometry import Shapes, line_segments
+from ..tables import objects
 from .tables import STATUSES
 
 
@@ -27,7 +28,7 @@ def _texts(values, count):
     """Return an object array of ``count`` texts, "" for missing."""
     if values is None:
         return np.full(count, "", dtype=object)
-    return np.array(["" if value is None else str(value) for value in values] + [None], dtype=object)[:-1]
+    return objects("" if value is None else str(value) for value in values)
 
 
 @dataclass(frozen=True)
@@ -89,14 +90,14 @@ def named_by(places, hamlets):
     """Return the places with their hamlet's name where they have none but its code."""
     names = {code: name for code, name in zip(hamlets.code.tolist(), hamlets.name.tolist()) if code}
     name = [names.get(own or hamlet) or own for own, hamlet in zip(places.name.tolist(), places.hamlet.tolist())]
-    return replace(places, name=np.array([*name, None], dtype=object)[:-1])
+    return replace(places, name=objects(name))
 
 
 def titled(places):
     """Return the places with their hamlet's code, else their own, where they have no name."""
     name = [own or hamlet or code
             for own, hamlet, code in zip(places.name.tolist(), places.hamlet.tolist(), places.code.tolist())]
-    return replace(places, name=np.array([*name, None], dtype=object)[:-1])
+    return replace(places, name=objects(name))
 
 
 @dataclass(frozen=True)

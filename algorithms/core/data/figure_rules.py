@@ -8,7 +8,7 @@ from ..formats import Figure
 from ..percent import SIGN
 from ..plausible import odd_ratios
 from ..roles import read_numbers
-from .layers import ERROR, WARNING, Finding
+from .layers import ERROR, WARNING, Finding, rows
 from .limits import limits, possible_of, usual_of
 
 FOOT_M = 0.3048
@@ -31,7 +31,7 @@ def impossible_values(layer):
                           Message("The value cannot be; possible are {low} to {high} {unit}.",
                                   low=Figure(possible["low"] or 0), high=Figure(possible["high"]), unit=declared.unit),
                           action=Message("Correct the value; leave it empty where it is not known."),
-                          rows=_rows(odd), field=layer.fields[declared.key], each=True)
+                          rows=rows(odd), field=layer.fields[declared.key], each=True)
 
 
 def ratios(layer):
@@ -51,7 +51,7 @@ def ratios(layer):
                                   over=layer.role.field(rule["over"]), under=layer.role.field(rule["under"]),
                                   low=Figure(rule["low"], 1), high=Figure(rule["high"])),
                           action=Message("Check both values: a digit too many or too few, thousands, empty for zero."),
-                          rows=_rows(odd), field=layer.fields[rule["over"]], each=True)
+                          rows=rows(odd), field=layer.fields[rule["over"]], each=True)
 
 
 def columns_alike(layer):
@@ -89,7 +89,7 @@ def series_of_years(layer):
             if (values < 0).any():
                 yield Finding(layer, Message("below zero"), ERROR, Message("The value is below zero."),
                               action=Message("Correct the value; leave it empty where it is not known."),
-                              rows=_rows(values < 0), field=name, each=True)
+                              rows=rows(values < 0), field=name, each=True)
         rule = next((one for one in limits()["falls"] if (one["role"], one["series"]) == (layer.role.name, key)), None)
         if rule is not None:
             yield from _rises(layer, years, rule)
@@ -106,7 +106,7 @@ def _rises(layer, years, rule):
             yield Finding(layer, Message("more than the year before"), WARNING,
                           Message("{field} exceeds {before}; in nearly all other rows it does not.", field=name,
                                   before=before),
-                          action=Message("Check both values."), rows=_rows(more), field=name, each=True)
+                          action=Message("Check both values."), rows=rows(more), field=name, each=True)
 
 
 def heights_in_feet(layer):
@@ -122,7 +122,7 @@ def heights_in_feet(layer):
         return  # heights with decimals are usual here: one of them says nothing
     yield Finding(layer, Message("height in feet"), WARNING,
                   Message("The height is no whole number of metres, but it is one if it was written in feet."),
-                  action=Message("Check the height; convert feet to metres (times 0.3048)."), rows=_rows(feet),
+                  action=Message("Check the height; convert feet to metres (times 0.3048)."), rows=rows(feet),
                   field=layer.fields["height_m"], each=True)
 
 
@@ -137,18 +137,14 @@ def entered_percents(layer):
     if (values < 0).any():
         yield Finding(layer, Message("below zero"), ERROR, Message("The value is below zero."),
                       action=Message("Correct the value; leave it empty where it is not known."),
-                      rows=_rows(values < 0), field=name, each=True)
+                      rows=rows(values < 0), field=name, each=True)
     if above.any():
         yield Finding(layer, Message("above 100 %"), ERROR, Message("A share cannot be above 100 %."),
-                      action=Message("Correct the value, or its unit."), rows=_rows(above), field=name, each=True)
+                      action=Message("Correct the value, or its unit."), rows=rows(above), field=name, each=True)
     if small.any():
         yield Finding(layer, Message("fraction or percent"), ERROR,
                       Message("The value may be a fraction (0.98 for 98 %) or a percent."),
-                      action=Message("Write the percent with its sign."), rows=_rows(small), field=name, each=True)
-
-
-def _rows(mask):
-    return tuple(np.flatnonzero(mask).tolist())
+                      action=Message("Write the percent with its sign."), rows=rows(small), field=name, each=True)
 
 
 RULES = (impossible_values, ratios, columns_alike, series_of_years, heights_in_feet, entered_percents)

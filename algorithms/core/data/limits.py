@@ -1,11 +1,11 @@
 """What the checks ask: the shipped limits, and the check profile by which a province sets its own."""
 from __future__ import annotations
 
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from ..context import setting
 from ..errors import Message
 from ..json_files import read_json
 from ..messages import translate
@@ -60,14 +60,9 @@ def read_profile(path, label):
                         _merged(load_json("rules", "checks.json"), content.get("limits", {})))
 
 
-@contextmanager
 def applied(profile):
     """Within this block :func:`limits` and :func:`is_on` are those of ``profile``; ``None`` for the shipped ones."""
-    token = _CHOSEN.set(profile)
-    try:
-        yield
-    finally:
-        _CHOSEN.reset(token)
+    return setting(_CHOSEN, profile)
 
 
 def limits():

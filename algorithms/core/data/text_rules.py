@@ -18,7 +18,7 @@ from ..roles import value_code
 from ..spelling import is_syllable, oddly_capital
 from ..text import UNICODE, nfc
 from .decoding import LOST_REMEDY
-from .layers import WARNING, Finding
+from .layers import WARNING, Finding, rows
 
 HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\u034f\u061c\u180e]")
 BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\u1680\u0085\u2028\u2029]")
@@ -44,10 +44,6 @@ _OWN = "[^\\W\\d_\u0370-\u052f]"
 _FOREIGN = re.compile(f"(?<={_OWN})[{_ALIKE}]|[{_ALIKE}](?={_OWN})")
 
 
-def _rows(mask):
-    return tuple(np.flatnonzero(mask).tolist())
-
-
 def old_encodings(layer):
     """Return text fields written in TCVN3, VNI or another encoding from before Unicode, or with loose accents."""
     for declared in layer.declared("text", "list"):
@@ -64,7 +60,7 @@ def old_encodings(layer):
                 layer, Message("old encoding"), WARNING,
                 Message("{count} texts have words in TCVN3 among words in Unicode, for example \"{text}\".",
                         count=int(part.sum()), text=texts[int(np.flatnonzero(part)[0])]),
-                action=Message("Write these words anew; texts of two encodings are not decoded."), rows=_rows(part),
+                action=Message("Write these words anew; texts of two encodings are not decoded."), rows=rows(part),
                 field=layer.fields[declared.key])
         if old.any():
             names = sorted(set(found) - {UNICODE})
@@ -76,7 +72,7 @@ def old_encodings(layer):
                     "{count} texts are in an old encoding ({names}).", count=int(old.sum()), names=", ".join(names)
                 ),
                 action=Message('Run "Decode Vietnamese text" on the layer first.'),
-                rows=_rows(old),
+                rows=rows(old),
                 field=layer.fields[declared.key],
             )
         loose = np.zeros(len(texts), bool)
@@ -92,7 +88,7 @@ def old_encodings(layer):
                     count=int(loose.sum()),
                 ),
                 action=Message('Run "Decode Vietnamese text" on the layer first.'),
-                rows=_rows(loose),
+                rows=rows(loose),
                 field=layer.fields[declared.key],
             )
 
@@ -149,7 +145,7 @@ def lost_letters(layer):
                 WARNING,
                 Message('{count} texts have lost letters, for example "{text}".', count=int(lost.sum()), text=example),
                 action=LOST_REMEDY,
-                rows=_rows(lost),
+                rows=rows(lost),
                 field=layer.fields[declared.key],
             )
 
@@ -175,7 +171,7 @@ def hidden_signs(layer):
                 Message("{count} texts hold signs that nobody sees: {signs}.", count=int(concerned.sum()), signs=shown),
                 action=Message("Delete them, or replace them by a plain blank; codes and names with them do not "
                                "compare."),
-                rows=_rows(concerned),
+                rows=rows(concerned),
                 field=layer.fields[declared.key],
             )
 

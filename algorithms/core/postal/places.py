@@ -13,6 +13,7 @@ from ..formats import few
 from ..geodesy import LocalPlane
 from ..roles import load_role, value_code, value_trait
 from ..rows import Labels
+from ..tables import objects
 
 SHOWN = 5  # codes named in a message
 
@@ -148,7 +149,7 @@ def check_points(points, communes, position_tolerance_m):
     Checked
     """
     declared = load_role("postal_points").field("type")
-    category = np.array([value_code(declared, kind) for kind in points.kind] + [None], dtype=object)[:-1]
+    category = objects(value_code(declared, kind) for kind in points.kind)
     implied = np.array([_number(value_trait(declared, kind, "staffed")) for kind in category], dtype=float)
     staffed = np.where(np.isnan(points.staffed), implied, points.staffed)
 

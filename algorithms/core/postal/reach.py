@@ -17,7 +17,7 @@ from ..network.dangling import Joins, joined_network
 from ..network.segments import nearest_segment
 from ..resources import load_json
 from ..shares import Share, weighted_share, weighted_shares
-from ..tables import Records
+from ..tables import Records, objects
 from . import tables
 from .places import listed
 
@@ -48,13 +48,13 @@ class Demand:
 
     def __post_init__(self):
         rows = [str(row + 1) if code is None else code for row, code in enumerate(self.code)]
-        object.__setattr__(self, "code", np.array([*rows, None], dtype=object)[:-1])
+        object.__setattr__(self, "code", objects(rows))
 
     @classmethod
     def of(cls, places, communes):
         """Return the demand of :class:`..demand.Places`; ``communes`` are shapes in degrees."""
-        names = np.array([*(name or None for name in places.names), None], dtype=object)[:-1]
-        return cls(np.array([*places.ids, None], dtype=object)[:-1], names, places.lonlat, places.people,
+        names = objects(name or None for name in places.names)
+        return cls(objects(places.ids), names, places.lonlat, places.people,
                    locate(places.lonlat, communes))
 
     def __len__(self):
@@ -311,7 +311,7 @@ def _demand_table(demand, people, points, communes, sites, nearest_line, line_m,
         "point_road": codes[np.full(len(demand), -1, np.int64) if by_road is None else by_road.site],
         "leg_km": missing if by_road is None else _km(by_road.leg_m),
         "cap_point": codes[largest], "fca": fca, "efca": efca,
-        "status": np.array([words[key] for key in status] + [None], dtype=object)[:-1],
+        "status": objects(words[key] for key in status),
     }, demand.lonlat)
 
 

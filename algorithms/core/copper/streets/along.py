@@ -10,6 +10,7 @@ from ...communes import border_pieces
 from ...geometry import line_segments
 from ...network import nearest_segment
 from ...spelling import written
+from ...tables import objects
 from ...text import fold
 
 # A cable is looked for beside the middle of every piece; chosen: a length is right to half a piece at either end.
@@ -79,7 +80,7 @@ def road_pieces(roads, cables, works, communes, *, plane, options):
     carried = np.zeros((len(middle), len(names)), bool)
     if cables is not None:
         kind = np.where(np.isnan(cables.underground), "unsaid", np.where(cables.underground == 1, "under", "aerial"))
-        owner = np.array([*cables.operators, None], dtype=object)[:-1]
+        owner = objects(cables.operators)
         for key in kinds:
             for name in ("", *names):
                 rows = np.flatnonzero((kind == key) & (owner == name))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ...errors import InputError, heartbeat
-from ..checks import neighbour_lists
+from ..checks import finite, neighbour_lists
 from ..sparse import Incidence, row_classes
 
 MAX_OPERATORS = 8  # memory: a mast has a number for each of the 2^8 sets of them
@@ -85,13 +85,13 @@ class MastModel:
     """
 
     def __init__(self, weights, mast, operator, level, *, rows, cost, mast_fee, mast_is_new, conflicts, limits, seed):
-        weights = _numbers(weights, "weights")
+        weights = finite(weights, "weights")
         self.mast = _codes(mast, "action_mast")
         self.operator = _codes(operator, "action_operator")
         self.level = _codes(level, "action_level") - 1
-        self.cost = _numbers(cost, "action_cost")
+        self.cost = finite(cost, "action_cost")
         self.is_new = np.asarray(mast_is_new, bool).ravel()
-        self.fee = np.where(self.is_new, _numbers(np.broadcast_to(mast_fee, self.is_new.shape), "mast_fee"), 0.0)
+        self.fee = np.where(self.is_new, finite(np.broadcast_to(mast_fee, self.is_new.shape), "mast_fee"), 0.0)
         self.limits = limits
         self.actions = self.mast.size
         self.masts = self.is_new.size
@@ -161,13 +161,6 @@ def _step(amounts):
     if whole.size and (np.any(whole != np.floor(whole)) or whole[-1] >= _WHOLE):
         return 0
     return int(np.gcd.reduce(whole.astype(np.int64))) if whole.size else 0
-
-
-def _numbers(values, name):
-    array = np.asarray(values, float).ravel()
-    if array.size and not (np.all(np.isfinite(array)) and array.min() >= 0):
-        raise InputError("{name} must be finite numbers that are not negative.", name=name)
-    return array
 
 
 def _codes(values, name):

@@ -8,14 +8,12 @@ from __future__ import annotations
 import datetime
 import math
 from collections import Counter
-from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any, NamedTuple, Optional
 
 from ...errors import Message
-from ...formats import format_number, is_missing
+from ...formats import format_number, is_missing, rounded
 
 PROVINCE = "province"
-_AS_SHEETS = Context(prec=400, rounding=ROUND_HALF_UP)
 UNREAD = object()  # what a file cannot show
 _PLACES = {
     "sheet": Message("sheet “{where}”, cell {spot}"),
@@ -105,11 +103,7 @@ def same(one, other):
         return math.isclose(first, second, rel_tol=1e-9, abs_tol=1e-9)
     if math.isclose(first, second, rel_tol=1e-12):
         return True
-    return _rounded(first, min(decimals)) == _rounded(second, min(decimals))
-
-
-def _rounded(value, decimals):
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), context=_AS_SHEETS)
+    return rounded(first, min(decimals)) == rounded(second, min(decimals))
 
 
 def _plain(value):

@@ -15,6 +15,7 @@ from ...errors import Message
 from ...formats import Figure
 from ...roles import load_role
 from ...shares import share
+from ...tables import objects
 
 WHITE, WEAK, COVERED, UNKNOWN = "white", "weak", "covered", "unknown"
 STATES = {
@@ -110,7 +111,7 @@ def by_model(places, count, rules, *, date="", by=""):
     >>> [one.state for one in by_model(places._replace(overlay=np.ones(3, bool)), 2, rules)]
     ['unknown', 'unknown']
     """
-    status = np.array([*places.status, None], dtype=object)[:-1]
+    status = objects(places.status)
     heard = np.where(np.isin(status, _HEARD), 1.0, np.where(np.isin(status, _SILENT), 0.0, np.nan))
     if places.overlay is not None:
         heard[places.overlay & (heard == 0)] = np.nan

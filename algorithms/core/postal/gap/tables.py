@@ -8,7 +8,7 @@ import numpy as np
 from ...communes import UNKNOWN
 from ...errors import Message
 from ...formats import Figure
-from ...tables import Records
+from ...tables import Records, objects
 from .. import tables
 from ..places import PROBLEMS
 from ..targets import figure_of, mean_radius_km, people_per_point, points_needed
@@ -41,11 +41,11 @@ def commune_table(communes, area, counts, norms, *, basis, language, access):
     values = {
         **figures, "code": communes.code, "name": communes.name, "kind": communes.kind, "area_km2": area.km2,
         "population": communes.population, "households": communes.households,
-        "verdict": _texts(words[bool(number)] for number in points > 0), "need": need,
+        "verdict": objects(words[bool(number)] for number in points > 0), "need": need,
         "ppl_mean": _beside(figures["ppl_point"], means["ppl_point"], language),
         "rad_mean": _beside(figures["radius_km"], means["radius_km"], language),
         "old_units": communes.predecessor_note,
-        "note": _texts("; ".join(message.text(language) for message in _notes(
+        "note": objects("; ".join(message.text(language) for message in _notes(
             row, communes, area, counts, norms=norms, unknown=unknown, figures=figures, means=means)) or None
             for row in range(len(communes))),
     }
@@ -89,8 +89,8 @@ def _beside(figures, mean, language):
     """Return per commune whether its figure lies above or below the mean of the network."""
     above, below = Message("above the mean").text(language), Message("below the mean").text(language)
     if not math.isfinite(mean):
-        return _texts(None for _ in figures)
-    return _texts(None if math.isnan(one) else (above if one > mean else below) for one in figures)
+        return objects(None for _ in figures)
+    return objects(None if math.isnan(one) else (above if one > mean else below) for one in figures)
 
 
 def _notes(row, communes, area, counts, norms, unknown, figures, means):
@@ -142,14 +142,10 @@ def points_table(points, checked, communes, language, *, access):
     return Records(tables.POINTS_CHECKED, {
         "code": points.code, "name": points.name, "kind": points.kind, "staffed": checked.staffed,
         "internet": points.internet, "eservice": points.eservice, "commune": points.commune_code,
-        "firm": _texts([None] * len(points)) if points.firm is None else points.firm,
+        "firm": objects([None] * len(points)) if points.firm is None else points.firm,
         "public_net": missing if points.public is None else points.public,
-        "inside": _texts(communes.code[row] if row >= 0 else None for row in inside),
-        "problem": _texts("; ".join(text[flag] for flag, mask in checked.flags.items() if mask[row]) or None
+        "inside": objects(communes.code[row] if row >= 0 else None for row in inside),
+        "problem": objects("; ".join(text[flag] for flag, mask in checked.flags.items() if mask[row]) or None
                           for row in range(len(points))),
         "catch_pop": reached.get("catch_pop", missing), "capacity": capacity, "served": reached.get("served", missing),
     }, points.lonlat)
-
-
-def _texts(values):
-    return np.array([*values, None], dtype=object)[:-1]

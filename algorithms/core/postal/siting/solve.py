@@ -12,7 +12,7 @@ from ...formats import Figure
 from ...location.clock import STOPPED, Clock
 from ...location.told import Method
 from ...messages import both
-from ...tables import Records
+from ...tables import Records, objects
 from .. import reach
 from ..choices import OBJECTIVES
 from ..gap import assess
@@ -359,7 +359,7 @@ def _with_new(points, candidates, chosen, communes):
     fresh = [f"+{code}" if code in taken else code for code in candidates.code[chosen]]
     capacity = None if points.capacity is None else np.append(points.capacity, np.full(number, np.nan))
     return Points(
-        code=np.append(points.code, np.array([*fresh, None], dtype=object)[:-1]),
+        code=np.append(points.code, objects(fresh)),
         name=np.append(points.name, candidates.name[chosen]), kind=np.append(points.kind, kind),
         staffed=np.append(points.staffed, np.ones(number)), internet=np.append(points.internet, np.ones(number)),
         eservice=np.append(points.eservice, np.ones(number)),

@@ -5,7 +5,7 @@ import numpy as np
 
 from ...errors import Message
 from ...formats import Figure
-from ...tables import Records
+from ...tables import Records, objects
 from .. import tables
 
 _GROUPS = {True: Message("points that bring more people within reach, or stand in a commune without one"),
@@ -87,19 +87,16 @@ def new_points_table(ground, candidates, chosen, gains, *, saved, lacking, commu
         for row in range(len(chosen))
     ]
 
-    def texts(values):
-        return np.array([*values, None], dtype=object)[:-1]
-
     return Records(tables.NEW_POINTS, {
         "rank": np.arange(1, len(chosen) + 1, dtype=np.int64),
         "phase": options.phases.years_of(opened), "phase_txt": options.phases.texts_of(opened, language),
         "code": candidates.code[chosen], "name": candidates.name[chosen], "kind": candidates.kind[chosen],
         "commune": np.append(communes.code, None)[commune], "com_name": np.append(communes.name, None)[commune],
         "gain_grp": ["gain" if gain > 0 or one else "none" for gain, one in zip(gains, first)],
-        "gain_txt": texts(_GROUPS[bool(gain > 0 or one)].text(language) for gain, one in zip(gains, first)),
+        "gain_txt": objects(_GROUPS[bool(gain > 0 or one)].text(language) for gain, one in zip(gains, first)),
         "open_more": np.full(len(chosen), open_number, dtype=np.int64),
         "gain_pop": gains, "saved_km": saved, "catch_pop": after.by_point["catch_pop"][existing:],
         "near_km": ground.near_km[chosen], "cost_mvnd": np.full(len(chosen), options.costs.new_point, float),
-        "reason": texts(reason.text(language) for reason in reasons),
-        "note": texts(options.costs.source or None for _ in chosen),
+        "reason": objects(reason.text(language) for reason in reasons),
+        "note": objects(options.costs.source or None for _ in chosen),
     }, candidates.lonlat[chosen])

@@ -11,7 +11,7 @@ from ...errors import Message
 from ...formats import Figure
 from ...json_files import read_json
 from ...package import resource_path
-from ...tables import Records
+from ...tables import Records, objects
 from .. import tables
 
 LABEL = Message("Costs with source and date (JSON)")
@@ -254,17 +254,14 @@ def upgrades_table(found, points, checked, communes, *, costs, phases, language)
     when = [phases.count - 1 if item.action == "move" else 0 for item in found]
     commune = checked.commune[rows]
 
-    def texts(values):
-        return np.array([*values, None], dtype=object)[:-1]
-
     return Records(tables.UPGRADES, {
         "rank": np.arange(1, len(found) + 1, dtype=np.int64),
         "phase": phases.years_of(when), "phase_txt": phases.texts_of(when, language),
         "code": points.code[rows], "name": points.name[rows], "kind": points.kind[rows],
         "commune": codes[commune], "com_name": names[commune],
-        "action": texts(ACTIONS[item.action].text(language) for item in found),
+        "action": objects(ACTIONS[item.action].text(language) for item in found),
         "catch_pop": np.array([item.people for item in found], dtype=float),
         "cost_mvnd": action_costs(found, costs),
-        "reason": texts(item.reason.text(language) for item in found),
-        "note": texts(costs.source or None for _ in found),
+        "reason": objects(item.reason.text(language) for item in found),
+        "note": objects(costs.source or None for _ in found),
     }, points.lonlat[rows])

@@ -7,7 +7,8 @@ from ..register import operators
 from . import cases
 
 
-def _texts(layer, key):
+def texts(layer, key):
+    """Return a field as texts, "" where there is none."""
     return ["" if text is None else str(text).strip() for text in layer.text(key)]
 
 
@@ -16,16 +17,16 @@ def requests(layer, words):
 
     A tower company that asks for a mast is its operator: it has no network, and every mast is another's.
     """
-    named, notes = operators.named(_texts(layer, "operator"), layer="REQUESTS")
+    named, notes = operators.named(texts(layer, "operator"), layer="REQUESTS")
     return cases.Requests(
-        lonlat=layer.positions(), ids=_texts(layer, "id"), operators=named,
+        lonlat=layer.positions(), ids=texts(layer, "id"), operators=named,
         kinds=[words.code("kinds", text) for text in layer.text("kind")],
         purposes=[words.code("purposes", text) for text in layer.text("purpose")],
-        technology=_texts(layer, "technology"), mast_class=_texts(layer, "class"), height_m=layer.number("height_m"),
-        form=_texts(layer, "form"), names=_texts(layer, "name"), communes=_texts(layer, "commune"),
-        old_ids=_texts(layer, "old_id"), uncertainty_m=layer.number("uncert_m"), documents=_texts(layer, "document"),
+        technology=texts(layer, "technology"), mast_class=texts(layer, "class"), height_m=layer.number("height_m"),
+        form=texts(layer, "form"), names=texts(layer, "name"), communes=texts(layer, "commune"),
+        old_ids=texts(layer, "old_id"), uncertainty_m=layer.number("uncert_m"), documents=texts(layer, "document"),
         when=[cases.when(quarter, year) for quarter, year in zip(layer.text("quarter"), layer.text("year"))],
-        written=_texts(layer, "kind")), notes
+        written=texts(layer, "kind")), notes
 
 
 def replies(layer, words):
@@ -33,7 +34,7 @@ def replies(layer, words):
     if layer is None:
         return (), ()
     keys = ("request", "mast", "sent", "answered", "result", "reason")
-    return cases.read_replies(zip(*(_texts(layer, key) for key in keys)), words)
+    return cases.read_replies(zip(*(texts(layer, key) for key in keys)), words)
 
 
 def decisions(layer, words):
@@ -41,7 +42,7 @@ def decisions(layer, words):
     if layer is None:
         return (), ()
     keys = ("request", "conclusion", "date", "document", "reason")
-    return cases.read_decisions(zip(*(_texts(layer, key) for key in keys)), words)
+    return cases.read_decisions(zip(*(texts(layer, key) for key in keys)), words)
 
 
 def pending(layer, positions, plane, *, given_up, tolerance_m):
@@ -52,12 +53,12 @@ def pending(layer, positions, plane, *, given_up, tolerance_m):
     """
     if layer is None:
         return None, ()
-    named, notes = operators.named(_texts(layer, "operator"), layer="APPROVED")
-    lonlat, known, ids = layer.positions(), set(positions.ids), _texts(layer, "id")
+    named, notes = operators.named(texts(layer, "operator"), layer="APPROVED")
+    lonlat, known, ids = layer.positions(), set(positions.ids), texts(layer, "id")
     here, masts = plane.forward(lonlat), plane.forward(positions.lonlat)
     there = np.isfinite(here).all(axis=1)
     rows = []
-    for row, mast in enumerate(_texts(layer, "mast")):
+    for row, mast in enumerate(texts(layer, "mast")):
         own = [column for column, code in enumerate(positions.codes) if code in named[row]]
         near = plane.distance_m(masts, here[row]) <= tolerance_m if there[row] else np.zeros(len(masts), bool)
         built = (mast and mast in known) or positions.present[near][:, own].any()
@@ -73,10 +74,10 @@ def works(layer):
         return None
     undated = []
     return cases.Works(
-        layer.shapes, layer.lonlat if layer.shapes is None else None, _texts(layer, "name"), _texts(layer, "owner"),
-        deadlines=[cases.day_of(text, undated) for text in _texts(layer, "deadline")], areas=layer.kind == "polygon")
+        layer.shapes, layer.lonlat if layer.shapes is None else None, texts(layer, "name"), texts(layer, "owner"),
+        deadlines=[cases.day_of(text, undated) for text in texts(layer, "deadline")], areas=layer.kind == "polygon")
 
 
 def sites(layer):
     """Return the sites that a plan proposes, ``None`` without a layer."""
-    return None if layer is None else cases.PlanSites(layer.positions(), _texts(layer, "id"))
+    return None if layer is None else cases.PlanSites(layer.positions(), texts(layer, "id"))

@@ -6,16 +6,13 @@ import numpy as np
 from ...tables import Records
 from ...towers.requests.cases import read_replies, when
 from ...towers.requests.cases import words as request_words
+from ...towers.requests.reading import texts
 from ..register import operators
 from . import cases, periodic, states, stations, tables
 
 
-def _texts(layer, key):
-    return ["" if text is None else str(text).strip() for text in layer.text(key)]
-
-
 def _rows(layer, *keys):
-    return zip(*(_texts(layer, key) for key in keys))
+    return zip(*(texts(layer, key) for key in keys))
 
 
 def approved(layer, words, approval=("", "")):
@@ -26,20 +23,20 @@ def approved(layer, words, approval=("", "")):
     if layer is None:
         return _nothing(), ()
     undated = []
-    named, notes = operators.named(_texts(layer, "operator"), layer="APPROVED")
+    named, notes = operators.named(texts(layer, "operator"), layer="APPROVED")
     found = cases.Approved(
-        lonlat=layer.positions(), ids=_texts(layer, "id"), operators=named, names=_texts(layer, "name"),
-        communes=_texts(layer, "commune"), works=[words.code("forms", one) for one in _texts(layer, "form")],
-        forms=_texts(layer, "form"), technology=_texts(layer, "technology"), mast_class=_texts(layer, "class"),
-        height_m=layer.number("height_m"), owners=_texts(layer, "owner"), sharers=_texts(layer, "sharers"),
-        hardened=layer.flag("hardened"), years=[cases.year_of(one) for one in _texts(layer, "year")],
-        quarters=[when(one, "") for one in _texts(layer, "quarter")], capital=layer.number("capital"),
-        coordination=_texts(layer, "coordin"), parts=[words.code("parts", one) or "" for one in _texts(layer, "part")],
-        masts=_texts(layer, "mast"), documents=_texts(layer, "document"),
-        approved=[cases.day_of(one, undated) for one in _texts(layer, "approved")],
-        due=[cases.day_of(one, undated) for one in _texts(layer, "due")],
-        notes=[states.own_note(text) for text in _texts(layer, "note")])
-    found, more = cases.with_approval(found, _texts(layer, "approved"), *approval)
+        lonlat=layer.positions(), ids=texts(layer, "id"), operators=named, names=texts(layer, "name"),
+        communes=texts(layer, "commune"), works=[words.code("forms", one) for one in texts(layer, "form")],
+        forms=texts(layer, "form"), technology=texts(layer, "technology"), mast_class=texts(layer, "class"),
+        height_m=layer.number("height_m"), owners=texts(layer, "owner"), sharers=texts(layer, "sharers"),
+        hardened=layer.flag("hardened"), years=[cases.year_of(one) for one in texts(layer, "year")],
+        quarters=[when(one, "") for one in texts(layer, "quarter")], capital=layer.number("capital"),
+        coordination=texts(layer, "coordin"), parts=[words.code("parts", one) or "" for one in texts(layer, "part")],
+        masts=texts(layer, "mast"), documents=texts(layer, "document"),
+        approved=[cases.day_of(one, undated) for one in texts(layer, "approved")],
+        due=[cases.day_of(one, undated) for one in texts(layer, "due")],
+        notes=[states.own_note(text) for text in texts(layer, "note")])
+    found, more = cases.with_approval(found, texts(layer, "approved"), *approval)
     return found, (*notes, *cases.said("APPROVED", (), undated), *more)
 
 
@@ -51,12 +48,12 @@ def given_up(layer):
 
 
 def _nothing():
-    none, texts = np.zeros(0), ()
+    none, blank = np.zeros(0), ()
     return cases.Approved(
-        np.zeros((0, 2)), ids=texts, operators=texts, names=texts, communes=texts, works=texts, forms=texts,
-        technology=texts, mast_class=texts, height_m=none, owners=texts, sharers=texts, hardened=none, years=texts,
-        quarters=texts, capital=none, coordination=texts, parts=texts, masts=texts, documents=texts, approved=texts,
-        due=texts, notes=texts)
+        np.zeros((0, 2)), ids=blank, operators=blank, names=blank, communes=blank, works=blank, forms=blank,
+        technology=blank, mast_class=blank, height_m=none, owners=blank, sharers=blank, hardened=none, years=blank,
+        quarters=blank, capital=none, coordination=blank, parts=blank, masts=blank, documents=blank, approved=blank,
+        due=blank, notes=blank)
 
 
 def reviewed(layer, words):
@@ -64,12 +61,12 @@ def reviewed(layer, words):
     if layer is None:
         return None, ()
     known, undated, unknown, found = request_words(), [], [], []
-    named, notes = operators.named(_texts(layer, "operator"), layer="REVIEW")
+    named, notes = operators.named(texts(layer, "operator"), layer="REVIEW")
     lonlat, height = layer.positions(), layer.number("height_m")
     keys = ("req_id", "kind", "form", "technology", "name", "commune_id", "mast_class", "when_txt", "share_id",
             "share_own", "decided", "dec_date", "dec_doc")
-    for row, texts in enumerate(_rows(layer, *keys)):
-        one = dict(zip(keys, texts))
+    for row, cells in enumerate(_rows(layer, *keys)):
+        one = dict(zip(keys, cells))
         decided = known.code("conclusions", one["decided"])
         unknown += [one["decided"]] if decided is None else []
         found.append(cases.Reviewed(
@@ -112,11 +109,11 @@ def register_rows(layer):
     if layer is None:
         return None
     return stations.RegisterRows(
-        ids=_texts(layer, "id"), names=_texts(layer, "name"), operators=_texts(layer, "operator"),
-        tenants=_texts(layer, "tenants"), owners=_texts(layer, "owner"), technology=_texts(layer, "technology"),
-        certificate=_texts(layer, "cert_no"), certificate_state=_texts(layer, "cert_state"),
-        certificate_to=_texts(layer, "cert_to"), hardened=layer.flag("hardened"), backup=_texts(layer, "backup"),
-        backup_hours=layer.number("backup_h"), as_of=_texts(layer, "as_of"),
+        ids=texts(layer, "id"), names=texts(layer, "name"), operators=texts(layer, "operator"),
+        tenants=texts(layer, "tenants"), owners=texts(layer, "owner"), technology=texts(layer, "technology"),
+        certificate=texts(layer, "cert_no"), certificate_state=texts(layer, "cert_state"),
+        certificate_to=texts(layer, "cert_to"), hardened=layer.flag("hardened"), backup=texts(layer, "backup"),
+        backup_hours=layer.number("backup_h"), as_of=texts(layer, "as_of"),
         has_certificates=any(layer.has(key) for key in ("cert_no", "cert_to", "cert_state")))
 
 
@@ -125,12 +122,12 @@ def routes(layer):
     if layer is None:
         return None
     return Records(tables.ROUTES, {
-        "route_id": _texts(layer, "id"), "operator": _texts(layer, "operator"), "name": _texts(layer, "name"),
-        "start": _texts(layer, "start"), "finish": _texts(layer, "finish"), "length_km": _km(layer),
-        "kind": _texts(layer, "kind"), "form_txt": _texts(layer, "form"),
-        "year": [cases.year_of(one) for one in _texts(layer, "year")],
-        "quarter": [when(one, "") for one in _texts(layer, "quarter")], "capital": layer.number("capital"),
-        "plan_year": [""] * len(layer), "note": _texts(layer, "note")})
+        "route_id": texts(layer, "id"), "operator": texts(layer, "operator"), "name": texts(layer, "name"),
+        "start": texts(layer, "start"), "finish": texts(layer, "finish"), "length_km": _km(layer),
+        "kind": texts(layer, "kind"), "form_txt": texts(layer, "form"),
+        "year": [cases.year_of(one) for one in texts(layer, "year")],
+        "quarter": [when(one, "") for one in texts(layer, "quarter")], "capital": layer.number("capital"),
+        "plan_year": [""] * len(layer), "note": texts(layer, "note")})
 
 
 def cables(fibre, copper):
@@ -151,8 +148,8 @@ def _km(layer):
 
 
 def _lengths(layer):
-    named = operators.named(_texts(layer, "operator"), layer=layer.parameter)[0]
-    works = [text.upper() for text in _texts(layer, "class")]
+    named = operators.named(texts(layer, "operator"), layer=layer.parameter)[0]
+    works = [text.upper() for text in texts(layer, "class")]
     return [(next(iter(codes), ""), kind, km) for codes, kind, km in zip(named, works, _km(layer).tolist())]
 
 
