@@ -66,8 +66,8 @@ demo: sample package ## Run the three analyses and the export as a user would; D
 	$(PYTHON) tests/tools/demo.py --package $(BUILD)/hatangso.zip --output $(BUILD)/demo $(if $(DATA),--data "$(DATA)")
 
 test: venv wheels sample package ## Run all tests but the rules (lint); engines and bridge again with the narrow integers of older Windows
-	$(PY) -m pytest $(SPREAD) --ignore=tests/repo
-	$(PY) -m pytest $(SPREAD) --narrow -m "not slow" $(WORDS:%=--ignore=tests/core/%) tests/core tests/bridge
+	$(COMPILED) $(PY) -m pytest $(SPREAD) --ignore=tests/repo
+	$(COMPILED) $(PY) -m pytest $(SPREAD) --narrow -m "not slow" $(WORDS:%=--ignore=tests/core/%) tests/core tests/bridge
 
 quick: venv wheels sample package ## Run what answers in less than two minutes: all but the long tests and the rules of the house (lint)
 	$(COMPILED) $(PY) -m pytest $(SPREAD) -m "not slow" --ignore=tests/repo

@@ -95,6 +95,13 @@ def narrow_integers(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def qgis_show_map():
+    """In place of that of pytest-qgis, which shows maps where a test asks for them and makes a folder for every test:
+    to find its name costs the more the more folders there are, and took a third of the time of short tests.
+    """
+
+
+@pytest.fixture(autouse=True)
 def _narrow_everywhere(request):
     if request.config.getoption("--narrow"):
         request.getfixturevalue("narrow_integers")

@@ -1,6 +1,8 @@
 """What `make quick` leaves out: long tests, and files of which every test is one; that is said and not passed over."""
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 FILES = frozenset((
     "compat/test_names.py", "data/test_check_layers.py", "data/test_decode_text.py", "data/test_headings_of_layers.py",
@@ -9,6 +11,13 @@ FILES = frozenset((
     "test_suggestions.py", "test_wrong_zone.py", "towers/test_mast_states.py", "towers/test_merge_registers.py",
 ))
 """Files of tests/algorithms whose tests take less than a second each; in all others every test carries ``slow``."""
+
+
+def some(cases, first):
+    """Return cases of a test, of which `make quick` runs the first ones and `make test` all."""
+    cases = list(cases)
+    return [*cases[:first], *(pytest.param(*(one if isinstance(one, tuple) else (one,)), marks=pytest.mark.slow)
+                              for one in cases[first:])]
 
 
 def left_out_whole(deselected, kept):

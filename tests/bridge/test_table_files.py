@@ -15,6 +15,7 @@ from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.roles import load_role
 from messy import compare, messy
 from osgeo import ogr
+from quick import some
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99)
 MASTS = load_role("masts")
@@ -101,7 +102,7 @@ def write_docx(path, made):
 
 @pytest.mark.parametrize(("kind", "write", "typed"), [
     ("xlsx", write_xlsx, True), ("csv", write_csv, False), ("ods", write_ods, True), ("docx", write_docx, False)])
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", some(range(6), 1))
 def test_the_truth_comes_back_from_every_kind_of_file(kind, write, typed, seed, tmp_path):
     made = messy(seed, 40, typed=typed)
     path = tmp_path / f"bảng.{kind}"

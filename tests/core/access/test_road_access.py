@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.access import reached_within, road_access, roads, rows_within
 from hatangso.algorithms.core.network.build import network_from_lines
+from quick import some
 
 
 def lines(*paths):
@@ -36,7 +37,7 @@ def test_a_place_and_a_site_on_one_edge_and_around_the_corner():
     assert found.site.tolist() == [0, 1]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", some(range(6), 2))
 def test_equal_to_cutting_the_network_at_every_place(seed):
     random = np.random.default_rng(seed)
     network = grid(random)

@@ -19,6 +19,7 @@ from hatangso.algorithms.core.copper.places import NO_FIBRE, CopperPlaces, Fibre
 from hatangso.algorithms.core.copper.report import rollout_report, with_result
 from hatangso.algorithms.core.copper.rollout.solve import RolloutOptions, fibre_rollout
 from hatangso.algorithms.core.errors import InputError
+from quick import some
 
 
 @pytest.mark.parametrize("limits", [{}, {"total_mvnd": 1e5}, {"most_per_line_mvnd": 1e4}])
@@ -33,7 +34,7 @@ def test_ways_that_cost_nothing_are_built_like_others(free, limits):
 
 
 @pytest.mark.parametrize("free", [("drop",), ("road",), ("canal", "drop")])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", some(range(3), 1))
 def test_a_free_kind_of_way_reaches_the_places_a_cheap_one_reaches(seed, free):
     places, roads = random_case(seed)
     fibre = Fibre(lonlat((3000, 3000)))
@@ -48,7 +49,7 @@ def test_a_free_kind_of_way_reaches_the_places_a_cheap_one_reaches(seed, free):
 
 @pytest.mark.parametrize("whole", [True, False])
 @pytest.mark.parametrize("measure", ["money", "length", "lines"])
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", some(range(4), 1))
 def test_every_table_adds_up(seed, measure, whole):
     places, roads = random_case(seed)
     capacity = {"money": (400.0, 900.0), "length": (6.0,), "lines": (150.0, 100.0)}[measure]
@@ -194,7 +195,7 @@ def test_what_no_money_pays_for_is_in_no_length_and_no_cost(measure):
 
 @pytest.mark.parametrize("whole", [True, False])
 @pytest.mark.parametrize("free", [(), ("road", "canal")])
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", some(range(4), 1))
 def test_a_trunk_without_work_is_built_in_the_year_of_the_first_place_behind_it(seed, free, whole):
     """Counted in lines a trunk has no work, and a duct that stands costs nothing: both stood in the first year."""
     places, roads = random_case(seed)
@@ -214,7 +215,7 @@ def test_a_trunk_without_work_is_built_in_the_year_of_the_first_place_behind_it(
 @pytest.mark.parametrize(("given", "proven"), [
     ({"capacity": (400.0,), "whole_years": False}, True), ({"capacity": (400.0, 900.0), "whole_years": False}, False),
     ({"capacity": (400.0,), "whole_years": True}, False)])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", some(range(3), 1))
 def test_the_bound_of_an_order_that_is_proven_optimal_is_its_own_line_years(seed, given, proven):
     places, roads = random_case(seed)
     result = fibre_rollout(places, roads, options(**given), Fibre(lonlat((3000, 3000))))

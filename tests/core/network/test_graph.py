@@ -6,6 +6,7 @@ import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.network import Graph
 from hatangso.algorithms.core.network.bounded import reached_from_each, searches_together
+from quick import some
 
 
 def dijkstra(graph, sources, offsets):
@@ -33,7 +34,7 @@ def random_graph(seed, nodes, edges, zero=0.0):
     return Graph.from_arrays(rng.integers(0, nodes, edges), rng.integers(0, nodes, edges), length, nodes), rng
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", some(range(12), 4))
 @pytest.mark.parametrize(("nodes", "edges", "count", "zero"), [
     (400, 600, 5, 0.0), (400, 1500, 60, 0.2), (50, 40, 3, 1.0),
 ])

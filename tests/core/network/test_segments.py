@@ -2,6 +2,7 @@
 import numpy as np
 import pytest
 from hatangso.algorithms.core.network.segments import nearest_segment
+from quick import some
 
 
 def every_pair(points, start, end):
@@ -13,7 +14,7 @@ def every_pair(points, start, end):
     return away.argmin(axis=1), away.min(axis=1)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", some(range(6), 2))
 @pytest.mark.parametrize(("points", "segments", "spread", "size"), [
     (1, 1, 1e3, 100), (400, 1, 1e3, 100), (1, 400, 1e5, 3000), (500, 700, 1e5, 3000), (200, 5000, 1e5, 100),
     (600, 900, 1e2, 10), (300, 40, 1e5, 0),

@@ -8,6 +8,7 @@ from hatangso.algorithms.core.errors import Cancelled, InputError
 from hatangso.algorithms.core.network import Graph, budget_tree, steiner_tree
 from hatangso.algorithms.core.network.steiner.knapsack import affordable_part
 from hatangso.algorithms.core.network.steiner.priced import Priced
+from quick import some
 
 PLACES = 6
 CASES = 240
@@ -132,7 +133,7 @@ def test_zero_prizes_join_nobody():
     assert (len(found.edges), found.value, found.upper_bound, found.gap) == (0, 0, 0, 0)
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", some(range(10), 2))
 def test_more_money_never_joins_less(seed):
     graph, places, prizes = case(seed)
     found = [checked(graph, places, prizes, float(budget)) for budget in range(0, 80, 8)]
