@@ -145,11 +145,10 @@ def visible(path):
             if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_")]
 
 
-PLANNERS = [path for room in (("copper", "rollout"), ("postal", "siting")) for path in sorted(
-    CORE.joinpath(*room).rglob("*.py"))]
+PLANNERS = [path for room in ("copper", "postal/siting") for path in sorted((CORE / room).rglob("*.py"))]
 """Rooms of topics that plan with the engines."""
-SHOWN_ELSEWHERE = {"siting_report"}
-"""Prints a whole run, whose words tests/core/postal/test_postal_printed.py reads back."""
+SHOWN_ELSEWHERE = {"siting_report", "backlog_report", "rollout_report"}
+"""Print a whole run, whose words tests/core/postal/test_postal_printed.py and copper/test_printed.py read back."""
 
 
 @pytest.mark.parametrize("path", [*ENGINES, *PLANNERS], ids=name_of)

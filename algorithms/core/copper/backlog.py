@@ -120,6 +120,17 @@ def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_a
     Returns
     -------
     Backlog
+
+    Examples
+    --------
+    Places 100 m and 1,000 m from a box of fibre, with 5 and 4 copper lines:
+
+    >>> from .places import CopperPlaces, Fibre
+    >>> east = 1 / 109639.0  # a metre in degrees at 9 degrees north
+    >>> places = CopperPlaces([[105.0 + 100 * east, 9.0], [105.0 + 1000 * east, 9.0]], [10, 30], active=[5, 4])
+    >>> found = copper_backlog(places, Fibre([[105.0, 9.0]]), BacklogOptions(language="en"))
+    >>> [found.numbers[key] for key in ("LINES_LEFT", "HOUSEHOLDS_PASSED", "SHARE_PASSED")]
+    [9.0, 10.0, 25.0]
     """
     options = options or BacklogOptions()
     communes = communes if communes is not None else _named_communes(places)
@@ -229,6 +240,25 @@ def priority(active, faults, in_old_area, distance_m, *, weights):
 
     score = w1 lines / max + w2 faults / max + w3 (in old area) + w4 (1 - distance / max),
     weights scaled to the sum 1; unknown criteria count 0.
+
+    Parameters
+    ----------
+    active, faults, distance_m : (n,) arrays
+        Copper lines, faults a year, metres to fibre; NaN where not known.
+    in_old_area : (n,) bool array
+    weights : sequence of four numbers
+
+    Returns
+    -------
+    (n,) array of float
+
+    Examples
+    --------
+    All of the lines and of the faults, fibre at the door; and half of the lines, farthest from fibre:
+
+    >>> priority(np.array([10.0, 5.0, 0.0]), np.array([2.0, 0.0, 9.0]), np.zeros(3, bool), np.array([0.0, 500.0, 10.0]),
+    ...          weights=(0.4, 0.2, 0.2, 0.2)).round(3).tolist()
+    [0.644, 0.2, nan]
     """
     def scaled(values):
         values = np.where(np.isfinite(values), values, 0.0)

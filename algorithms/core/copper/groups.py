@@ -10,7 +10,21 @@ from .tables import STATUSES
 
 
 def share(part, whole):
-    """Return ``part / whole`` in percent, NaN where the whole is zero or unknown."""
+    """Return ``part / whole`` in percent, NaN where the whole is zero or unknown.
+
+    Parameters
+    ----------
+    part, whole : arrays, or numbers
+
+    Returns
+    -------
+    ndarray of float
+
+    Examples
+    --------
+    >>> share([1.0, 2.0, 3.0], [4.0, 0.0, float("nan")]).tolist()
+    [25.0, nan, nan]
+    """
     part, whole = np.asarray(part, dtype=float), np.asarray(whole, dtype=float)
     return np.divide(100.0 * part, whole, out=np.full(np.broadcast(part, whole).shape, np.nan), where=whole > 0)
 
@@ -19,6 +33,25 @@ def total(values, group, count):
     """Return the sum of known values per group; NaN for a group whose places are all unknown.
 
     ``group`` may be -1, which counts nowhere. A group without places sums to zero.
+
+    Parameters
+    ----------
+    values : (n,) array
+        NaN where not known.
+    group : (n,) int array
+    count : int
+        How many groups there are.
+
+    Returns
+    -------
+    (count,) array of float
+
+    Examples
+    --------
+    The unknown place adds nothing to the first group and is all of the second; the third has no place:
+
+    >>> total([10.0, np.nan, np.nan], np.array([0, 0, 1]), 3).tolist()
+    [10.0, nan, 0.0]
     """
     values = np.asarray(values, dtype=float)
     inside = group >= 0
@@ -29,7 +62,34 @@ def total(values, group, count):
 
 
 def figures(places, settled, group, count):
-    """Return the columns that all group tables share, as a dict of arrays."""
+    """Return the columns that all group tables share, as a dict of arrays.
+
+    Parameters
+    ----------
+    places : places.CopperPlaces
+    settled : places.Settled
+    group : (n,) int array
+        Group of each place, -1 for none.
+    count : int
+        How many groups there are.
+
+    Returns
+    -------
+    dict of str to (count,) array
+
+    Examples
+    --------
+    Of two places of 10 households one has fibre near; 3 of its lines are migrated, and 2 households are on fibre.
+    Of the other neither is known:
+
+    >>> from .places import CopperPlaces, settle
+    >>> places = CopperPlaces(np.zeros((2, 2)), [10, 10], active=[5, 4], start=[8, np.nan], connected=[2, np.nan])
+    >>> found = figures(places, settle(places, np.array([True, False])), np.zeros(2, np.int64), 1)
+    >>> [float(found[key][0]) for key in ("households", "passed", "backlog", "lines", "migrated", "connected")]
+    [20.0, 10.0, 10.0, 12.0, 3.0, 2.0]
+    >>> [float(found[key][0]) for key in ("pct_passed", "pct_conn", "pct_con_lo", "pct_con_hi")]
+    [50.0, 20.0, 10.0, 60.0]
+    """
     households = total(places.households, group, count)
     lines = total(settled.lines, group, count)
     passed = total(settled.passed, group, count)
@@ -51,12 +111,43 @@ def figures(places, settled, group, count):
 
 
 def ranged(key, value, low, high):
-    """Return the columns of a share: itself, and the least and most that unknown rows leave."""
+    """Return the columns of a share: itself, and the least and most that unknown rows leave.
+
+    Parameters
+    ----------
+    key : str
+        Of the share.
+    value, low, high : arrays
+
+    Returns
+    -------
+    dict of str to array
+
+    Examples
+    --------
+    >>> ranged("pct_passed", 50.0, 40.0, 60.0)
+    {'pct_passed': 50.0, 'pct_pas_lo': 40.0, 'pct_pas_hi': 60.0}
+    """
     return {key: value, f"{key[:7]}_lo": low, f"{key[:7]}_hi": high}
 
 
 def connected_of(places):
-    """Return the households on fibre per place, at most its households; NaN where that is not known."""
+    """Return the households on fibre per place, at most its households; NaN where that is not known.
+
+    Parameters
+    ----------
+    places : places.CopperPlaces
+
+    Returns
+    -------
+    (n,) array of float
+
+    Examples
+    --------
+    >>> from .places import CopperPlaces
+    >>> connected_of(CopperPlaces(np.zeros((3, 2)), [10, 10, 10], connected=[4, 12, np.nan])).tolist()
+    [4.0, 10.0, nan]
+    """
     return np.where(np.isnan(places.connected), np.nan, np.fmin(places.connected, places.households))
 
 
@@ -67,7 +158,29 @@ def _unsaid(whole, part, group, count):
 
 
 def by_status(places, settled, group, count):
-    """Return households per status code and group."""
+    """Return households per status code and group.
+
+    Parameters
+    ----------
+    places : places.CopperPlaces
+    settled : places.Settled
+    group : (n,) int array
+        Group of each place, -1 for none.
+    count : int
+        How many groups there are.
+
+    Returns
+    -------
+    dict of str to (count,) array
+
+    Examples
+    --------
+    >>> from .places import CopperPlaces, settle
+    >>> places = CopperPlaces(np.zeros((2, 2)), [10, 6], status=["", "blocked"], reason=["", "bridge"])
+    >>> found = by_status(places, settle(places, np.array([True, False])), np.zeros(2, np.int64), 1)
+    >>> {status: homes.tolist() for status, homes in found.items() if homes.any()}
+    {'connectable': [10.0], 'blocked': [6.0]}
+    """
     return {status: total(np.where(settled.status == status, places.households, 0.0), group, count)
             for status in STATUSES}
 
@@ -77,6 +190,28 @@ def group_of(lonlat, named, areas):
 
     The code a place names counts where the area exists; else the polygon that holds it. A name does not: it may be one
     from before a merger, of another area.
+
+    Parameters
+    ----------
+    lonlat : (n, 2) array of degrees
+    named : sequence of str
+        Code that each place names, "" for none.
+    areas : places.NamedAreas
+
+    Returns
+    -------
+    row : (n,) int array
+    differ : int
+
+    Examples
+    --------
+    Without polygons only the codes tell:
+
+    >>> from .places import NamedAreas
+    >>> areas = NamedAreas(None, np.array(["A", "B"]), np.array(["Xã A", "Xã B"]))
+    >>> row, differ = group_of(np.zeros((3, 2)), ["B", "", "C"], areas)
+    >>> row.tolist(), differ
+    ([1, -1, -1], 0)
     """
     by_name = rows_named(named, areas.code)
     if areas.shapes is None:

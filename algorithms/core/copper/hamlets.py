@@ -23,7 +23,24 @@ class HamletRows:
 
 
 def label_of(areas, row):
-    """Return the code and name of area ``row``, "" for none."""
+    """Return the code and name of area ``row``, "" for none.
+
+    Parameters
+    ----------
+    areas : places.NamedAreas
+    row : (n,) int array
+
+    Returns
+    -------
+    code, name : (n,) object arrays
+
+    Examples
+    --------
+    >>> from .places import NamedAreas
+    >>> code, name = label_of(NamedAreas(None, ["A", "B"], ["Xã A", "Xã B"]), np.array([1, -1]))
+    >>> code.tolist(), name.tolist()
+    (['B', ''], ['Xã B', ''])
+    """
     known = row >= 0
     code, name = (np.full(len(row), "", dtype=object) for _ in range(2))
     code[known] = np.asarray(areas.code, dtype=object)[row[known]]
@@ -32,12 +49,62 @@ def label_of(areas, row):
 
 
 def finite(values):
-    """Return the values with infinite ones missing."""
+    """Return the values with infinite ones missing.
+
+    Parameters
+    ----------
+    values : array of float
+
+    Returns
+    -------
+    ndarray of float
+
+    Examples
+    --------
+    >>> finite(np.array([1.0, np.inf, np.nan])).tolist()
+    [1.0, nan, nan]
+    """
     return np.where(np.isfinite(values), values, np.nan)
 
 
 def hamlets_without(hamlets, road_m, places, plane, *, start, end, distance_m, options, communes, group):
-    """Return which hamlets have fibre within the longest drop, and the table of the others."""
+    """Return which hamlets have fibre within the longest drop, and the table of the others.
+
+    Parameters
+    ----------
+    hamlets : places.CopperPlaces or None
+        ``None`` makes hamlets of the places that name them; may be ``places`` itself.
+    road_m : (h,) array or None
+        Distance of each hamlet to fibre along the network.
+    places : places.CopperPlaces
+    plane : geodesy.LocalPlane
+    start, end : (s, 2) arrays
+        Segments of fibre in metres.
+    distance_m : (n,) array
+        Of each place to fibre.
+    options : backlog.BacklogOptions
+    communes : places.NamedAreas
+    group : (n,) int array
+        Commune of each place, -1 for none.
+
+    Returns
+    -------
+    HamletRows
+
+    Examples
+    --------
+    Two hamlets, 100 and 900 m from the only box of fibre:
+
+    >>> from types import SimpleNamespace as Record
+    >>> from .places import CopperPlaces, NamedAreas
+    >>> places = CopperPlaces(np.array([[105.0, 9.0], [105.1, 9.0]]), [10, 20], code=["H1", "H2"], name=["near", "far"])
+    >>> found = hamlets_without(
+    ...     places, None, places, None, start=None, end=None, distance_m=np.array([100.0, 900.0]),
+    ...     options=Record(max_drop_m=300.0, language="en"), communes=NamedAreas(None, ["A"], ["Xã A"]),
+    ...     group=np.array([0, 0]))
+    >>> found.with_fibre.tolist(), found.table.values["name"].tolist(), found.table.values["comm_code"].tolist()
+    ([True, False], ['far'], ['A'])
+    """
     if hamlets is None:
         hamlets, near, row = _hamlets_of_places(places, distance_m, group)
     elif hamlets is places:
@@ -85,7 +152,35 @@ def _hamlets_of_places(places, distance_m, group):
 
 
 def by_hamlet(places, settled, hamlets, communes, *, group, options):
-    """Return the figures per hamlet; a last row holds the places that name none, so that all sums agree."""
+    """Return the figures per hamlet; a last row holds the places that name none, so that all sums agree.
+
+    Parameters
+    ----------
+    places : places.CopperPlaces
+    settled : places.Settled
+    hamlets : places.CopperPlaces or None
+        Gives the names; may be ``places`` itself.
+    communes : places.NamedAreas
+    group : (n,) int array
+        Commune of each place, -1 for none.
+    options : backlog.BacklogOptions
+
+    Returns
+    -------
+    Records
+
+    Examples
+    --------
+    Two places name a hamlet, one none:
+
+    >>> from types import SimpleNamespace as Record
+    >>> from .places import CopperPlaces, NamedAreas, settle
+    >>> places = CopperPlaces(np.zeros((3, 2)), [10, 20, 5], hamlet=["H1", "H1", ""])
+    >>> found = by_hamlet(places, settle(places, np.zeros(3, bool)), None, NamedAreas(None, ["A"], ["Xã A"]),
+    ...                   group=np.zeros(3, np.int64), options=Record(language="en"))
+    >>> found.values["name"], found.values["households"].tolist()
+    (['H1', 'places in no hamlet'], [30.0, 5.0])
+    """
     own = (places.code if hamlets is places else places.hamlet).astype(str)
     codes, first, row = np.unique(own, return_index=True, return_inverse=True)
     if len(codes) and codes[0] == "":

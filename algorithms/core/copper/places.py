@@ -87,14 +87,46 @@ class CopperPlaces:
 
 
 def named_by(places, hamlets):
-    """Return the places with their hamlet's name where they have none but its code."""
+    """Return the places with their hamlet's name where they have none but its code.
+
+    Parameters
+    ----------
+    places, hamlets : CopperPlaces
+
+    Returns
+    -------
+    CopperPlaces
+
+    Examples
+    --------
+    >>> hamlets = CopperPlaces(np.zeros((1, 2)), [9], code=["H1"], name=["Ấp 1"])
+    >>> places = CopperPlaces(np.zeros((3, 2)), [1, 2, 3], name=["", "H1", "Ấp 9"], hamlet=["H1", "", ""])
+    >>> named_by(places, hamlets).name.tolist()
+    ['Ấp 1', 'Ấp 1', 'Ấp 9']
+    """
     names = {code: name for code, name in zip(hamlets.code.tolist(), hamlets.name.tolist()) if code}
     name = [names.get(own or hamlet) or own for own, hamlet in zip(places.name.tolist(), places.hamlet.tolist())]
     return replace(places, name=objects(name))
 
 
 def titled(places):
-    """Return the places with their hamlet's code, else their own, where they have no name."""
+    """Return the places with their hamlet's code, else their own, where they have no name.
+
+    Parameters
+    ----------
+    places : CopperPlaces
+
+    Returns
+    -------
+    CopperPlaces
+
+    Examples
+    --------
+    >>> places = CopperPlaces(np.zeros((3, 2)), [1, 2, 3], name=["Ấp 1", "", ""], hamlet=["", "H2", ""],
+    ...                       code=["", "", "P3"])
+    >>> titled(places).name.tolist()
+    ['Ấp 1', 'H2', 'P3']
+    """
     name = [own or hamlet or code
             for own, hamlet, code in zip(places.name.tolist(), places.hamlet.tolist(), places.code.tolist())]
     return replace(places, name=objects(name))
@@ -142,7 +174,25 @@ NO_FIBRE = Fibre(np.empty((0, 2)))
 
 
 def joined_lines(shapes):
-    """Return several :class:`Shapes` of lines as one, ``None`` for none; features are numbered through."""
+    """Return several :class:`Shapes` of lines as one, ``None`` for none; features are numbered through.
+
+    Parameters
+    ----------
+    shapes : list of geometry.Shapes
+
+    Returns
+    -------
+    geometry.Shapes or None
+
+    Examples
+    --------
+    A line of two vertices and one of three:
+
+    >>> parts = [Shapes(np.zeros((n, 2)), np.array([0, n]), np.array([0]), np.zeros(1, bool), count=1) for n in (2, 3)]
+    >>> both = joined_lines(parts)
+    >>> both.count, both.starts.tolist(), both.feature.tolist(), joined_lines([])
+    (2, [0, 2, 5], [0, 1], None)
+    """
     if not shapes:
         return None
     starts, feature, vertices, features = [np.zeros(1, dtype=np.int64)], [], 0, 0
@@ -183,6 +233,20 @@ def settle(places, near):
       a place within the longest drop, none of a place farther away. A connected household is
       passed; nobody is passed twice.
     - A status that is not stated is "connectable" where every household is passed.
+
+    Returns
+    -------
+    Settled
+
+    Examples
+    --------
+    8 lines at the start and 5 in use; fibre is near, and one household is stated ready beside three that have it:
+
+    >>> places = CopperPlaces(np.zeros((2, 2)), [4, 4], active=[5, 2], start=[8, np.nan], ready=[np.nan, 1],
+    ...                       connected=[np.nan, 3])
+    >>> found = settle(places, np.array([True, True]))
+    >>> found.lines.tolist(), found.migrated.tolist(), found.passed.tolist(), found.status.tolist()
+    ([8.0, 2.0], [3.0, 0.0], [4.0, 3.0], ['connectable', ''])
     """
     households, active = places.households, places.active
     start = _start(places)

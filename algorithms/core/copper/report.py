@@ -71,7 +71,27 @@ def _unsaid(notes, said):
 
 
 def with_result(waves, wanted):
-    """Return the rows of the waves with this result, those with most lines first."""
+    """Return the rows of the waves with this result, those with most lines first.
+
+    Parameters
+    ----------
+    waves : Records
+        Of roll-out.
+    wanted : str
+        One of the results.
+
+    Returns
+    -------
+    Records
+
+    Examples
+    --------
+    >>> from .tables import WAVES
+    >>> rows = {key: [None] * 3 for key in WAVES.keys}
+    >>> rows.update(result=["tail", "planned", "tail"], active=[2.0, 9.0, 5.0])
+    >>> with_result(Records(WAVES, rows), "tail").values["active"]
+    [5.0, 2.0]
+    """
     rows = [row for row, result in enumerate(waves.values["result"]) if result == wanted]
     rows.sort(key=lambda row: (-waves.values["active"][row], row))
     return Records(waves.table, {key: [values[row] for row in rows] for key, values in waves.values.items()})

@@ -86,6 +86,24 @@ def find_ways(lonlat, fibre, lines, max_leg_m, *, tolerance_m=1.0):
         Longest access leg.
     tolerance_m : float
         Line ends nearer than this meet, and a dangling end this near to another line is joined to it.
+
+    Returns
+    -------
+    Ways
+
+    Examples
+    --------
+    A street of 500 m with a box of fibre at one end and a house 20 m beside the other:
+
+    >>> from ..geometry import Shapes
+    >>> from .places import Fibre
+    >>> plane = LocalPlane(105.0, 9.0)
+    >>> street = Shapes(plane.inverse(np.array([[0.0, 0.0], [500.0, 0.0]])), np.array([0, 2]), np.array([0]),
+    ...                 np.zeros(1, bool), count=1)
+    >>> house, box = plane.inverse(np.array([[500.0, 20.0]])), plane.inverse(np.zeros((1, 2)))
+    >>> ways = find_ways(house, Fibre(box), street, 100.0)
+    >>> ways.road_m().round(1).tolist()
+    [520.0]
     """
     plane = LocalPlane.around(lonlat, lines.xy)
     network, joins = joined_network(plane.forward(lines.xy), lines.starts, lines.feature, tolerance_m, plane=plane)

@@ -21,6 +21,16 @@ _PREFIX = re.compile(r"^\s*(đường|phố|đ\.|p\.|tuyến|street|road)\s+", r
 def street_key(name):
     """Return a street's name for comparison, without the word for street before it.
 
+    Parameters
+    ----------
+    name : str or None
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
     >>> street_key("Đường Nguyễn Trãi") == street_key("nguyễn  trãi"), street_key(None)
     (True, '')
     """
@@ -72,6 +82,32 @@ def road_pieces(roads, cables, works, communes, *, plane, options):
 
     ``carried`` is (pieces, operators): whose cables on poles, or of unknown class, run along. ``beside_works`` are the
     pieces with works along them, ``works`` is (these pieces, works): which of the works those are.
+
+    Parameters
+    ----------
+    roads : model.StreetRoads
+    cables, works, communes : model.Cables, model.StreetWorks, model.StreetCommunes, each may be None
+    plane : geodesy.LocalPlane
+    options : model.StreetOptions
+
+    Returns
+    -------
+    RoadPieces
+
+    Examples
+    --------
+    100 m of road, a cable on poles beside the first half:
+
+    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry import Shapes
+    >>> from .model import Cables, StreetOptions, StreetRoads
+    >>> plane = LocalPlane(105.0, 9.0)
+    >>> road, cable = (Shapes(plane.inverse(np.array([[0.0, y], [end, y]])), np.array([0, 2]), np.array([0]),
+    ...                       np.zeros(1, bool), count=1) for y, end in ((0.0, 100.0), (5.0, 45.0)))
+    >>> found = road_pieces(StreetRoads(road, ["Lê Lợi"]), Cables(cable, np.array([0.0]), ["VNPT"]), None, None,
+    ...                     plane=plane, options=StreetOptions(cable_m=10.0))
+    >>> found.aerial.tolist(), found.under.tolist(), found.operators, found.carried.tolist()
+    ([True, False], [False, False], ('VNPT',), [[True], [False]])
     """
     cut = border_pieces(roads.shapes, None if communes is None else communes.shapes, PIECE_M)
     middle = plane.forward((cut.begin + cut.end) / 2)

@@ -54,6 +54,26 @@ def street_plan(roads, *, cables, works, listed, communes, plane, options):
     listed : sequence of model.ListedStreet
     plane : geodesy.LocalPlane
     options : model.StreetOptions
+
+    Returns
+    -------
+    StreetPlan
+
+    Examples
+    --------
+    The same street of 100 m with the cable on its first half, in no commune:
+
+    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry import Shapes
+    >>> plane = LocalPlane(105.0, 9.0)
+    >>> road, cable = (Shapes(plane.inverse(np.array([[0.0, y], [end, y]])), np.array([0, 2]), np.array([0]),
+    ...                       np.zeros(1, bool), count=1) for y, end in ((0.0, 100.0), (5.0, 45.0)))
+    >>> found = street_plan(
+    ...     model.StreetRoads(road, ["Lê Lợi"]), cables=model.Cables(cable, np.array([0.0]), ["VNPT"]), works=None,
+    ...     listed=(), communes=None, plane=plane,
+    ...     options=model.StreetOptions(language="en", cable_m=10.0, scope="all", least_km=0.0))
+    >>> [found.streets.values[key] for key in ("street", "operators")], round(found.streets.values["aerial_km"][0], 3)
+    ([['Lê Lợi'], ['VNPT']], 0.05)
     """
     return _Plan(roads, cables, works, communes, plane=plane, options=options).made(listed)
 
