@@ -144,9 +144,30 @@ def check_points(points, communes, position_tolerance_m):
     is listed (with the same values the reader counts it once); so do different codes at one place (a letter box
     at a post office).
 
+    Parameters
+    ----------
+    points : Points
+    communes : PostalCommunes
+    position_tolerance_m : float
+        Positions this near to each other are one place.
+
     Returns
     -------
     Checked
+
+    Examples
+    --------
+    The second point stands in A and names B:
+
+    >>> ab, none = np.array(["A", "B"], dtype=object), np.full(2, np.nan)
+    >>> communes = PostalCommunes(ab, ab, ab, np.array([9000.0, 3000.0]), none, none, np.array([100.0, 50.0]), ab)
+    >>> points = Points(ab, ab, np.array(["post office"] * 2), np.array([1.0, 0.0]), none, none, ab,
+    ...                 np.array([[105.0, 9.0], [105.1, 9.0]]), np.zeros(2, np.int64))
+    >>> found = check_points(points, communes, 10.0)
+    >>> found.flags["misplaced"].tolist(), found.commune.tolist(), found.staffed.tolist()
+    ([False, True], [0, 0], [1.0, 0.0])
+    >>> found.per_commune(np.ones(2, bool), 2).tolist()
+    [2, 0, 0]
     """
     declared = load_role("postal_points").field("type")
     category = objects(value_code(declared, kind) for kind in points.kind)
@@ -179,7 +200,25 @@ def check_points(points, communes, position_tolerance_m):
 
 
 def same_place(lonlat, tolerance_m):
-    """Return which positions have another one within ``tolerance_m`` metres; NaN rows never."""
+    """Return which positions have another one within ``tolerance_m`` metres; NaN rows never.
+
+    Parameters
+    ----------
+    lonlat : (n, 2) array of degrees
+    tolerance_m : float
+
+    Returns
+    -------
+    (n,) bool array
+
+    Examples
+    --------
+    Two positions 11 m apart, one far away, one not known:
+
+    >>> at = np.array([[105.0, 9.0], [105.0001, 9.0], [105.1, 9.0], [np.nan, np.nan]])
+    >>> same_place(at, 20.0).tolist(), same_place(at, 5.0).any()
+    ([True, True, False, False], False)
+    """
     placed = np.flatnonzero(np.isfinite(lonlat).all(axis=1))
     result = np.zeros(len(lonlat), dtype=bool)
     if len(placed) > 1:
@@ -189,7 +228,21 @@ def same_place(lonlat, tolerance_m):
 
 
 def listed(codes):
-    """Return the first few of ``codes`` as text."""
+    """Return the first few of ``codes`` as text.
+
+    Parameters
+    ----------
+    codes : sequence
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> listed(["A", "B"]), listed("ABCDEFG")
+    ('A, B', 'A, B, C, D, E, ...')
+    """
     return few(codes, SHOWN)
 
 

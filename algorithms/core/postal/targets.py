@@ -1,4 +1,4 @@
-"""Norms and targets of the postal network: what they mean, what they need, where they contradict.
+"""Norms and targets of the postal network: what they mean and what they need.
 
 Every count follows from two official formulas: people per point = population / N, and
 mean service radius = sqrt(area / (pi N)). The second reproduces the national values the
@@ -10,7 +10,6 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Tuple
 
 from ..errors import InputError, Message
 from ..formats import Figure
@@ -18,7 +17,7 @@ from ..json_files import read_json
 from ..package import resource_path
 from ..resources import load_json
 from ..schema import problems
-from ..targets import SENSES, SMALL, Goal, converted, goals_of
+from ..targets import SENSES, SMALL, Goal, goals_of
 
 LABEL = Message("Targets: a plan profile or rules file (JSON)")
 MEASURES = ("points", "people_per_point", "mean_radius_km", "points_per_commune",
@@ -116,6 +115,18 @@ def load_targets(path=None):
         A plan profile (its targets P1, P2, P3, P8, P9 are read; by default the profile named
         in ``resources/rules/postal.json``), or a rules file with its own "norms" and "targets"; without "targets"
         those of the shipped profile hold.
+
+    Returns
+    -------
+    norms, targets : tuples of PostalTarget
+
+    Examples
+    --------
+    Of the shipped profile:
+
+    >>> norms, targets = load_targets()
+    >>> {norm.measure for norm in norms} >= {"people_per_point", "mean_radius_km"}, sorted(one.key for one in targets)
+    (True, ['P1', 'P2', 'P3', 'P8', 'P9'])
     """
     shipped = load_json("rules", "postal.json")
     path = Path(path) if path else resource_path("profiles", shipped["profile"] + ".json")
@@ -279,87 +290,6 @@ def figure_at(target, points, population, area_km2):
     if target.measure == "mean_radius_km":
         return mean_radius_km(area_km2, points)
     return float(points) if target.measure == "points" else math.nan
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Two targets that do not hold together, with the number of points each needs."""
-
-    territory: str
-    first: PostalTarget
-    second: PostalTarget
-    needs: Tuple[int, int]
-    message: Message
-
-
-def conflicts_within(targets, territory, communes):
-    """Return the conflicts among ``targets`` in one territory.
-
-    A target for the number of points contradicts another one if the number it names,
-    once reached, leaves the other unmet; two ratios contradict each other if no number
-    meets both.
-    """
-    population, area = territory.population.value, territory.area_km2.value
-    counts = [target for target in targets if target.measure == "points"]
-    ratios = [target for target in targets if target.measure in ("people_per_point", "mean_radius_km")]
-    found = []
-    for count in counts:
-        number = points_needed(count, population, area, communes) or int(count.value)
-        for ratio in ratios:
-            figure = figure_at(ratio, number, population, area)
-            if ratio.met(figure) is False:
-                need = points_needed(ratio, population, area, communes)
-                found.append(Conflict(territory.key, count, ratio, (number, need), message=Message(
-                    "In {territory} ({population} people) {number} points mean {figure} for \"{ratio}\"; the target "
-                    "{value} needs {need} points ({enough} within its tolerance).",
-                    territory=territory, population=Figure(population, 0), number=Figure(number, 0),
-                    figure=figure_of(ratio, figure), ratio=ratio, value=figure_of(ratio, ratio.value),
-                    need=Figure(need, 0), enough=Figure(points_enough(ratio, population, area, communes), 0),
-                )))
-    for position, first in enumerate(ratios):
-        for second in ratios[position + 1:]:
-            low, high = _range(first, population, area), _range(second, population, area)
-            if max(low[0], high[0]) > min(low[1], high[1]):
-                needs = tuple(points_needed(one, population, area, communes) for one in (first, second))
-                found.append(Conflict(territory.key, first, second, needs, message=Message(
-                    "In {territory} no number of points meets both \"{first}\" ({a} points) and \"{second}\" "
-                    "({b} points).",
-                    territory=territory, first=first, second=second, a=Figure(needs[0], 0), b=Figure(needs[1], 0),
-                )))
-    return tuple(found)
-
-
-def conflicts_between(targets, province, territory, communes):
-    """Return where a number chosen for another territory means something else in this one."""
-    found = []
-    ratio = next((target for target in targets if target.measure == "people_per_point"), None)
-    for count in targets:
-        if count.measure != "points" or count.set_for in ("", territory.key):
-            continue
-        origin = province.territory(count.set_for)
-        number = int(count.value)
-        there = people_per_point(origin.population.value, number)
-        here = people_per_point(territory.population.value, number)
-        same = converted(number, origin.population.value, territory.population.value)
-        needs = (number, points_needed(ratio, territory.population.value, territory.area_km2.value, communes)
-                 if ratio else same)
-        found.append(Conflict(territory.key, count, ratio or count, needs, message=Message(
-            "{number} points were set for {origin}: {there} people per point there, {here} in {territory}. "
-            "The same service would need {same} points here.",
-            number=Figure(number, 0), origin=origin, there=Figure(there, 0), here=Figure(here, 0),
-            territory=territory, same=Figure(same, 0),
-        )))
-    return tuple(found)
-
-
-def _range(target, population, area_km2):
-    """Return the numbers of points (lowest, highest) that meet a ratio: more points, lower ratio."""
-    def number(limit):
-        if limit <= 0:
-            return math.inf
-        return population / limit if target.measure == "people_per_point" else area_km2 / (math.pi * limit ** 2)
-
-    return number(target.highest) if math.isfinite(target.highest) else 0.0, number(target.lowest)
 
 
 def figure_of(target, value):

@@ -7,8 +7,9 @@ import pytest
 from core.postal.postal_builders import make_communes, make_points
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.package import resource_path
+from hatangso.algorithms.core.postal.conflicts import conflicts_within
 from hatangso.algorithms.core.postal.gap.assess import GapOptions, assess
-from hatangso.algorithms.core.postal.targets import PostalTarget, conflicts_within, load_targets
+from hatangso.algorithms.core.postal.targets import PostalTarget, load_targets
 from hatangso.algorithms.core.territory import load_province
 
 NAN = math.nan

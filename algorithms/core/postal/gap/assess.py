@@ -1,4 +1,29 @@
-"""The postal network beside its norms and targets: where it fails, and how many points each target needs."""
+"""The postal network beside its norms and targets: where it fails, and how many points each target needs.
+
+Examples
+--------
+Two communes; both points stand in the first one, of which one is staffed. A norm of 6,000 people per point is met by
+the layer's own 12,000 people, one point per commune is not:
+
+>>> from ..places import Points, PostalCommunes
+>>> ab, none = np.array(["A", "B"], dtype=object), np.full(2, np.nan)
+>>> communes = PostalCommunes(ab, ab, ab, np.array([9000.0, 3000.0]), none, none, np.array([100.0, 50.0]), ab)
+>>> points = Points(ab, ab, np.array(["post office"] * 2), np.array([1.0, 0.0]), none, none, ab,
+...                 np.array([[105.0, 9.0], [105.1, 9.0]]), np.zeros(2, np.int64))
+>>> norms = (PostalTarget("N1", "people_per_point", "at_most", 6000.0, "", ""),
+...          PostalTarget("N2", "points_per_commune", "at_least", 1.0, "", ""))
+>>> found = assess(communes, points, options=GapOptions(norms=norms, targets=(), language="en"))
+>>> [(one.figure, one.met) for one in found.targets], found.numbers["COMMUNES_WITHOUT_STAFFED"]
+([(6000.0, True), (0.0, False)], 1)
+>>> counts = count_points(points, found.checked, 2)
+>>> counts["points"].tolist(), counts["staffed"].tolist(), counts["known"]["internet"]
+([2, 0, 0], [1, 0, 0], False)
+>>> from types import SimpleNamespace as Record
+>>> shares = {f"SHARE_{key}": Record(value=None, low=None, high=None)
+...           for key in ("COMMUNES_STAFFED", "STAFFED_ONLINE", "ESERVICE")}
+>>> [one.figure for one in judge(norms, layer_totals(communes, 2, 1), shares, counts)]
+[6000.0, 0.0]
+"""
 from __future__ import annotations
 
 import math
@@ -12,12 +37,11 @@ from ...reference import Reference
 from ...shares import share, share_of
 from ...tables import Records
 from ..choices import BASES
+from ..conflicts import conflicts_between, conflicts_within
 from ..places import Checked, check_points
 from ..targets import (
     PostalTarget,
     TargetResult,
-    conflicts_between,
-    conflicts_within,
     load_targets,
     mean_radius_km,
     people_per_point,
@@ -137,6 +161,7 @@ def judge(targets, basis, shares, counts, *, public=None):
 
     Parameters
     ----------
+    targets : sequence of PostalTarget
     basis : totals.Totals
     shares : dict of str to core.shares.Share
     counts : dict of str to (n + 1,) int array
@@ -144,6 +169,10 @@ def judge(targets, basis, shares, counts, *, public=None):
     public : (int or None, int), optional
         Points known to belong to the public network, and those of which it is not known: what norms bind.
         Without it, and where no point says, all points count.
+
+    Returns
+    -------
+    tuple of TargetResult
     """
     least, more = (basis.points, 0) if public is None or public[0] is None else public
     per_commune = counts["points"][:-1]
@@ -182,6 +211,17 @@ def count_points(points, checked, communes):
     """Return how many points each commune has, by kind; the last number is that of points in no commune.
 
     ``staffed``, ``internet`` and ``eservice`` are known for certain, their ``*_un`` may have it.
+
+    Parameters
+    ----------
+    points : places.Points
+    checked : places.Checked
+    communes : int
+        How many there are.
+
+    Returns
+    -------
+    dict of str to (communes + 1,) int array, and "known" with whether any point says so
     """
     marks = {"staffed": checked.staffed, "internet": points.internet, "eservice": points.eservice}
     masks = {"points": np.ones(len(points), dtype=bool), "unstaffed": checked.staffed == 0}

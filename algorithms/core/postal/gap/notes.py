@@ -1,4 +1,22 @@
-"""What the reader of the postal review must know about its figures."""
+"""What the reader of the postal review must know about its figures.
+
+Examples
+--------
+What is said of two communes whose areas nobody published, with two points in the first, without a territory:
+
+>>> from ..places import Points, PostalCommunes, check_points
+>>> from ..totals import commune_area, layer_totals
+>>> from .assess import GapOptions, count_points
+>>> ab, none = np.array(["A", "B"], dtype=object), np.full(2, np.nan)
+>>> communes = PostalCommunes(ab, ab, ab, np.array([9000.0, 3000.0]), none, none, np.array([100.0, 50.0]), ab)
+>>> points = Points(ab, ab, np.array(["post office"] * 2), np.array([1.0, 0.0]), none, none, ab,
+...                 np.array([[105.0, 9.0], [105.1, 9.0]]), np.zeros(2, np.int64))
+>>> counts = count_points(points, check_points(points, communes, 10.0), 2)
+>>> said = gap_notes(communes, None, GapOptions(), (), layer=layer_totals(communes, 2, 1),
+...                  area=commune_area(communes, 0.1), counts=counts, public=(None, 2))
+>>> said[0].text("en")
+"No territory file: every figure rests on the layer's own sums."
+"""
 from __future__ import annotations
 
 import numpy as np
@@ -13,7 +31,26 @@ FIELDS = {"staffed": Message("staffed or not"), "internet": Message("with Intern
 
 
 def gap_notes(communes, place, options, norms, *, layer, area, counts, public):
-    """Return the notes on totals, communes and points, the population used first."""
+    """Return the notes on totals, communes and points, the population used first.
+
+    Parameters
+    ----------
+    communes : places.PostalCommunes
+    place : core.territory.Territory or None
+    options : assess.GapOptions
+    norms : sequence of targets.PostalTarget
+    layer : totals.Totals
+        By the layer's own figures.
+    area : totals.Area
+    counts : dict
+        Of :func:`.assess.count_points`.
+    public : (int or None, int)
+        Points known to belong to the public network, and those of which it is not known.
+
+    Returns
+    -------
+    list of Message
+    """
     notes = list(options.reference.notes)
     if place is None:
         if not notes:

@@ -1,4 +1,29 @@
-"""The whole review: official figures first, real access beside them, one printed page."""
+"""The whole review: official figures first, real access beside them, one printed page.
+
+Examples
+--------
+Of two communes with both points in the first 12,000 people are 6,000 per point, also where a user types another target:
+
+>>> from ..places import Points, PostalCommunes
+>>> ab, none = np.array(["A", "B"], dtype=object), np.full(2, np.nan)
+>>> communes = PostalCommunes(ab, ab, ab, np.array([9000.0, 3000.0]), none, none, np.array([100.0, 50.0]), ab)
+>>> points = Points(ab, ab, np.array(["post office"] * 2), np.array([1.0, 0.0]), none, none, ab,
+...                 np.array([[105.0, 9.0], [105.1, 9.0]]), np.zeros(2, np.int64))
+>>> norms, targets = chosen_targets(people_per_point=5000.0)
+>>> found = review(communes, points, None, assess.GapOptions(norms=norms, targets=targets, language="en"))
+>>> found.assess.numbers["PEOPLE_PER_POINT_LAYER"], found.access
+(6000.0, None)
+>>> [one.met for one in found.assess.targets if one.target.measure == "people_per_point" and one.target.value == 5000.0]
+[False]
+
+Of a road and a canal only the road is asked for:
+
+>>> from ...geometry import Shapes
+>>> lines = Shapes(np.zeros((4, 2)), np.array([0, 2, 4]), np.arange(2), np.zeros(2, bool), count=2)
+>>> roads, notes = roads_of(lines, np.array(["road", "canal"], dtype=object))
+>>> len(roads.lonlat), len(notes)
+(2, 1)
+"""
 from __future__ import annotations
 
 from dataclasses import replace
@@ -45,7 +70,19 @@ def review(communes, points, province, options, *, demand=None, roads=None, reac
 
 
 def chosen_targets(path=None, points=None, people_per_point=None):
-    """Return the (norms, targets) of a rules file with the values a user typed instead."""
+    """Return the (norms, targets) of a rules file with the values a user typed instead.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        As for :func:`..targets.load_targets`.
+    points, people_per_point : number, optional
+        Typed in place of the value of the target with that measure.
+
+    Returns
+    -------
+    norms, targets : tuples of targets.PostalTarget
+    """
     norms, targets = load_targets(path)
     typed = {"points": points, "people_per_point": people_per_point}
     return norms, tuple(

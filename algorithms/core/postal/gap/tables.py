@@ -1,4 +1,24 @@
-"""The tables of the postal review: communes, with a last row for points in none, and points."""
+"""The tables of the postal review: communes, with a last row for points in none, and points.
+
+Examples
+--------
+Both points stand in the first of two communes:
+
+>>> from ..places import Points, PostalCommunes, check_points
+>>> from ..totals import commune_area, layer_totals
+>>> from .assess import count_points
+>>> ab, none = np.array(["A", "B"], dtype=object), np.full(2, np.nan)
+>>> communes = PostalCommunes(ab, ab, ab, np.array([9000.0, 3000.0]), none, none, np.array([100.0, 50.0]), ab)
+>>> points = Points(ab, ab, np.array(["post office"] * 2), np.array([1.0, 0.0]), none, none, ab,
+...                 np.array([[105.0, 9.0], [105.1, 9.0]]), np.zeros(2, np.int64))
+>>> checked = check_points(points, communes, 10.0)
+>>> found = commune_table(communes, commune_area(communes, 0.1), count_points(points, checked, 2), (),
+...                       basis=layer_totals(communes, 2, 1), language="en", access=None)
+>>> found.values["points"], found.values["verdict"], found.values["ppl_point"][0]
+([2, 0], ['met', 'not met'], 4500.0)
+>>> points_table(points, checked, communes, "en", access=None).values["inside"].tolist()
+['A', 'A']
+"""
 from __future__ import annotations
 
 import math
@@ -21,6 +41,21 @@ def commune_table(communes, area, counts, norms, *, basis, language, access):
 
     ``verdict`` says whether the commune has a point; means are norms of the network and stand beside
     the network's mean.
+
+    Parameters
+    ----------
+    communes : places.PostalCommunes
+    area : totals.Area
+    counts : dict
+        Of :func:`.assess.count_points`.
+    norms : sequence of targets.PostalTarget
+    basis : totals.Totals
+    language : str
+    access : reach.Access or None
+
+    Returns
+    -------
+    Records
     """
     points, staffed = counts["points"][:-1], counts["staffed"][:-1]
     sure = counts["staffed_un"][:-1] == 0
@@ -133,7 +168,20 @@ def _doubts(counts, row):
 
 
 def points_table(points, checked, communes, language, *, access):
-    """Return POINTS_CHECKED: the points as read, with what is wrong with each."""
+    """Return POINTS_CHECKED: the points as read, with what is wrong with each.
+
+    Parameters
+    ----------
+    points : places.Points
+    checked : places.Checked
+    communes : places.PostalCommunes
+    language : str
+    access : reach.Access or None
+
+    Returns
+    -------
+    Records
+    """
     text = {flag: PROBLEMS[flag].text(language) for flag in PROBLEMS}
     inside = np.where(np.isfinite(points.lonlat).all(axis=1), points.inside_commune, -1)
     missing = np.full(len(points), np.nan)
