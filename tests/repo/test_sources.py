@@ -145,11 +145,11 @@ def visible(path):
             if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_")]
 
 
-PLANNERS = [path for room in ("copper", "postal") for path in sorted((CORE / room).rglob("*.py"))]
+PLANNERS = [path for room in ("copper", "postal", "towers/coverage") for path in sorted((CORE / room).rglob("*.py"))]
 """Rooms of topics that plan with the engines."""
 SHOWN_ELSEWHERE = {"siting_report", "backlog_report", "rollout_report", "gap_report", "targets_table",
-                   "territories_table", "access_section"}
-"""Print a whole run, whose words tests/core/postal/test_postal_printed.py and copper/test_printed.py read back."""
+                   "territories_table", "access_section", "coverage_report"}
+"""Print a whole run, whose words the tests of their rooms read back (tests/core/postal/test_postal_printed.py)."""
 
 
 @pytest.mark.parametrize("path", [*ENGINES, *PLANNERS], ids=name_of)

@@ -84,6 +84,22 @@ def assess(emitters, places, propagation, options, *, communes=None, roads=None,
     Returns
     -------
     CoverageResult
+
+    Examples
+    --------
+    300 people 1 km from a mast and 100 people 9 km from it, by the plain radius of 3.5 km of its band:
+
+    >>> from ...demand import Places
+    >>> from ...geodesy import LocalPlane
+    >>> from .emitters import load_service, planned
+    >>> from .setup import propagation
+    >>> plane, lte = LocalPlane(105.0, 9.2), load_service("lte")
+    >>> mast = planned([105.0, 9.2], lte, height_m=45.0)
+    >>> homes = Places(plane.inverse(np.array([[1000.0, 0.0], [9000.0, 0.0]])), np.array([300.0, 100.0]), ("1", "2"),
+    ...                ("near", "far"), communes=("", ""))
+    >>> found = assess(mast, homes, propagation("radius", plane, lte)[0], CoverageOptions(lte, "radius", -110.0))
+    >>> found.numbers["SHARE_COVERED_ANY"], found.numbers["WHITE_SPOTS_COUNT"]
+    (75.0, 1)
     """
     plane = propagation.plane
     xy = plane.forward(places.lonlat)

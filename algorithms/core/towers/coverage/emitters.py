@@ -132,11 +132,27 @@ def build(positions, service, wanted=(), defaults=None):
     service : Service
     wanted : sequence of str
         Operator codes; all met without it.
+    defaults : dict, optional
+
+    Returns
+    -------
+    Emitters
 
     Raises
     ------
     InputError
         Nothing carries the service.
+
+    Examples
+    --------
+    A mast of one operator at 45 m; what it lacks is the usual of its band, 63 dBm over 1,200 elements:
+
+    >>> from ...geodesy import LocalPlane
+    >>> from ..register.positions import Register, gather
+    >>> masts = Register(np.array([[105.0, 9.2]]), ["M1"], tenants=["Viettel"], height_m=np.array([45.0]))
+    >>> found = build(gather(masts, LocalPlane(105.0, 9.2)), load_service("lte"))
+    >>> found.codes, found.height_m.tolist(), found.frequency_ghz.tolist(), found.eirp_dbm.round(1).tolist()
+    (('VTL',), [45.0], [1.8], [32.2])
     """
     defaults = defaults or load_json(*BANDS)
     rows = _of_radio(positions) if positions.equipment is not None else _of_positions(positions)
@@ -174,6 +190,18 @@ def planned(lonlat, service, *, height_m=np.nan, band_mhz=np.nan, eirp_dbm=np.na
     service : Service
     height_m, band_mhz, eirp_dbm : float
         NaN where not known; the EIRP is that of the whole carrier.
+    defaults : dict, optional
+        As for :func:`build`.
+
+    Returns
+    -------
+    Emitters
+
+    Examples
+    --------
+    >>> mast = planned([105.0, 9.2], load_service("lte"), height_m=45.0)
+    >>> mast.height_m.tolist(), mast.frequency_ghz.tolist(), mast.radius_m.tolist()
+    ([45.0], [1.8], [3500.0])
     """
     defaults = defaults or load_json(*BANDS)
     row = {**dict.fromkeys(_NUMBERS, np.nan), "position": 0, "mast": PLANNED, "height_m": height_m,

@@ -16,6 +16,25 @@ def refuse_nothing(found, emitters, propagation, options):
     Raises
     ------
     InputError
+
+    Parameters
+    ----------
+    found : best_server.Received
+    emitters : emitters.Emitters
+    propagation : radio.field.Propagation
+    options : assess.CoverageOptions
+
+    Examples
+    --------
+    Where one pair was computed nothing is refused; antennas of 200 m alone are beyond the rural model:
+
+    >>> import numpy as np
+    >>> from types import SimpleNamespace as Record
+    >>> masts, ground = Record(frequency_ghz=np.array([0.9]), height_m=np.array([200.0])), Record(receiver_m=1.5)
+    >>> refuse_nothing(Record(computed=1, refused={"mast height": 5}), masts, ground, Record(model="rma"))
+    >>> refuse_nothing(Record(computed=0, refused={"mast height": 5}), masts, ground, Record(model="rma"))
+    Traceback (most recent call last):
+    InputError: ...
     """
     if found.computed or not found.refused:
         return
@@ -90,7 +109,25 @@ def clutter_note(ground):
 
 
 def ground_notes(propagation):
-    """Return over what ground and through what air ITU-R P.1812 runs; nothing of other models."""
+    """Return over what ground and through what air ITU-R P.1812 runs; nothing of other models.
+
+    Parameters
+    ----------
+    propagation : radio.field.Propagation
+
+    Returns
+    -------
+    iterator of Message
+
+    Examples
+    --------
+    >>> from ...geodesy import LocalPlane
+    >>> from .emitters import load_service
+    >>> from .setup import propagation
+    >>> ground, notes = propagation("p1812", LocalPlane(105.0, 9.2), load_service("lte"), flat_clutter_m=4.0)
+    >>> [note.text("en") for note in ground_notes(ground)][0]
+    'No terrain model: ITU-R P.1812 runs on a plain with clutter 4 m high.'
+    """
     if propagation.model != P1812:
         return
     if propagation.terrain is None:
@@ -108,7 +145,27 @@ def ground_notes(propagation):
 
 
 def said(found, numbers, propagation, options, *, emitters):
-    """Return what the reader must know: model, threshold, assumptions, and what was left out."""
+    """Return what the reader must know: model, threshold, assumptions, and what was left out.
+
+    Parameters
+    ----------
+    found : best_server.Received
+    numbers : dict
+        Of the run.
+    propagation : radio.field.Propagation
+    options : assess.CoverageOptions
+    emitters : emitters.Emitters
+
+    Returns
+    -------
+    iterator of Message
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Record
+    >>> [note.text("en") for note in said(None, {}, None, Record(model="radius"), emitters=None)]
+    ['Coverage by the plain radius of each band: no terrain, no power, no signal level.']
+    """
     if options.model == RADIUS:
         yield Message("Coverage by the plain radius of each band: no terrain, no power, no signal level.")
         return

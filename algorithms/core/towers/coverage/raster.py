@@ -34,6 +34,36 @@ def level_raster(emitters, places, propagation, options, *, step_m, progress=no_
     ------
     SizeError
         More cells than memory is meant for.
+
+    Parameters
+    ----------
+    emitters : emitters.Emitters
+    places : demand.Places
+    propagation : radio.field.Propagation
+    options : assess.CoverageOptions
+    step_m : float
+    progress : callable
+
+    Returns
+    -------
+    LevelRaster
+
+    Examples
+    --------
+    A mast and a home 3.9 km east of it, in squares of 1 km; the circle of 3.5 km reaches the middle of three:
+
+    >>> from ...demand import Places
+    >>> from .assess import CoverageOptions
+    >>> from ...geodesy import LocalPlane
+    >>> from .emitters import load_service, planned
+    >>> from .setup import propagation
+    >>> plane, lte = LocalPlane(105.0, 9.2), load_service("lte")
+    >>> mast = planned([105.0, 9.2], lte, height_m=45.0)
+    >>> home = Places(plane.inverse(np.array([[3900.0, 10.0]])), np.ones(1), ("1",), ("",), communes=("",))
+    >>> found = level_raster(mast, home, propagation("radius", plane, lte)[0], CoverageOptions(lte, "radius", -110.0),
+    ...                      step_m=1000.0)
+    >>> found.server.max(), found.level.shape[1], np.isfinite(found.level).sum(axis=1).tolist()
+    (1, 4, [3])
     """
     plane = propagation.plane
     xy = np.concatenate([plane.forward(places.lonlat), plane.forward(emitters.lonlat)])

@@ -152,6 +152,24 @@ def places_of_raster(grid):
     ------
     InputError, SizeError
         Nobody lives there, or too many cells are inhabited.
+
+    Parameters
+    ----------
+    grid : raster.Grid
+        People per cell.
+
+    Returns
+    -------
+    Places
+
+    Examples
+    --------
+    Two cells of a hundredth of a degree have people:
+
+    >>> from ...raster import Grid
+    >>> found = places_of_raster(Grid(np.array([[3.0, 0.0], [np.nan, 5.0]]), (105.0, 9.2), (0.01, -0.01)))
+    >>> found.people.tolist(), found.lonlat.round(3).tolist()
+    ([3.0, 5.0], [[105.005, 9.195], [105.015, 9.185]])
     """
     grid, notes = raster_checks.people(grid, "POPULATION_RASTER")
     rows, columns = np.nonzero(grid.values > 0)
@@ -207,6 +225,36 @@ def propagation(model, plane, service, *, reach_m=None, terrain=None, dem_kind="
 
     On a surface model clutter heights are left out: buildings and trees are in it already. Over any other ground
     the default clutter of the plain stands where no land cover is given.
+
+    Parameters
+    ----------
+    model : str
+        One of the models of coverage.
+    plane : LocalPlane
+    service : Service
+    reach_m : float, optional
+        How far a mast is looked at.
+    terrain, clutter : raster.Grid, optional
+        Heights in metres.
+    dem_kind : {"terrain", "surface"}
+    flat_clutter_m : float, optional
+        Height of the clutter of the plain.
+    step_m : float
+        Between two samples of a profile.
+    receiver_m : float, optional
+    delta_n, n0 : float, optional
+        Refractivity lapse (N-units/km) and surface refractivity (N-units).
+
+    Returns
+    -------
+    (Propagation, tuple of Message)
+
+    Examples
+    --------
+    >>> from ...geodesy import LocalPlane
+    >>> found, notes = propagation("p1812", LocalPlane(105.0, 9.2), load_service("lte"))
+    >>> found.reach_m, found.receiver_m, found.step_m, notes
+    (15000.0, 1.5, 30.0, ())
     """
     defaults = load_json(*LINK)
     notes = ()

@@ -8,7 +8,8 @@ import numpy as np
 from ...errors import no_progress
 from ...point_index import PointIndex
 from ...radio.field import LossField
-from ..coverage.best_server import antenna_db, at_positions
+from ..coverage.antennas import antenna_db
+from ..coverage.best_server import at_positions
 
 MOST_HELD = 2_000_000  # pairs held at once before the weaker ones are let go
 
@@ -44,7 +45,7 @@ def strongest(emitters, places_xy, propagation, budget, *, most, threshold, prog
     emitters : emitters.Emitters
     places_xy : (P, 2) metres in the propagation's plane
     propagation : radio.field.Propagation
-    budget : (E,) levels before any loss, see :func:`..coverage.best_server.budgets`
+    budget : (E,) levels before any loss, see :func:`..coverage.antennas.budgets`
     most : int
     threshold : float
         The level that covers a place.

@@ -14,7 +14,7 @@ from ...radio.field import P1812, LossField
 from ...radio.link_budget import Margins
 from ...tables import Records
 from ..coverage import notes
-from ..coverage.best_server import antenna_db, budgets
+from ..coverage.antennas import antenna_db, budgets
 from ..coverage.emitters import PLANNED, Service
 from ..words import Operators
 from .pairs import strongest
