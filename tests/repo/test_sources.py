@@ -147,7 +147,7 @@ def visible(path):
 
 PLANNERS = [path for room in ("copper", "postal", "towers/coverage") for path in sorted((CORE / room).rglob("*.py"))]
 """Rooms of topics that plan with the engines."""
-SHOWN_ELSEWHERE = {"siting_report", "backlog_report", "rollout_report", "gap_report", "targets_table",
+SHOWN_ELSEWHERE = {"siting_report", "backlog_report", "rollout_report", "rollout_notes", "gap_report", "targets_table",
                    "territories_table", "access_section", "coverage_report"}
 """Print a whole run, whose words the tests of their rooms read back (tests/core/postal/test_postal_printed.py)."""
 

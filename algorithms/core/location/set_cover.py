@@ -17,6 +17,7 @@ from .prices import grid_bits
 from .reduce import undominated
 from .solution import CoverSolution, gap_between
 from .steady import product
+from .swaps import TINY
 
 _STEPS = 600  # measured: of the subgradient
 _KICKS = 3000  # measured: covers given up in part and completed anew
@@ -60,7 +61,13 @@ def set_cover(rows, columns, costs=None, *, need=1, share=None, fixed=(), exclud
     CoverSolution
         ``cost`` is the answer, ``upper_bound`` its lower bound (``bound_kind`` "cost_lower"),
         ``value`` the weight covered.
-        Rows that cannot reach their need are left out, and said in ``notes`` and ``uncoverable``.
+        Rows that cannot reach their need are left out, and said in ``notes`` and ``uncoverable``. Where a ``share`` is
+        out of reach as much as possible is covered, and ``upper_bound`` bounds ``value`` ("value_upper").
+
+    Raises
+    ------
+    InputError
+        A number is negative, missing or names no candidate, a site is fixed and excluded, the share is none.
 
     Notes
     -----
@@ -83,6 +90,10 @@ def set_cover(rows, columns, costs=None, *, need=1, share=None, fixed=(), exclud
     if np.intersect1d(fixed, excluded).size:
         raise InputError("Site {site} is both fixed and excluded.", site=int(np.intersect1d(fixed, excluded)[0]))
     if share is not None:
+        if not 0.0 <= share <= 1.0 + TINY:
+            raise InputError("The target share must lie between 0 and 1, not {share}.", share=share)
+        if np.any(np.asarray(need) != 1):
+            raise InputError("A share is covered once; it does not go with a need for several sites.")
         return _partial(weights, columns, costs, share, fixed=fixed, excluded=excluded, clock=clock,
                         time_limit_s=time_limit_s, seed=seed, progress=progress)
     run = _Cover(weights, columns, costs, need, fixed=fixed, excluded=excluded)

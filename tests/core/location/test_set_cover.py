@@ -107,3 +107,14 @@ def test_published_optima(shared, name, known):
     answer = set_cover(*set_covering(shared / f"bench/location/scp/{name}.txt"), effort=0.3)
     assert answer.cost <= 1.02 * known
     assert answer.upper_bound <= known
+
+
+@pytest.mark.parametrize("given", [{"share": 1.5}, {"share": -0.1}, {"share": float("nan")}, {"share": 0.5, "need": 2}])
+def test_a_share_that_is_none_or_is_to_be_covered_twice_is_refused(given):
+    with pytest.raises(InputError, match="share"):
+        set_cover([5.0, 3.0], [[0], [1], [0, 1]], **given)
+
+
+def test_a_share_out_of_reach_is_bounded_from_above():
+    found = set_cover([5.0, 3.0, 2.0], [[0], [1]], share=0.9)
+    assert (found.bound_kind, found.value, found.upper_bound, found.sites.tolist()) == ("value_upper", 8.0, 8.0, [0, 1])

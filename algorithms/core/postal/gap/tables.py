@@ -194,6 +194,6 @@ def points_table(points, checked, communes, language, *, access):
         "public_net": missing if points.public is None else points.public,
         "inside": objects(communes.code[row] if row >= 0 else None for row in inside),
         "problem": objects("; ".join(text[flag] for flag, mask in checked.flags.items() if mask[row]) or None
-                          for row in range(len(points))),
+                           for row in range(len(points))),
         "catch_pop": reached.get("catch_pop", missing), "capacity": capacity, "served": reached.get("served", missing),
     }, points.lonlat)
