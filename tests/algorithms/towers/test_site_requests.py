@@ -43,6 +43,15 @@ def test_each_request_gets_a_conclusion(run, requests):
     assert sum(counts) == 4
 
 
+def test_names_of_communes_in_a_list_of_ours_are_no_fault(run, requests):
+    """The examination takes only the position and the code of a proposed site: nobody has to choose another field."""
+    sites = layer("Point", {"site_id": str, "commune": str}, [("POINT(105.1 9.1)", "AP1", "Vĩnh Phước")])
+    log = Log()
+    run("siterequests", feedback=log, REQUESTS=requests, TOWERS=sample("masts"), COMMUNES=sample("communes"),
+        SITES=sites, RULE_SET="bac_ninh_2025", REVIEW="memory:")
+    assert not [line for line in log.lines if "Vĩnh Phước" in line]
+
+
 def test_an_examination_reads_as_a_contesting_owner_would(run, tmp_path):
     from sample_layers import cycle
 
