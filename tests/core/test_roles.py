@@ -5,7 +5,7 @@ import pytest
 from hatangso.algorithms.core import roles
 from hatangso.algorithms.core.errors import HatangsoError
 from hatangso.algorithms.core.resources import load_json
-from hatangso.algorithms.core.roles import guess_fields, guess_series, load_role, value_code, value_trait
+from hatangso.algorithms.core.roles import guess_fields, guess_series, load_role, match_fields, value_code, value_trait
 from hatangso.algorithms.core.tables import GEOMETRIES
 from hatangso.algorithms.core.text import fold
 
@@ -156,3 +156,9 @@ def test_unknown_role_is_named():
 def test_fold_is_blind_to_accents_case_and_form():
     assert fold("Tên đối tượng") == fold("TENDOITUONG") == fold("ten_doi_tuong") == "tendoituong"
     assert fold("Ca\u0300 Mau") == fold("Cà Mau") == "camau"
+
+
+def test_headings_cut_short_as_operators_write_them_are_recognised():
+    found = match_fields("premises", ["Mã điểm", "Số hộ", "TB cáp đồng đang HĐ", "DN"]).fields
+    assert (found["copper"], found["operator"]) == ("TB cáp đồng đang HĐ", "DN")
+    assert match_fields("masts", ["Mã trạm", "Chủ sở hữu", "Năm sử dụng"]).fields["in_use"] == "Năm sử dụng"
