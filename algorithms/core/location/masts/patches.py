@@ -14,6 +14,7 @@ from .zone import MastZone
 _SIZE = 60  # measured: masts of a patch
 _EACH = 8.0  # measured: times that a mast of the plan lies in a patch, about
 _SPLITS = 60  # measured: branches of a patch
+_IDLE = 8  # measured: patches without gain, one after the other, that end the search
 _FILLED = 30  # measured: patches after which what is left of the limits is spent
 
 
@@ -51,18 +52,21 @@ def patched(state, whole, *, seed, tick):
     """
     rng, model = np.random.default_rng(seed), state.model
     best, rank = state.snapshot(), state.rank()
-    plan = best
+    plan, idle = best, 0
     count = int(np.ceil(_EACH * np.unique(model.mast[plan]).size / _SIZE))
     for step in range(count):
         plan = np.flatnonzero(state.chosen)
         if not plan.size or tick(step / count):
             break
-        _patch(state, whole, plan, _around(whole, model.mast[plan[rng.integers(plan.size)]]), tick=tick)
-        if step % _FILLED == _FILLED - 1 or step == count - 1:
+        around = _around(whole, model.mast[plan[rng.integers(plan.size)]])
+        idle = 0 if _patch(state, whole, plan, around, tick=tick) else idle + 1
+        if step % _FILLED == _FILLED - 1 or step == count - 1 or idle == _IDLE:
             state.fill()
             prune(state)
             if state.rank() > rank:
                 best, rank = state.snapshot(), state.rank()
+            if idle == _IDLE:
+                break
     state.restore(best)
     return count
 
@@ -81,7 +85,7 @@ def _around(whole, mast):
 
 
 def _patch(state, whole, plan, inside, *, tick):
-    """Plan the masts ``inside`` anew; undone where a limit or the spacing would be broken."""
+    """Plan the masts ``inside`` anew and return True; False where that gains nothing or would break a limit."""
     model = state.model
     here = inside[model.mast[plan]]
     mine, others = plan[here], plan[~here]
@@ -98,15 +102,17 @@ def _patch(state, whole, plan, inside, *, tick):
             break
         zone.split(tick)
     if zone.value <= before:
-        return
+        return False
     new = zone.part.action[zone.best]
     masts = np.unique(model.mast[new])
     if any(np.isin(model.neighbours[mast], masts).any() for mast in masts.tolist()):
-        return
+        return False
     was = state.value
     for action in np.setdiff1d(mine, new).tolist():
         state.remove(action)
     for action in np.setdiff1d(new, mine).tolist():
         state.add(action)
-    if not state.allowed(was):
-        state.restore(plan)
+    if state.allowed(was):
+        return True
+    state.restore(plan)
+    return False

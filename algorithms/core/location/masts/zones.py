@@ -25,7 +25,7 @@ from ..sparse import Incidence, row_classes
 from .zone import MastZone
 
 _SIZE = 80  # measured: masts of a zone
-_WORK = 400_000  # measured: pairs that the trees may look at for each mast
+_WORK = 250_000  # measured: pairs that the trees may look at for each mast
 _NEAR = 1e-6  # measured: a zone with this gap is solved
 
 
