@@ -40,7 +40,5 @@ def masts(*rows):
 
 def evidence(as_of="2026-02-01", calendar=BAC_NINH, standing=None, fresh=None, **changes):
     """What positions are held against, a month into 2026 under the calendar of Bắc Ninh."""
-    ids = () if standing is None else standing.ids
-    return states.Evidence(
-        PLANE, standing, None if fresh is None else np.array(fresh, bool), ids=tuple(ids),
-        member_of=None if standing is None else standing.member_of, calendar=calendar, as_of=as_of, **changes)
+    return states.Evidence(PLANE, standing, None if fresh is None else np.array(fresh, bool), calendar=calendar,
+                           as_of=as_of, **changes)

@@ -53,15 +53,26 @@ def states(package, layer):
     return found
 
 
-def with_own_photos(base, rows, team):
-    """Return rows in which new photos are named by the team: two teams' cameras give the same names."""
+def with_own_photos(base, rows, package):
+    """Return rows in which new photos are named by the team, and {name: file in the package} of these photos.
+
+    Two teams' cameras give the same names, and so does one camera after a year: a name that was handed out with the
+    package stays that of the earlier photo.
+    """
     known = {path for row in base.values() for path in merge.photos_of(row.get(layers.PHOTO))}
-    found = {}
+    found, photos = {}, {}
     for key, row in rows.items():
-        paths = [path if path in known else f"{folder_name(team)}/{path}"
-                 for path in merge.photos_of(row.get(layers.PHOTO))]
+        paths = []
+        for path in merge.photos_of(row.get(layers.PHOTO)):
+            if path not in known:
+                own, number = folder_name(package.team), 1
+                while (name := f"{own}/{path}" if number == 1 else f"{own}_{number}/{path}") in known:
+                    number += 1
+                photos[name] = package.folder / path
+                path = name
+            paths.append(path)
         found[key] = {**row, layers.PHOTO: "; ".join(paths) or None} if layers.PHOTO in row else row
-    return found
+    return found, {name: (package.folder, file) for name, file in photos.items()}
 
 
 def folder_name(team):
@@ -74,21 +85,14 @@ def folder_name(team):
     return f"_{name}" if fault(name) else name
 
 
-def photos_of_packages(packages, rows):
-    """Return ``({name: file}, number that is missing)`` of the photos that rows name."""
-    found, missing = {}, 0
-    for package in packages:
-        prefix = folder_name(package.team) + "/"
-        root = package.folder.resolve()
-        for row in rows:
-            for path in merge.photos_of(row.get(layers.PHOTO)):
-                if path.startswith(prefix):
-                    file = (package.folder / path[len(prefix):]).resolve()
-                    if root in file.parents and file.is_file():
-                        found[path] = file
-                    else:
-                        missing += 1
-    return found, missing
+def there(photos):
+    """Return ``({name: file}, number that is missing)`` of photos, {name: (folder of the package, file)}."""
+    found = {}
+    for name, (folder, file) in photos.items():
+        real = file.resolve()
+        if folder.resolve() in real.parents and real.is_file():
+            found[name] = real
+    return found, len(photos) - len(found)
 
 
 def copy_photos(found, folder):

@@ -163,6 +163,7 @@ def _field(layer, index, item, team):
                                       f"{item.label}: {' AND '.join(bounds)}")
         layer.setFieldConstraint(index, QgsFieldConstraints.Constraint.ConstraintExpression, hard)
     if item.column == layers.UID:
+        layer.setFieldConstraint(index, QgsFieldConstraints.Constraint.ConstraintUnique, soft)  # a copy gets its own
         layer.setDefaultValueDefinition(index, QgsDefaultValue("uuid('WithoutBraces')", False))
     elif item.column == layers.BY:
         name = team.replace("'", "''")

@@ -1,6 +1,7 @@
 """Layers with all their columns as plain rows by stable id, and back: what goes into the field and comes home."""
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import List
 
@@ -65,12 +66,15 @@ def read_rows(source, name, key_columns, *, where=(), keep=None):
     kept = [index for index, one in enumerate(found) if one.name().lower() != names.FID]
     columns = [found[index].name() for index in kept]
     features, rows, ids = [], [], []
+    own = Counter(plain(feature.attribute(UID)) for feature in read) if UID in columns else Counter()
     for feature in read:
         row = dict(zip(columns, (plain(feature.attribute(index)) for index in kept)))
         row[SHAPE] = bytes(feature.geometry().asWkb().data()) if feature.hasGeometry() else None
         features.append(feature)
         rows.append(row)
-        ids.append(row.get(UID) or key_text([row.get(called.get(column, column)) for column in key_columns]))
+        uid = row.get(UID)  # a copied feature has that of its original: then both are known by their key
+        ids.append(uid if uid and own[uid] == 1 else key_text(
+            [row.get(called.get(column, column)) for column in key_columns]))
     keys = stable_keys(ids, [{key: value for key, value in row.items() if key != UID} for row in rows])
     fields = QgsFields()
     for index in kept:

@@ -78,14 +78,19 @@ class Term(NamedTuple):
 
 
 class Due(NamedTuple):
-    """Something handed in every year: day and month (``None`` where the text names none), by whom."""
+    """Something handed in every year: day and month (``None`` where the text names none), by whom, to whom."""
 
     key: str
     day: Optional[int]
     month: Optional[int]
     article: str
     sender: str
+    receiver: str
     words: Mapping[str, str]
+
+    def text(self, language):
+        """Return what is handed in."""
+        return self.words[language]
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,7 @@ class Calendar:
     dates: Tuple[Due, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     hardened: Optional[Mapping] = None
+    report_every_months: Optional[int] = None
     off: DaysOff = NO_RULE
     notes: Tuple[Message, ...] = ()
 
@@ -110,6 +116,19 @@ class Calendar:
         """Return the :class:`Term` ``key``, or one of ``months`` where that was given, ``None`` where neither is known.
         """
         return self.terms.get(key) if months is None else Term(int(months), MONTHS, off=self.off)
+
+    def duties(self):
+        """Return what the rules ask for every year, as messages: papers with day and receiver, reports, hardening."""
+        said = [Message("{what}: {sender} to {receiver}, day {day} ({article}).", what=one, sender=one.sender or "…",
+                        receiver=one.receiver or "…", article=one.article or "…",
+                        day=f"{one.day:02d}/{one.month:02d}" if one.day and one.month else "…") for one in self.dates]
+        if self.report_every_months:
+            said.append(Message("Reports every {count} months.", count=self.report_every_months))
+        if self.hardened and self.hardened.get("least"):
+            said.append(Message("Each commune: at least {count} hardened stations (disaster level {level}) with backup "
+                                "power ({article}).", count=self.hardened["least"],
+                                level=self.hardened.get("level") or "…", article=self.hardened.get("article") or "…"))
+        return tuple(said)
 
     def cited(self, key):
         """Return document and article of a term, "" where the calendar has none."""
@@ -144,12 +163,12 @@ def chosen(path="", code=""):
     off = _days_off(content.get("ends_on_day_off"), content.get("holidays"))
     terms = {one["key"]: Term(one["value"], one["unit"], one["article"] or "", off) for one in content["terms"]}
     dates = tuple(Due(one["key"], one["day"], one["month"], one.get("article") or "", sender=one.get("from") or "",
-                      words={"vi": one["vi"], "en": one["en"]})
+                      receiver=one.get("to") or "", words={"vi": one["vi"], "en": one["en"]})
                   for one in content.get("dates", ()))
     return Calendar(
         content["code"], {"vi": content["vi"], "en": content["en"]}, content["document"], terms, dates=dates,
         words={key: word for key, word in content.get("words", {}).items() if word},
-        hardened=content.get("hardened_per_commune"), off=off,
+        hardened=content.get("hardened_per_commune"), report_every_months=content.get("report_every_months"), off=off,
         notes=(Message("Calendar: {document}, in force from {start}.", document=content["document"],
                        start=content.get("in_force_from") or "-"), *_told(off)))
 

@@ -42,18 +42,17 @@ class MergeField(HatangsoAlgorithm):
     def compute(self, run):
         packages = _packages(run)
         decisions = _decisions(run, packages)
-        written, told, notes, rows = [], [], [], []
+        written, told, notes, photos = [], [], [], {}
         for kind in layers.kinds():
             parts = [(package, layer) for package in packages for layer in package.info["layers"]
                      if layer["table"] == kind.table]
             if parts:
-                office, one, said = _merged(run, kind, parts, decisions)
+                office, one, said = _merged(run, kind, parts, decisions, photos=photos)
                 written.append((kind.table, *office))
                 told.append(one)
                 notes += said
-                rows += list(one.found.rows.values())
-        visited, said = _visits(run, packages)
-        photos, missing = field_packages.photos_of_packages(packages, [*rows, *visited])
+        visits = _visits(packages, photos)
+        photos, missing = field_packages.there(photos)
         if missing:
             notes.append(Message("{count} photos are named and not in the package. Copy the folder {folder} back, too.",
                                  count=missing, folder=layers.PICTURES))
@@ -61,7 +60,7 @@ class MergeField(HatangsoAlgorithm):
         return Result(
             tables={"CONFLICTS": conflicts, "LOG": log},
             numbers=report.numbers_of(told, len(packages), len(photos), missing),
-            files={"MERGED": partial(_write, run, [*written, *said])},
+            files={"MERGED": partial(_write, run, [*written, *visits])},
             folders={"PHOTOS": partial(field_packages.copy_photos, photos)}, notes=tuple(notes))
 
 
@@ -92,8 +91,8 @@ def _decisions(run, packages):
     return found
 
 
-def _merged(run, kind, parts, decisions):
-    """Return what is written of a layer, its :class:`report.MergedTable` and what has to be said."""
+def _merged(run, kind, parts, decisions, photos):
+    """Return what is written of a layer, its :class:`report.MergedTable` and what has to be said; ``photos`` grow."""
     first, layer = parts[0]
     base, _ = field_packages.states(first, layer)
     source = run.algorithm.parameterAsSource(run.parameters, kind.input, run.context)
@@ -101,6 +100,11 @@ def _merged(run, kind, parts, decisions):
     if source is not None:
         office = field_rows.read_rows(source, run.called(kind.input, source), layer["key"], where=run.where(kind.input))
         notes += office.notes
+        columns = {field.name() for field in office.fields}
+        lost = [column for column in layer["key"] if office.called.get(column, column) not in columns]
+        if lost and layers.UID not in columns:
+            raise InputError("Layer {layer}: the column {column} is missing, by which the package knows its rows. Give "
+                             "the layer with it.", layer=office.name, column=lost[0])
         if source.sourceCrs().authid() != layer["crs"] and layer["crs"]:
             raise InputError("Layer {layer} is in {crs}, the package in {other}. Give the layer in that system.",
                              layer=office.name, crs=source.sourceCrs().authid() or "-", other=layer["crs"])
@@ -109,19 +113,28 @@ def _merged(run, kind, parts, decisions):
                              layer=kind))
     rows, deeds, clashes, more = office.rows, [], [], list(base.fields)
     chosen = {(key, column): side for (table, key, column), side in decisions.items() if table == kind.table}
+    alike = []  # teams that were handed out the same are merged at once: none of them is first
     for package, told in parts:
         base, team = field_packages.states(package, told)
         if team is None:
             notes.append(Message("{layer}: the team {team} brings back no such layer.", layer=kind, team=package.team))
             continue
-        own = field_packages.with_own_photos(base.rows, team.rows, package.team)
-        found = merge.merge_rows(base.rows, rows, [merge.TeamRows(package.team, own)], kind.rules(told["fields"]),
-                                 decisions=chosen)
-        rows, deeds, clashes = found.rows, [*deeds, *found.deeds], [*clashes, *found.clashes]
+        if base.rows and not team.rows:
+            notes.append(Message("{layer}: the team {team} brings back none of its {count} rows; all count as deleted "
+                                 "by it.", layer=kind, team=package.team, count=len(base.rows)))
+        own, brought = field_packages.with_own_photos(base.rows, team.rows, package)
+        photos.update(brought)
+        teams = next((teams for rules, handed, teams in alike if (rules, handed) == (told["fields"], base.rows)), None)
+        if teams is None:
+            alike.append((told["fields"], base.rows, teams := []))
+        teams.append(merge.TeamRows(package.team, own))
         more += list(team.fields)
         if base.unkeyed:
             notes.append(Message("{layer}: {count} rows have no id of their own; they are met by what they hold.",
                                  layer=kind, count=len(base.unkeyed)))
+    for named, handed, teams in alike:
+        found = merge.merge_rows(handed, rows, teams, kind.rules(named), decisions=chosen)
+        rows, deeds, clashes = found.rows, [*deeds, *found.deeds], [*clashes, *found.clashes]
     places = field_rows.Places(field_rows.system_of(office), run.context.transformContext())
     where = {clash.key: places.lonlat(rows[clash.key].get(merge.SHAPE)) for clash in clashes if clash.key in rows}
     one = report.MergedTable(kind.title(run.language), merge.MergedLayer(rows, tuple(deeds), tuple(clashes)),
@@ -129,17 +142,17 @@ def _merged(run, kind, parts, decisions):
     return (office, rows, more), one, notes
 
 
-def _visits(run, packages):
-    """Return the rows of the visits that teams bring back, and what is written of them."""
-    rows, written = [], []
+def _visits(packages, photos):
+    """Return what is written of the visits that teams bring back; ``photos`` grow."""
+    written = []
     for package in packages:
         table = field_rows.open_table(str(package.folder / layers.DATA), layers.VISITS)
         if table is not None:
             found = field_rows.read_rows(table, layers.VISITS, ())
-            own = field_packages.with_own_photos({}, found.rows, package.team)
-            rows += list(own.values())
+            own, brought = field_packages.with_own_photos({}, found.rows, package)
+            photos.update(brought)
             written.append((f"{layers.VISITS}_{len(written) + 1}" if written else layers.VISITS, found, own, ()))
-    return rows, written
+    return written
 
 
 def _write(run, written, path):

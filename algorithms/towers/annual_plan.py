@@ -107,8 +107,7 @@ class AnnualPlan(HatangsoAlgorithm):
         extensions, more = reading.extensions(run.layer("EXTENSIONS", 0.09, 0.1))
         rulings, further = reading.rulings(run.layer("DECISIONS", 0.1, 0.1), words)
         return states.Evidence(
-            plane, masts, fresh, () if layer is None else tuple(map(str, layer.text("id"))),
-            member_of=None if masts is None else masts.member_of, notices=notices, extensions=extensions,
+            plane, masts, fresh, notices=notices, extensions=extensions,
             rulings=rulings, calendar=calendar, lapse_months=run.integer("LAPSE_MONTHS"),
             extension_months=run.integer("EXTENSION_MONTHS"), as_of=run.date("AS_OF"), tolerance_m=tolerance,
             search_m=run.number("SEARCH_RADIUS")), (*notes, *more, *further)

@@ -3,8 +3,6 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
-
 from ..base import HatangsoAlgorithm
 from ..bridge import audiences, calendars, demand, form_book
 from ..bridge.parameters import Source, advanced, date, file_output, headlines, number, table, tr
@@ -42,10 +40,11 @@ class SiteRequests(HatangsoAlgorithm):
             Source("DECISIONS", tr("Conclusions of the department"), "decisions",
                    ("request", "conclusion", "date", "document", "reason"), required=("request", "conclusion"),
                    optional=True, prefix="DECISIONS_", defaults=(("reason", "dec_reason"),)),
-            Source("APPROVED", tr("Approved positions"), "approved", ("id", "operator", "height_m", "mast"),
+            Source("APPROVED", tr("Approved positions"), "approved", ("id", "operator", "height_m", "mast", "approved"),
                    required=("id",), optional=True, prefix="APPROVED_"),
-            Source("RULINGS", tr("Decisions on positions"), "decisions", ("request", "conclusion"),
-                   required=("request", "conclusion"), optional=True, prefix="RULINGS_"),
+            Source("RULINGS", tr("Decisions on positions"), "decisions",
+                   ("request", "conclusion", "date"), required=("request", "conclusion"), optional=True,
+                   prefix="RULINGS_"),
             mast_layers.communes(), *demand.sources(optional=True),
             Source("OFFICES", tr("Authority offices"), "offices", ("name",), optional=True, prefix="OFFICES_"),
             Source("AERODROMES", tr("Aerodromes"), "aerodromes", ("name", "elev_m"), optional=True,
@@ -74,7 +73,7 @@ class SiteRequests(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
-        from ..core.towers.communes import located
+        from ..core.towers.communes import contradicted, located
         from ..core.towers.requests import cases, reading, review
         from ..core.towers.requests.report import review_report
         from ..core.towers.yearly.reading import given_up
@@ -98,7 +97,8 @@ class SiteRequests(HatangsoAlgorithm):
         reach, said = _reach(run, plane, places)
         examination = self._examination(
             run, positions, plane, places=places, words=words, replies=replies, decisions=decisions, reach=reach,
-            pending=pending, urban=np.asarray(urban, float), urban_edge_m=cases.edge_m(requests.lonlat, towns, plane),
+            pending=pending, urban=urban, doubts=contradicted(communes, requests.lonlat, requests.communes),
+            urban_edge_m=cases.border_m(requests.lonlat, urban, plane, towns=towns, communes=communes),
             reply_term=calendar.term("reply"))
         found = review.examine(requests, examination, group_distance_m=run.number("GROUP_DISTANCE"),
                                communes=(codes, names), audience=audience, language=run.language,

@@ -78,7 +78,6 @@ READS_WORDS = {
     "core/data/name_rules.py": "the letters that a mark turns into others, and how Telex types them",
     "core/old_words.py": "letters of the alphabet, and what other encodings make of them",
     "core/text.py": "letters of the alphabet, and what other encodings make of them",
-    "core/towers/requests/cases.py": "the word for quarter before a typed number",
     "core/units.py": "words before a unit in a heading",
     "core/words.py": "a syllable that officers type for none",
 }

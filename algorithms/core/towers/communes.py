@@ -7,7 +7,7 @@ from typing import Optional, Sequence
 import numpy as np
 
 from .. import demand
-from ..communes import urban
+from ..communes import rows_named, urban
 from ..errors import Message
 from ..formats import Day, Figure
 from ..geometry import Shapes, locate
@@ -68,6 +68,27 @@ def people_spread(communes, layer):
                    said=said, share=Figure(100 * total / place.population.value, 1), territory=place,
                    official=Figure(place.population.value, 0), source=place.population.source,
                    date=Day(place.population.as_of))
+
+
+def contradicted(communes, lonlat, written):
+    """Return per position what is said where it lies in no commune, or in another than is ``written``, else ``None``.
+
+    Without communes, or where no commune is written that they know, nothing contradicts a position inside one.
+    """
+    if communes is None:
+        return [None] * len(lonlat)
+    inside, said, found = communes.rows(lonlat), rows_named(written, communes.codes), []
+    for point, (row, other) in enumerate(zip(inside.tolist(), said.tolist())):
+        if not np.isfinite(lonlat[point]).all():
+            found.append(None)
+        elif row < 0:
+            found.append(Message("The position lies in none of the communes: compare the coordinates and their zone."))
+        elif other not in (-1, row):
+            found.append(Message("The position lies in {place}, the request says {written}: compare the coordinates.",
+                                 place=communes.names[row], written=communes.names[other]))
+        else:
+            found.append(None)
+    return found
 
 
 def located(communes, lonlat, written=None, urban_areas=None):

@@ -1,7 +1,7 @@
 """What provinces and aviation law ask of a mast: spacing, offices, heights that need approval."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional, Tuple
 
 import numpy as np
@@ -20,6 +20,19 @@ SCHEMA = ("schemas", "spacing.json")
 
 
 @dataclass(frozen=True)
+class OfficeRule:
+    """The rule on masts near authority offices, by the document it stands in."""
+
+    document: str
+
+    def text(self, language):
+        """Return the document."""
+        return self.document
+
+    cited = text
+
+
+@dataclass(frozen=True)
 class Spacing:
     """One province's rules.
 
@@ -27,7 +40,7 @@ class Spacing:
     that fits a mast counts, for each network apart. A network is the operators with equipment on a mast; "same" rows
     bind masts that share an operator, "other" rows masts with different ones, "any" rows both. Masts no higher than
     ``exempt_m`` keep no distance. ``office_m`` is the distance from authority offices within which only
-    ``office_classes`` may stand.
+    ``office_classes`` may stand; ``office_document`` says so, "" where it is that of the distances.
     """
 
     code: str
@@ -40,6 +53,17 @@ class Spacing:
     exempt_m: Optional[float] = None
     article: str = ""
     document: str = ""
+    office_document: str = ""
+
+    @property
+    def office_rule(self):
+        """The rule on offices, as it is cited."""
+        return OfficeRule(self.office_document) if self.office_document else self
+
+    @property
+    def asks_class(self):
+        """Whether the distances hang on the class of a mast."""
+        return any(row[0] != ANY_CLASS for row in self.rows)
 
     def cited(self, language):
         """Return article and document of the rules, their name where no document is known."""
@@ -159,7 +183,9 @@ def chosen(distance_m=None, path="", code=""):
     found = spacing(code, read_json(path, LABEL, SCHEMA) if path else None) if path or code else None
     if distance_m is None:
         return found
-    return fixed(distance_m) if found is None else fixed(distance_m, found.office_m, found.office_classes)
+    return fixed(distance_m) if found is None else replace(
+        fixed(distance_m, found.office_m, found.office_classes),
+        office_document=found.office_document or found.document)
 
 
 def _day(text):
@@ -181,12 +207,16 @@ def _read(entry):
                              document=entry["document"], article=entry.get("article") or Message("article not stated"),
                              start=_day(entry.get("in_force_from")), status=STATUS[entry.get("status", "unknown")]))
     office = entry.get("office") or {}
+    document = office.get("document") or ""
+    if document:
+        notes.append(Message("Rule on masts near offices: {document}.", document=document))
     exempt = entry.get("exempt_height_m")
     return Spacing(entry["code"], entry["vi"], entry["en"], tuple(rows),
                    office_m=float(office.get("distance_m") or 0.0),
                    office_classes=tuple(office.get("classes", ())), notes=tuple(notes),
                    exempt_m=None if exempt is None else float(exempt),
-                   article=entry.get("article") or "", document=entry.get("document") or "")
+                   article=entry.get("article") or "", document=entry.get("document") or "",
+                   office_document=document)
 
 
 STATUS = {

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
+from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer, QgsVectorLayerUtils
 from qgis_layers import Log, layer
 from sample_layers import needs_sample, rows, sample
 
@@ -294,3 +294,58 @@ def test_columns_that_a_geopackage_would_not_take_come_home_under_another_name(r
     made = rows(f"{tmp_path / 'm.gpkg'}|layername=masts")
     assert [(row["id"], row["fid_2"], row["ghi chú"], row["Ghi chú_2"]) for row in made] == [
         ("T1", 7, "x", "y"), ("T2", 7, "z", "đội sửa")]
+
+
+def merge_back(run, tmp_path, name, **given):
+    given = {"PACKAGE": str(tmp_path / "goi"), "MERGED": str(tmp_path / f"{name}.gpkg"), "CONFLICTS": "memory:",
+             "LOG": str(tmp_path / f"{name}_log.gpkg"), **given}
+    return run("mergefield", **given), rows(f"{given['MERGED']}|layername=masts")
+
+
+def test_a_photo_of_a_name_that_was_used_a_year_ago_is_kept_beside_the_earlier_one(run, tmp_path):
+    masts = layer("Point", {"id": str, "owner": str, "photo": str}, [
+        ("POINT(105.05 9.05)", "T1", "Viettel", "Đội 1/DCIM/a.jpg"), ("POINT(105.06 9.05)", "T2", "VNPT", None)])
+    run("fieldpackage", TOWERS=masts, FOLDER=str(tmp_path / "goi"))
+    (tmp_path / "goi" / "DCIM" / "a.jpg").write_bytes(b"new")
+    edit(tmp_path / "goi", "UPDATE masts SET photo = 'Đội 1/DCIM/a.jpg; DCIM/a.jpg' WHERE id = 'T1'")
+    found, made = merge_back(run, tmp_path, "m", TOWERS=masts, PHOTOS=str(tmp_path / "anh"))
+    assert made[0]["photo"] == "Đội 1/DCIM/a.jpg; Đội 1_2/DCIM/a.jpg"
+    assert (tmp_path / "anh" / "Đội 1_2" / "DCIM" / "a.jpg").read_bytes() == b"new"
+    assert not (tmp_path / "anh" / "Đội 1").exists(), "what an earlier package brought is not looked for in this one"
+    assert (found["PHOTOS_COUNT"], found["PHOTOS_MISSING"]) == (1, 0)
+    again, rest = merge_back(run, tmp_path, "n", TOWERS=f"{tmp_path / 'm.gpkg'}|layername=masts")
+    assert (again["CHANGED"], rest[0]["photo"]) == (0, made[0]["photo"])
+
+
+def test_a_feature_that_was_copied_in_the_field_is_a_new_one_and_its_original_stays(run, tmp_path):
+    masts = layer("Point", {"id": str, "owner": str}, [("POINT(105.05 9.05)", "T1", "Viettel"),
+                                                       ("POINT(105.06 9.05)", "T2", "VNPT")])
+    run("fieldpackage", TOWERS=masts, FOLDER=str(tmp_path / "goi"))
+    project = QgsProject()
+    assert project.read(str(tmp_path / "goi" / "field.qgz"))
+    packed = next(one for one in project.mapLayers().values() if one.source().endswith("layername=masts"))
+    original = next(packed.getFeatures())
+    copied = QgsVectorLayerUtils.createFeature(packed, original.geometry(), {
+        index: original.attribute(index) for index in range(1, packed.fields().count())})
+    assert copied["hts_uid"] != original["hts_uid"]
+    del packed, project
+    edit(tmp_path / "goi", "INSERT INTO masts (id, owner, hts_uid) VALUES ('T3', 'Viettel', 'T1')")
+    edit(tmp_path / "goi", "UPDATE masts SET owner = 'VNPT' WHERE id = 'T1'")
+    found, made = merge_back(run, tmp_path, "m", TOWERS=masts)
+    assert [(row["id"], row["owner"]) for row in made] == [("T1", "VNPT"), ("T2", "VNPT"), ("T3", "Viettel")]
+    assert (found["ADDED"], found["CHANGED"], found["DELETED"]) == (1, 1, 0)
+    again, _ = merge_back(run, tmp_path, "n", TOWERS=f"{tmp_path / 'm.gpkg'}|layername=masts")
+    assert rows(again["LOG"]) == []
+
+
+def test_the_offices_layer_without_the_ids_is_refused_and_a_layer_that_came_back_empty_is_told(run, tmp_path):
+    columns = {"id": str, "owner": str}
+    masts = layer("Point", columns, [("POINT(105.05 9.05)", "T1", "Viettel")])
+    run("fieldpackage", TOWERS=masts, FOLDER=str(tmp_path / "goi"))
+    renamed = layer("Point", {"ma_cot": str, "owner": str}, [("POINT(105.05 9.05)", "T1", "Viettel")])
+    with pytest.raises(QgsProcessingException, match="column id is missing"):
+        merge_back(run, tmp_path, "m", TOWERS=renamed)
+    edit(tmp_path / "goi", "DELETE FROM masts")
+    log = Log()
+    merge_back(run, tmp_path, "n", TOWERS=masts, feedback=log)
+    assert any("none of its 1 rows" in line for line in log.lines)

@@ -128,7 +128,8 @@ def merge_rows(base, office, teams, rules, *, decisions=None):
         Their order settles nothing but who is first among equals.
     rules : FieldRules
     decisions : dict of (str, str) to str, optional
-        Side whose value counts, by id and column (the name of a fact).
+        Side whose value counts, by id and column (the name of a fact, "" for the row itself: a side that deleted it
+        takes it away).
 
     Returns
     -------
@@ -172,7 +173,9 @@ class _Merge:
         changed = [team for team in there if base is None or self._differs(base, team.rows[key])]
         office_changed = office is not None and base is not None and self._differs(base, office)
         if base is not None and office is None:
-            if not changed:
+            if not changed or self._decided_gone(key, (OFFICE, *gone)):
+                if changed:
+                    self._row_clash(key, OFFICE, changed[0], gone=True)
                 return None
             self._row_clash(key, OFFICE, changed[0])
             row = self._columns(key, base, base, changed)
@@ -185,6 +188,10 @@ class _Merge:
         if gone and not changed and not office_changed:
             self.deeds.append(Deed(key, DELETED, "", None, new=None, side=gone[0], by=gone[0], at=""))
             return None
+        if gone and self._decided_gone(key, gone):
+            self._row_clash(key, gone[0], changed[0] if changed else None, gone=True)
+            self.deeds.append(Deed(key, DELETED, "", None, new=None, side=gone[0], by=gone[0], at=""))
+            return None
         for name in gone:
             self._row_clash(key, name, changed[0] if changed else None)
         return self._columns(key, base or {}, office, changed, log=True)
@@ -192,11 +199,16 @@ class _Merge:
     def _differs(self, one, other):
         return any(_value(one, unit) != _value(other, unit) for unit in self.units if unit.name != self.rules.at)
 
-    def _row_clash(self, key, deleter, changer):
+    def _decided_gone(self, key, deleters):
+        """Whether it was decided that a row which some deleted and others changed is gone."""
+        return self.decisions.get((key, "")) in deleters
+
+    def _row_clash(self, key, deleter, changer, *, gone=False):
         side = changer.name if changer is not None else OFFICE
         by, at = self._who(key, changer)
         self.clashes.append(Clash(key, "", None, None, holder=deleter, other=None, side=side, by=by, at=at,
-                                  held_date="", other_date="", kept=side, state=KEPT_ROW))
+                                  held_date="", other_date="", kept=deleter if gone else side,
+                                  state=DECIDED if (key, "") in self.decisions else KEPT_ROW))
 
     def _did(self, key, deed, team):
         by, at = self._who(key, team)
@@ -367,7 +379,7 @@ def decision_keys(rows, sides):
         if not word:
             continue
         if word in known:
-            found[layer, key, column] = known[word]
+            found[layer, key, column or ""] = known[word]
         else:
             unknown.append(str(decision))
     return found, tuple(unknown)

@@ -149,6 +149,12 @@ class Directory:
         return None
 
 
+def owner_codes(owner):
+    """Return the codes that a text of an owner names, tower companies among them; an unknown name stands for itself."""
+    cell = directory().read(owner or "")
+    return (*cell.codes, *cell.companies, *cell.unknown)
+
+
 def _sound(key):
     """Return a key with ph as f and doubled letters once: what slips of one name share."""
     return re.sub(r"(.)\1+", r"\1", key.replace("ph", "f"))

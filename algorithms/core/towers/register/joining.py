@@ -76,7 +76,7 @@ def join(site_ids, named, ids, present, *, position):
     InputError
         If no row leads to a mast.
     """
-    exact, alike = _index(ids, str), _index(ids, loose)
+    exact, alike = indexed(ids)
     found = np.full(len(site_ids), -1, np.int64)
     lost, unclear, near = {}, {}, {}
     for row, site in enumerate(map(str, site_ids)):
@@ -138,11 +138,13 @@ def repeats(row, named, ids, figures):
                       count=count, share=Figure(100 * count / len(row), 1), ids=_listed(twice))
 
 
-def _index(ids, key):
-    found = {}
+def indexed(ids):
+    """Return {id as written: rows} and {:func:`loose` id: rows} of the rows of a register."""
+    exact, alike = {}, {}
     for row, code in enumerate(ids):
-        found.setdefault(key(code), []).append(row)
-    return found
+        exact.setdefault(str(code), []).append(row)
+        alike.setdefault(loose(code), []).append(row)
+    return exact, alike
 
 
 def _chosen(rows, named, present, position):

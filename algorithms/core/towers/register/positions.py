@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Optional, Sequence, Tuple
 
 import numpy as np
@@ -9,9 +10,10 @@ import numpy as np
 from ... import point_index
 from ...errors import InputError, Message, Sentences
 from ...formats import Figure
-from ..words import Operators
 from . import joining, operators, slots, technologies
+from .classes import class_code
 from .directory import directory
+from .equipment import Equipment, Radio, joined, marks, notes_of
 
 MOST_COMPARED = 3000  # rows of one position whose distances are all looked at
 
@@ -52,52 +54,6 @@ class Register:
 
 
 @dataclass(frozen=True)
-class Radio:
-    """A table of radio equipment as read: one value a row in every column that is given, None, "" or NaN missing.
-
-    ``ids`` are those of the masts in the register.
-    """
-
-    ids: Sequence[str]
-    operators: Sequence[object]
-    technology: Optional[Sequence[str]] = None
-    band_mhz: Optional[np.ndarray] = None
-    power_dbm: Optional[np.ndarray] = None
-    eirp_dbm: Optional[np.ndarray] = None
-    gain_dbi: Optional[np.ndarray] = None
-    azimuth: Optional[np.ndarray] = None
-    downtilt: Optional[np.ndarray] = None
-    height_m: Optional[np.ndarray] = None
-
-    def __len__(self):
-        return len(self.ids)
-
-    def texts(self, name):
-        """Return a text column, None where it is missing."""
-        column = getattr(self, name)
-        return [None] * len(self) if column is None else list(column)
-
-    def numbers(self, name):
-        """Return a number column, NaN where it is missing."""
-        column = getattr(self, name)
-        return np.full(len(self), np.nan) if column is None else np.asarray(column, float)
-
-
-@dataclass(frozen=True)
-class Equipment:
-    """The rows of :class:`Radio` that stand on a position: ``rows`` of the table, ``position``, ``mast`` ids.
-
-    ``named`` (k, O) are the operators of each, in the order of the positions' codes.
-    """
-
-    radio: Radio
-    rows: np.ndarray
-    position: np.ndarray
-    mast: Tuple[str, ...]
-    named: np.ndarray
-
-
-@dataclass(frozen=True)
 class Positions:
     """Masts as positions, in the order of their first rows.
 
@@ -124,6 +80,8 @@ class Positions:
     notes : tuple of Message
     unsaid : (n,) bool
         Where no row says who uses or owns the mast: whether it is shared is not known.
+    row_ids : tuple of str
+        Ids of the rows of the register, by which a position is called.
     """
 
     lonlat: np.ndarray
@@ -144,6 +102,7 @@ class Positions:
     equipment: Optional[Equipment] = None
     notes: Tuple[Message, ...] = field(default=())
     unsaid: Optional[np.ndarray] = None
+    row_ids: Tuple[str, ...] = ()
 
     def __post_init__(self):
         if self.unsaid is None:
@@ -151,6 +110,19 @@ class Positions:
 
     def __len__(self):
         return len(self.ids)
+
+    @cached_property
+    def _by_id(self):
+        return joining.indexed(self.row_ids)
+
+    def called(self, name):
+        """Return the positions with a row of that id: as it is written, else but for case, blanks, leading zeros.
+
+        A position has the ids of all its rows, not of the first alone.
+        """
+        exact, alike = self._by_id
+        rows = (exact.get(name) or alike.get(joining.loose(name)) or ()) if name else ()
+        return tuple(dict.fromkeys(int(self.member_of[row]) for row in rows if self.member_of[row] >= 0))
 
     def radio_only(self, position):
         """Return the operators that only RADIO names on a position."""
@@ -173,7 +145,7 @@ class Positions:
         return np.column_stack(columns) if columns else np.zeros((len(self), 0), bool)
 
 
-def gather(register, plane, tolerance_m=30.0, rules=None, *, radio=None, wanted=""):
+def gather(register, plane, tolerance_m=30.0, rules=None, *, radio: Optional[Radio] = None, wanted=""):
     """Merge the rows of a register into positions: the one reading of who stands and who serves where.
 
     Rows linked by steps of at most ``tolerance_m`` are one position. Who uses a mast is said by
@@ -215,21 +187,21 @@ def gather(register, plane, tolerance_m=30.0, rules=None, *, radio=None, wanted=
     equipment, by_radio = None, np.zeros_like(listed)
     serving = listed
     if radio is not None:
-        equipment, said = _equipment(radio, seen, codes, ids, listed=listed, member_of=member_of)
-        carried, named = _marks(equipment, radio, wanted, listed.shape)
+        equipment, said = joined(radio, seen, codes, ids, listed=listed, member_of=member_of)
+        carried, named = marks(equipment, radio, wanted, listed.shape)
         by_radio, serving = named & ~listed, carried
         notes += [*seen.notes(), *said,
-                  *_radio_notes(radio, equipment, by_radio, codes, names=[ids[row] for row in first],
-                                present=listed.any(axis=0))]
+                  *notes_of(radio, equipment, by_radio, codes, names=[ids[row] for row in first],
+                            present=listed.any(axis=0))]
     elif technologies.chosen(wanted):
         notes.append(Message("No layer RADIO was given: every mast is taken to serve {technology}.", technology=wanted))
     present = listed | by_radio
     height, building = (_largest(register.numbers(name), member_of, count) for name in ("height_m", "building_m"))
-    height = np.where(height > 0, height, np.nan)
+    height, classes = np.where(height > 0, height, np.nan), [class_code(text) for text in register.texts("mast_class")]
     capacity = slots.count(
         present.sum(axis=1), height_m=height, rules=rules,
         structure=_first_text(register.texts("structure"), member_of, count),
-        mast_class=_first_text(register.texts("mast_class"), member_of, count),
+        mast_class=_first_text(classes, member_of, count),
         shareable=_smallest(register.numbers("shareable"), member_of, count),
         **{target: _largest(register.numbers(name), member_of, count) for target, name in
            (("declared", "slots"), ("load_used", "load_used"), ("load_allowed", "load_allowed"))})
@@ -249,9 +221,9 @@ def gather(register, plane, tolerance_m=30.0, rules=None, *, radio=None, wanted=
     return Positions(
         np.asarray(register.lonlat, float)[first], *(tuple(_first_text(column, member_of, count)) for column in (
             ids, register.texts("names"), register.texts("communes"), register.texts("owners"),
-            register.texts("mast_class"))),
+            classes)),
         codes, present, serving, np.bincount(member_of[good], minlength=count), member_of, height, building,
-        capacity, by_radio, equipment, tuple(notes), unsaid)
+        capacity, by_radio, equipment, tuple(notes), unsaid, row_ids=tuple(ids))
 
 
 def _together(matched, seen):
@@ -259,66 +231,6 @@ def _together(matched, seen):
     used = {*matched.codes, *(seen.codes if seen is not None else ())}
     order = [operator.code for operator in directory().operators if operator.code in used]
     return (*order, *sorted(used.difference(order)))
-
-
-def _equipment(radio, seen, codes, ids, listed, member_of):
-    """Return the rows of a radio table that stand on a position, and notes on the others."""
-    named = seen.columns(codes)
-    there = np.zeros((len(ids), len(codes)), bool)
-    there[member_of >= 0] = listed[member_of[member_of >= 0]]
-    joined = joining.join(radio.ids, named, ids, there, position=member_of)
-    at = np.where(joined.row >= 0, member_of[joined.row], -1)
-    rows = np.flatnonzero(at >= 0)
-    notes = list(joined.notes)
-    placeless = int(np.count_nonzero((joined.row >= 0) & (at < 0)))
-    if placeless:
-        notes.append(Message("RADIO: {count} rows belong to masts without coordinates and are left out.",
-                             count=placeless))
-    notes += joining.repeats(joined.row, named, ids, (radio.texts("technology"), radio.numbers("band_mhz").tolist(),
-                                                      radio.numbers("azimuth").tolist()))
-    return Equipment(radio, rows, at[rows], tuple(ids[row] for row in joined.row[rows]), named=named[rows]), notes
-
-
-def _marks(equipment, radio, wanted, shape):
-    """Return (n, O) flags: who has equipment of the technology ``wanted``, and who has any."""
-    live = technologies.naming(radio.texts("technology"), wanted)
-    carried, named = np.zeros(shape, bool), np.zeros(shape, bool)
-    for row, position, here in zip(equipment.rows, equipment.position, equipment.named):
-        named[position] |= here
-        if live[row]:
-            carried[position] |= here
-    return carried, named
-
-
-def _radio_notes(radio, equipment, by_radio, codes, names, present):
-    """Return what has to be said of the rows that stand on a mast: unknown words, nobody, contradictions."""
-    written = radio.texts("technology")
-    notes = list(technologies.notes([written[row] for row in equipment.rows.tolist()], equipment.mast))
-    nobody = np.flatnonzero(~equipment.named.any(axis=1))
-    if len(nobody):
-        notes.append(Message("RADIO: {count} rows name no operator and serve nobody (masts {ids}). Fill in the "
-                             "operator.", count=len(nobody),
-                             ids=technologies.some(equipment.mast[row] for row in nobody)))
-    without = tuple(code for code, listed, radio_has in zip(codes, present, equipment.named.any(axis=0))
-                    if listed and not radio_has)
-    if without:
-        notes.append(Message("RADIO has no row of {names}, who stand on masts of TOWERS: they are taken to serve "
-                             "nobody. Add their equipment to RADIO, or leave RADIO out.", names=Operators(without)))
-    mast, column = np.nonzero(by_radio)
-    if len(mast):
-        said = [Message("{mast} {operator}", mast=names[position], operator=Operators((codes[code],)))
-                for position, code in zip(mast, column)]
-        notes.append(Message(
-            "RADIO puts {count} operators on masts where TOWERS does not list them; they count there (by RADIO): "
-            "{names}. Correct one of the two layers.", count=len(said),
-            names=_cut(said)))
-    return notes
-
-
-def _cut(said):
-    """Return the first of several messages as one value of a message."""
-    first = Sentences(said[:joining.LISTED], ", ")
-    return Message("{names}, …", names=first) if len(said) > joining.LISTED else first
 
 
 def _wide(xy, member_of, ids, tolerance_m):

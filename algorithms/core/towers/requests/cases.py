@@ -1,6 +1,8 @@
 """What an examination is given: requests, owners' replies, decisions, and the province's words and rules for them."""
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple, Optional, Sequence, Tuple
 
@@ -9,12 +11,16 @@ import numpy as np
 from ...calendar_rules import DAYS, Term
 from ...dates import parse_date
 from ...errors import Message
+from ...formats import few
 from ...geometry import locate
 from ...network.segments import nearest_segment
 from ...resources import load_json
 from ...text import fold
 
 FILE = ("rules", "requests.json")
+_QUARTER = re.compile(r"(?:quý|quy|q)?[\s.]*0?(iv|i{1,3}|[1-4])(?:\.0)?", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 
 
 class Kind(NamedTuple):
@@ -48,13 +54,28 @@ class RequestWords(NamedTuple):
         """Return how a code is written."""
         return self.labels[group][code][language]
 
-    def body_of(self, zone, language):
-        """Return the body that is asked about a kind of zone, by the words in the zone's kind and name."""
-        folded = fold(str(zone))
-        for body in self.bodies:
-            if any(fold(word) in folded for word in body["words"]):
-                return body[language]
-        return self.other_body[language]
+    def bodies_of(self, kind, name, language):
+        """Return the bodies that are asked about a zone: by the words in its kind, else by those in its name.
+
+        >>> words().bodies_of("di tích", "Đền Nguyễn Trung Trực", "en")
+        ('Department of Culture, Sports and Tourism',)
+        >>> words().bodies_of("", "Rừng phòng hộ biên giới", "en")
+        ('Department of Agriculture and Environment', 'Border guard')
+        """
+        for text in (kind, name):
+            found = tuple(body[language] for body in self.bodies
+                          if any(_stands_in(word, text) for word in body["words"]))
+            if found:
+                return found
+        return (self.other_body[language],)
+
+
+def _stands_in(word, text):
+    """Whether a word stands in a text as a word: "đê" in "Đê biển Tây" and "De bien Tay", not in "Đền thờ"."""
+    words, wanted = (_WORD.findall(unicodedata.normalize("NFC", str(one or "")).casefold()) for one in (text, word))
+    if "".join(words).isascii():  # written without marks
+        wanted = [fold(one) for one in wanted]
+    return any(words[at:at + len(wanted)] == wanted for at in range(len(words)))
 
 
 def words():
@@ -110,7 +131,10 @@ class Requests:
 
 
 class Reply(NamedTuple):
-    """An owner's answer to a request to share a mast: dates in ISO, "" unknown; ``result`` a code, "" none yet."""
+    """An owner's answer to a request to share a mast: dates in ISO, "" unknown; ``result`` a code, "" none yet.
+
+    ``word`` is an answer that is in no list, as it was written.
+    """
 
     request: str
     mast: str
@@ -118,6 +142,7 @@ class Reply(NamedTuple):
     answered: str = ""
     result: str = ""
     reason: str = ""
+    word: str = ""
 
 
 class Decision(NamedTuple):
@@ -134,22 +159,25 @@ class Decision(NamedTuple):
 def read_replies(rows, words):
     """Return the :class:`Reply` of each row (request, mast, sent, answered, result, reason), and what has to be said.
 
-    Of several rows for one request and mast the last one counts. An answer in no list counts as none, and is told.
+    Of several rows for one request and mast the one dated last counts, and is told. An answer in no list neither agrees
+    nor refuses, and is told.
     """
     found, unknown, undated = {}, [], []
     for request, mast, sent, answered, result, reason in rows:
         code = words.code("replies", result)
         if code is None:
             unknown.append(result)
-        found[request, mast] = Reply(request, mast, day_of(sent, undated), day_of(answered, undated), result=code or "",
-                                     reason=reason)
-    return tuple(found.values()), _told("REPLIES", unknown, undated)
+        one = Reply(request, mast, day_of(sent, undated), day_of(answered, undated), result=code or "", reason=reason,
+                    word=result if code is None else "")
+        found.setdefault((request, mast), []).append((one.answered or one.sent, one))
+    return _last(found), (*_told("REPLIES", unknown, undated), *_several("REPLIES", found))
 
 
 def read_decisions(rows, words):
     """Return the :class:`Decision` of each row (request, conclusion, date, document, reason), and what has to be said.
 
-    A conclusion in no list is kept as it is written; it neither agrees nor refuses, and is told.
+    A conclusion in no list is kept as it is written; it neither agrees nor refuses, and is told. Of several for one
+    request the one dated last counts, and is told.
     """
     found, unknown, undated = {}, [], []
     for request, text, date, document, reason in rows:
@@ -157,9 +185,20 @@ def read_decisions(rows, words):
         if code is None:
             unknown.append(text)
         if text:
-            found[request] = Decision(request, code or "", text, day_of(date, undated), document=document,
-                                      reason=reason)
-    return tuple(found.values()), _told("DECISIONS", unknown, undated)
+            one = Decision(request, code or "", text, day_of(date, undated), document=document, reason=reason)
+            found.setdefault((request,), []).append((one.date, one))
+    return _last(found), (*_told("DECISIONS", unknown, undated), *_several("DECISIONS", found))
+
+
+def _last(found):
+    """Return of each key the row dated last, of equal dates the last one."""
+    return tuple(max(enumerate(rows), key=lambda pair: (pair[1][0], pair[0]))[1][1] for rows in found.values())
+
+
+def _several(layer, found):
+    often = ["/".join(key) for key, rows in found.items() if len({one for _, one in rows}) > 1]
+    return (Message("{layer}: {count} have several rows that differ ({ids}); the one dated last counts. Correct or "
+                    "date them.", layer=layer, count=len(often), ids=few(often, 5)),) if often else ()
 
 
 def day_of(text, undated):
@@ -185,15 +224,33 @@ def _told(layer, unknown, undated):
 
 
 def when(quarter, year):
-    """Return quarter and year as forms write them: "II/2026".
+    """Return quarter and year as forms write them: "II/2026"; what is no quarter stays as it is written.
 
-    >>> when("2", "2026"), when("", "2026"), when("Quý III", "2026.0"), when("III/2026", 2026)
-    ('II/2026', '2026', 'III/2026', 'III/2026')
+    A quarter with another year than that of its row has both.
+
+    >>> when("2", "2026"), when("", "2026"), when("Quý III", "2026.0"), when("III/2026", 2026), when("q2-2026", "")
+    ('II/2026', '2026', 'III/2026', 'III/2026', 'II/2026')
+    >>> when("Quý 4 năm 2025", 2026), when("6 tháng đầu năm", 2026)
+    ('IV/2025, 2026', '6 tháng đầu năm/2026')
     """
-    year = str(year or "").partition(".")[0]
-    text = str(quarter or "").upper().replace("QUÝ", "").strip().partition(".")[0]
-    text = {"1": "I", "2": "II", "3": "III", "4": "IV"}.get(text, text)
-    return text if year and year in text else "/".join(filter(None, (text, year)))
+    year, text = str(year or "").partition(".")[0], unicodedata.normalize("NFC", str(quarter or "")).strip()
+    own = year_in(text)
+    bare = re.sub(r"(?i)\bnăm\b", "", text.replace(own, "")).strip(" /-.,") if own else text
+    found = _QUARTER.fullmatch(bare)
+    if not found:
+        return text if own and own == year else "/".join(filter(None, (text, year)))
+    said = {"1": "I", "2": "II", "3": "III", "4": "IV"}.get(found.group(1), found.group(1).upper())
+    return ", ".join(filter(None, ("/".join(filter(None, (said, own or year))), year if own and own != year else "")))
+
+
+def year_in(text):
+    """Return the year that stands in a text of a quarter, "" for none.
+
+    >>> year_in("IV/2025"), year_in("4")
+    ('2025', '')
+    """
+    found = _YEAR.search(str(text or ""))
+    return found.group() if found else ""
 
 
 def edge_m(lonlat, towns, plane):
@@ -206,6 +263,28 @@ def edge_m(lonlat, towns, plane):
     border = plane.forward(towns.xy)
     distance = nearest_segment(plane.forward(lonlat), border[start], border[start + 1], plane=plane)[1]
     return np.where(np.isfinite(distance), distance, np.inf)
+
+
+def border_m(lonlat, urban, plane, *, towns, communes):
+    """Return the distance in metres from each position to where towns begin or end, inf where nothing says so.
+
+    Without areas of towns that is the nearest commune of the other kind.
+
+    Parameters
+    ----------
+    lonlat : (n, 2) degrees
+    urban : (n,) float, 1 urban, 0 not, NaN unknown
+    towns : Shapes or None
+    communes : towers.communes.MastCommunes or None
+    """
+    if towns is not None or communes is None:
+        return edge_m(lonlat, towns, plane)
+    kinds, found = communes.urban(), np.full(len(lonlat), np.inf)
+    for flag in (0.0, 1.0):
+        rows, others = np.flatnonzero(urban == flag), np.flatnonzero(kinds == 1.0 - flag)
+        if len(rows) and len(others):
+            found[rows] = edge_m(lonlat[rows], communes.shapes.take(others), plane)
+    return found
 
 
 @dataclass(frozen=True)
@@ -260,7 +339,7 @@ class Examination:
 
     ``reply_term`` is the time an owner has to answer, ``reach`` the propagation model by which sharing is judged
     (``None``: within ``reach_m``), ``works`` other investors' works, ``sites`` what the plan proposes and ``pending``
-    what was approved earlier and is not built.
+    what was approved earlier and is not built. ``doubts`` are what contradicts each position, ``None`` for nothing.
 
     ``spacing`` None means that no rule set was chosen. ``urban`` is 1, 0 or NaN per request, ``urban_edge_m`` the
     distance to the border of the nearest urban area (inf without areas). ``reach_m`` screens sharing.
@@ -291,6 +370,7 @@ class Examination:
     sites_m: float = 300.0
     pending: Optional[Pending] = None
     drop_m: Optional[float] = None
+    doubts: Sequence[Optional[Message]] = ()
 
     def answer_by(self, reply):
         """Return the last day on which an owner answers in time, "" where the day it was asked or a term is not known.

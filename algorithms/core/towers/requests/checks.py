@@ -8,10 +8,12 @@ import numpy as np
 
 from ...errors import Message
 from ...formats import Figure
-from ...geometry import locate
+from ...geometry import holders
 from ...point_index import PointIndex
 from .. import rules
+from ..register.classes import is_class
 from ..siting import refusals
+from .old_masts import replaced
 
 PASS, FAIL, NONE, MEASURE, ASK = "pass", "fail", "not_applicable", "measure", "ask"
 RESULTS = {
@@ -19,6 +21,8 @@ RESULTS = {
     ASK: Message("A body is to be asked"),
 }
 SPACING, OFFICE, ZONE, HEIGHT = "spacing", "office", "zone", "height"
+MARGIN, BORDER, AREA = "margin", "border", "area"
+"""Why something is to be measured: the distance, on which side of a town's border the place lies, whether it is one."""
 UNREAD = Message("{rule}: the distance outside towns for such a mast could not be read in the text; nothing is held "
                  "against it.")
 
@@ -27,7 +31,7 @@ class Check(NamedTuple):
     """One rule against one request.
 
     ``object`` is what it was held against, ``network`` "same", "other" or "", distances in metres (NaN: none),
-    ``body`` who is to be asked.
+    ``body`` who is to be asked, ``why`` what has to be measured.
     """
 
     request: int
@@ -41,6 +45,7 @@ class Check(NamedTuple):
     result: str
     body: str = ""
     mast: int = -1
+    why: str = ""
 
 
 @dataclass
@@ -91,12 +96,19 @@ def check(requests, examination, language):
 
 def uncertainty(requests, examination):
     """Return how far request and mast may be from where they are said to be, together; NaN where neither is known."""
-    default = np.nan if examination.words.uncertainty_m is None else examination.words.uncertainty_m
-    own = np.where(np.isfinite(requests.uncertainty_m), requests.uncertainty_m, default)
-    mast = examination.mast_uncertainty_m
-    mast = default if mast is None else mast
+    own, mast = own_uncertainty(requests, examination), examination.mast_uncertainty_m
+    mast = _usual(examination) if mast is None else mast
     both = np.nan_to_num(own) + np.nan_to_num(mast)
     return np.where(np.isfinite(own) | np.isfinite(mast), both, np.nan)
+
+
+def own_uncertainty(requests, examination):
+    """Return how far each request may be from where it is said to be, NaN where that is not known."""
+    return np.where(np.isfinite(requests.uncertainty_m), requests.uncertainty_m, _usual(examination))
+
+
+def _usual(examination):
+    return np.nan if examination.words.uncertainty_m is None else examination.words.uncertainty_m
 
 
 def networks(examination, operators, mast):
@@ -131,38 +143,47 @@ def _spacing(requests, examination, xy, bound):
     if positions is None or not len(positions):
         return
     index = PointIndex(examination.plane.forward(positions.lonlat), max(spacing.widest_m(), 1.0), examination.plane)
-    margin = uncertainty(requests, examination)
-    free = spacing.exempt(positions.height_m)
+    case = _SpacingCase(requests, examination, uncertainty(requests, examination),
+                        own_uncertainty(requests, examination))
+    margin, free = case.margin, spacing.exempt(positions.height_m)
     rows, held = np.flatnonzero(bound), set()
     for centre, mast, distance in index.pairs(xy[rows], spacing.widest_m() + np.nan_to_num(margin[rows])):
         # compared as they are printed, to the decimetre: 119.996 m is 120 m
         for at, other, metres in zip(rows[centre].tolist(), mast.tolist(), np.round(distance, 1).tolist()):
-            found = list(_pair(requests, examination, at, other, metres=metres, margin=margin[at],
-                               free=bool(free[other])))
+            found = list(_pair(case, at, other, metres=metres, free=bool(free[other])))
             held.update([at] * any(np.isfinite(one.limit_m) or one.network for one in found))
             yield from found
-    yield from _nearest(requests, examination, xy, [row for row in rows.tolist() if row not in held], margin=margin)
+    low = spacing.exempt(requests.height_m)  # no distance binds them, whatever stands farther away
+    yield from _nearest(case, xy, [row for row in rows.tolist() if row not in held and not low[row]])
 
 
-def _nearest(requests, examination, xy, rows, margin):
+class _SpacingCase(NamedTuple):
+    """What pairs of a request and a mast are judged by; ``margin`` and ``own`` are uncertainties per request."""
+
+    requests: object
+    examination: object
+    margin: np.ndarray
+    own: np.ndarray
+
+
+def _nearest(case, xy, rows):
     """Hold requests with no mast near enough against the nearest one that any distance binds: the rule was kept."""
-    positions = examination.positions
+    examination, positions = case.examination, case.examination.positions
     masts = examination.plane.forward(positions.lonlat)
     able = np.flatnonzero(~examination.spacing.exempt(positions.height_m))
     for row in rows:
-        binding = able[[positions.ids[mast] != requests.old_ids[row] for mast in able.tolist()]] if requests.old_ids[
-            row] else able
+        binding = np.setdiff1d(able, list(replaced(case.requests, examination, row)))
         if not len(binding):
             continue
         away = examination.plane.distance_m(masts[binding], xy[row])
         near = int(np.argmin(away))
-        yield from _pair(requests, examination, row, int(binding[near]), metres=round(float(away[near]), 1),
-                         margin=margin[row], free=False)
+        yield from _pair(case, row, int(binding[near]), metres=round(float(away[near]), 1), free=False)
 
 
-def _pair(requests, examination, row, mast, metres, margin, free):
+def _pair(case, row, mast, *, metres, free):
+    requests, examination, margin, own = case.requests, case.examination, case.margin[row], case.own[row]
     name = examination.positions.ids[mast]
-    if name and name == requests.old_ids[row]:
+    if mast in replaced(requests, examination, row):
         yield Check(row, SPACING, Message("The mast that is replaced keeps no distance from itself."), name,
                     network="", distance_m=metres,
                     uncertainty_m=margin, limit_m=float("nan"), result=NONE, mast=mast)
@@ -172,8 +193,8 @@ def _pair(requests, examination, row, mast, metres, margin, free):
         yield Check(row, SPACING, examination.spacing, name, network="", distance_m=metres, uncertainty_m=margin,
                     limit_m=float("nan"), result=NONE, mast=mast)
         return
-    towns = [examination.urban[row]]
-    near_edge = np.isfinite(margin) and examination.urban_edge_m[row] <= margin
+    towns, open_ = [examination.urban[row]], _hangs_on_unknown(requests, examination.spacing, row)
+    near_edge = np.isfinite(own) and examination.urban_edge_m[row] <= own
     if near_edge or not np.isfinite(towns[0]):  # both readings, so that what is not known breaks no rule
         towns = [0.0, 1.0]
     for network in networks(examination, requests.operators[row], mast):
@@ -185,11 +206,27 @@ def _pair(requests, examination, row, mast, metres, margin, free):
             continue
         limit = float(np.nanmax(asked))
         if not limit:
+            yield Check(row, SPACING, examination.spacing, name, network=network, distance_m=metres,
+                        uncertainty_m=margin, limit_m=float("nan"), result=NONE, mast=mast)
             continue
-        close = np.isfinite(margin) and margin > 0 and any(abs(metres - one) <= margin for one in asked)
-        result = MEASURE if close or len(verdicts) > 1 else FAIL if verdicts == {True} else PASS
+        close = _within(metres, asked, margin)
+        why = MARGIN if close else (BORDER if near_edge else AREA) if len(verdicts) > 1 else ""
+        result = MEASURE if why or (open_ and True in verdicts) else FAIL if verdicts == {True} else PASS
         yield Check(row, SPACING, examination.spacing, name, network=network, distance_m=metres, uncertainty_m=margin,
-                    limit_m=limit, result=result, mast=mast)
+                    limit_m=min(asked, key=lambda one: abs(metres - one)) if close else limit, result=result,
+                    mast=mast, why=why)
+
+
+def _hangs_on_unknown(requests, spacing, row):
+    """Whether a distance hangs on a class or a height that the request does not give: then none is broken by it."""
+    by_height = spacing.exempt_m is not None or any(one[1] is not None for one in spacing.rows)
+    return (by_height and np.isnan(requests.height_m[row])) or (
+        spacing.asks_class and not _is_known(requests.mast_class[row], spacing))
+
+
+def _within(metres, limits, margin):
+    """Whether a distance may be on either side of a limit, as far as positions are known."""
+    return bool(np.isfinite(margin) and margin > 0 and any(abs(metres - one) <= margin for one in limits))
 
 
 def _offices(requests, examination, xy, bound):
@@ -198,28 +235,42 @@ def _offices(requests, examination, xy, bound):
         return
     index = PointIndex(examination.plane.forward(around.offices), spacing.office_m, examination.plane)
     rows = np.flatnonzero(bound)
-    margin = uncertainty(requests, examination)
-    for centre, office, distance in index.pairs(xy[rows], spacing.office_m):
-        for at, other, metres in zip(rows[centre].tolist(), office.tolist(), distance.tolist()):
-            allowed = requests.mast_class[at] in spacing.office_classes
-            yield Check(at, OFFICE, spacing, refusals.name_of(around.office_names, other), network="",
-                        distance_m=metres, uncertainty_m=margin[at], limit_m=spacing.office_m,
-                        result=PASS if allowed else FAIL)
+    margin = own_uncertainty(requests, examination)  # where offices stand is looked up, not asked for
+    for centre, office, distance in index.pairs(xy[rows], spacing.office_m + np.nan_to_num(margin[rows])):
+        for at, other, metres in zip(rows[centre].tolist(), office.tolist(), np.round(distance, 1).tolist()):
+            close = _within(metres, [spacing.office_m], margin[at])
+            named = _is_known(requests.mast_class[at], spacing)
+            result = PASS if requests.mast_class[at] in spacing.office_classes else MEASURE if close or not named \
+                else FAIL
+            yield Check(at, OFFICE, spacing.office_rule, refusals.name_of(around.office_names, other), network="",
+                        distance_m=metres, uncertainty_m=margin[at], limit_m=spacing.office_m, result=result,
+                        why=MARGIN if close else "")
+
+
+def _is_known(mast_class, spacing):
+    return is_class(mast_class) or mast_class in {*spacing.office_classes, *(row[0] for row in spacing.rows)}
+
+
+def asks_class(requests, checked, examination, row):
+    """Whether a rule hangs on the class of a request that names none: it is asked for, and none is taken for it."""
+    if examination.spacing is None or _is_known(requests.mast_class[row], examination.spacing) or not binds(
+            requests.take([row]), examination.words)[0]:
+        return False
+    low = bool(examination.spacing.exempt(requests.height_m[row:row + 1])[0])
+    return (examination.spacing.asks_class and not low) or bool(checked.of(row, OFFICE))
 
 
 def _zones(requests, examination, language):
     around = examination.around
     if around.exclusion is None:
         return
-    inside = locate(requests.lonlat, around.exclusion)
-    for row in np.flatnonzero(inside >= 0).tolist():
-        zone = int(inside[row])
+    for row, zone in zip(*(found.tolist() for found in holders(requests.lonlat, around.exclusion))):
         name = refusals.name_of(around.exclusion_names, zone)
         kind = examination.zone_kinds[zone] if len(examination.zone_kinds) > zone else ""
-        body = examination.words.body_of(f"{kind} {name}", language)
+        bodies = examination.words.bodies_of(kind, name, language)
         yield Check(row, ZONE, Message("Inside the zone {name}.", name=name), name, network="", distance_m=0.0,
                     uncertainty_m=float("nan"),
-                    limit_m=float("nan"), result=ASK, body=body)
+                    limit_m=float("nan"), result=ASK, body="; ".join(bodies))
 
 
 def _heights(requests, examination, xy, language):

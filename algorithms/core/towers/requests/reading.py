@@ -3,7 +3,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...errors import Message
+from ...formats import few
 from ..register import operators
+from ..register.classes import class_code
 from . import cases
 
 
@@ -18,14 +21,21 @@ def requests(layer, words):
     A tower company that asks for a mast is its operator: it has no network, and every mast is another's.
     """
     named, notes = operators.named(texts(layer, "operator"), layer="REQUESTS")
+    ids, quarters, years = texts(layer, "id"), texts(layer, "quarter"), texts(layer, "year")
+    apart = [name for name, quarter, year in zip(ids, quarters, years)
+             if year and cases.year_in(quarter) not in ("", year.partition(".")[0])]
+    if apart:
+        notes = (*notes, Message("REQUESTS: {count} quarters name another year than their row ({ids}); both are "
+                                 "printed.", count=len(apart), ids=few(apart, 5)))
     return cases.Requests(
-        lonlat=layer.positions(), ids=texts(layer, "id"), operators=named,
+        lonlat=layer.positions(), ids=ids, operators=named,
         kinds=[words.code("kinds", text) for text in layer.text("kind")],
         purposes=[words.code("purposes", text) for text in layer.text("purpose")],
-        technology=texts(layer, "technology"), mast_class=texts(layer, "class"), height_m=layer.number("height_m"),
-        form=texts(layer, "form"), names=texts(layer, "name"), communes=texts(layer, "commune"),
+        technology=texts(layer, "technology"), mast_class=[class_code(text) for text in layer.text("class")],
+        height_m=layer.number("height_m"), form=texts(layer, "form"), names=texts(layer, "name"),
+        communes=texts(layer, "commune"),
         old_ids=texts(layer, "old_id"), uncertainty_m=layer.number("uncert_m"), documents=texts(layer, "document"),
-        when=[cases.when(quarter, year) for quarter, year in zip(layer.text("quarter"), layer.text("year"))],
+        when=[cases.when(quarter, year) for quarter, year in zip(quarters, years)],
         written=texts(layer, "kind")), notes
 
 
@@ -49,20 +59,22 @@ def pending(layer, positions, plane, *, given_up, tolerance_m):
     """Return the approved positions of a layer of which no mast stands, ``None`` without one, and what has to be said.
 
     One is built where the register has the mast it names, or a mast with one of its operators within the tolerance;
-    ids ``given_up`` by a decision are left out.
+    ids ``given_up`` by a decision ({id: its day}) are left out, unless they were approved once more since.
     """
     if layer is None:
         return None, ()
     named, notes = operators.named(texts(layer, "operator"), layer="APPROVED")
-    lonlat, known, ids = layer.positions(), set(positions.ids), texts(layer, "id")
+    lonlat, ids, days = layer.positions(), texts(layer, "id"), [
+        cases.day_of(text, []) for text in texts(layer, "approved")]
     here, masts = plane.forward(lonlat), plane.forward(positions.lonlat)
     there = np.isfinite(here).all(axis=1)
     rows = []
     for row, mast in enumerate(texts(layer, "mast")):
         own = [column for column, code in enumerate(positions.codes) if code in named[row]]
         near = plane.distance_m(masts, here[row]) <= tolerance_m if there[row] else np.zeros(len(masts), bool)
-        built = (mast and mast in known) or positions.present[near][:, own].any()
-        if there[row] and not built and ids[row] not in given_up:
+        built = positions.called(mast) or positions.present[near][:, own].any()
+        gone = ids[row] in given_up and not (given_up[ids[row]] and given_up[ids[row]] < days[row])
+        if there[row] and not built and not gone:
             rows.append(row)
     return cases.Pending(lonlat[rows], [ids[row] for row in rows], [named[row] for row in rows],
                          layer.number("height_m")[rows]), notes

@@ -8,20 +8,21 @@ import numpy as np
 
 from ...audience import Audience, cut
 from ...errors import InputError, Message, no_progress
-from ...formats import Day, Figure
+from ...formats import Day, Figure, few
 from ...location.clock import STOPPED
 from ...tables import Records
 from .. import rules
 from ..register.directory import directory
 from ..register.slots import SOURCES, usual_drop_m
 from ..words import Owner, mast_text
-from . import checks, groups, nearby, sharing, tables, verdicts
+from . import checks, groups, moving, nearby, sharing, tables, verdicts
 from .words import VERDICTS
 
 NETWORKS = {rules.SAME: Message("same network"), rules.OTHER: Message("other network")}
 AREAS = {1.0: Message("urban"), 0.0: Message("outside towns")}
 UNKNOWN_AREA = Message("not known")
 AREA_OPEN = Message("Show whether the place lies in an urban area")
+PLACE_OPEN = Message("Show that the coordinates are right")
 OTHERS_NEAR = Message("Another request lies within {distance} m; the department invites to a meeting.")
 _AGREES = (verdicts.AGREED, verdicts.CONDITIONAL, verdicts.NO_DISTANCE)
 _UNDECIDED = (verdicts.INCOMPLETE, verdicts.ASK, verdicts.SURVEY, verdicts.NO_RULE)
@@ -134,6 +135,14 @@ class _Tables:
         if unknown:
             said.append(Message("REQUESTS: {count} requests are of a kind that is in no list ({ids}); they count as "
                                 "incomplete.", count=len(unknown), ids=", ".join(unknown[:5])))
+        strange, nowhere = sharing.lost_replies(self.requests, self.examination)
+        if strange:
+            said.append(Message("REPLIES: {count} answers belong to no request ({ids}).", count=len(strange),
+                                ids=few([one.request for one in strange], 5)))
+        if nowhere:
+            said.append(Message("REPLIES: {count} answers name a mast that is not in the register ({ids}); they are "
+                                "left out.", count=len(nowhere), ids=few([f"{one.request}: {one.mast or '…'}" for one
+                                                                          in nowhere], 5)))
         lost = sorted(set(self.decided) - set(self.requests.ids))
         if lost:
             said.append(Message("DECISIONS: {count} conclusions belong to no request ({ids}).", count=len(lost),
@@ -219,14 +228,21 @@ class _Tables:
     def _basis(self, row):
         """Article and document of the rules on which a conclusion rests, "" where it rests on none."""
         spacing, found = self.examination.spacing, self.found[row]
+        if spacing is None:
+            return ""
         of_rules = [check for check in self.checked.of(row) if check.rule in (checks.SPACING, checks.OFFICE)]
+        broken = any(check.result == checks.FAIL for check in of_rules)
         if found.code in (verdicts.INCOMPLETE, verdicts.SAME_PLACE, verdicts.NO_RULE):
             rests = False  # what lacks, what was agreed to before, or that no rule is known decides
+        elif found.code == verdicts.ASK:
+            rests = broken  # the zone or the height decides
         elif found.code == verdicts.JOIN:
-            rests = _near_by_rule(found.reasons) or any(check.result == checks.FAIL for check in of_rules)
+            rests = _near_by_rule(found.reasons) or broken
         else:
             rests = bool(of_rules) or found.code != verdicts.NO_DISTANCE
-        return spacing.cited(self.language) if spacing is not None and rests else ""
+        deciding = [one for one in of_rules if one.result in (checks.FAIL, checks.MEASURE)] or of_rules
+        cited = dict.fromkeys(one.text.cited(self.language) for one in deciding if hasattr(one.text, "cited"))
+        return "; ".join(cited or [spacing.cited(self.language)]) if rests else ""
 
     def _year(self, row):
         when = self.requests.when[row] if len(self.requests.when) else ""
@@ -249,16 +265,24 @@ class _Tables:
             return Message("The department invites to a meeting on a shared mast")  # with whom: an internal table
         if verdict.code == verdicts.MOVE:
             return Message("Move {metres} m to the {direction}", metres=Figure(verdict.shift_m, 0),
-                           direction=verdicts.direction(verdict.shift_deg))
+                           direction=moving.direction(verdict.shift_deg))
         if verdict.code == verdicts.ASK:
             bodies = dict.fromkeys(check.body for check in self.checked.of(row, result=checks.ASK))
             return Message("Ask {bodies}", bodies=", ".join(bodies))
         if verdict.code == verdicts.SURVEY:
             return self._to_find_out(row)
         if verdict.code == verdicts.CONDITIONAL:
-            return Message("One of the positions near each other, or all moved apart") if _near_by_rule(
-                verdict.reasons) else AREA_OPEN
+            return self._conditions(row)
         return ""
+
+    def _conditions(self, row):
+        """On what a request is agreed to: what stands near, where it lies, whether that is urban."""
+        doubts = self.examination.doubts
+        said = [Message("One of the positions near each other, or all moved apart")] if _near_by_rule(
+            self.found[row].reasons) else []
+        said += [PLACE_OPEN] if len(doubts) and doubts[row] is not None else []
+        said += [AREA_OPEN] if np.isnan(self.examination.urban[row]) else []
+        return "; ".join(map(self._text, said))
 
     def _option_text(self, row, one):
         """What could be done, and the condition under which the department agreed: without it nobody can meet it."""
@@ -333,7 +357,7 @@ class _Tables:
             "signal {loss} dB weaker in the middle of its people", loss=Figure(option.loss_db, 1)))
 
     def _reply(self, reply):
-        return self.examination.words.label("replies", reply.result, self.language) if reply.result else ""
+        return self.examination.words.label("replies", reply.result, self.language) if reply.result else reply.word
 
     def _groups(self):
         names, lines = directory(), []

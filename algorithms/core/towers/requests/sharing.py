@@ -10,6 +10,7 @@ from ...formats import Day, Figure
 from ...point_index import PointIndex
 from ..register import slots
 from ..words import Owner
+from .old_masts import replaced
 
 CAN, CONFIRM, NO, LATE, AGREED = "can", "confirm", "no", "overdue", "agreed"
 KNOWN = (slots.DECLARED, slots.LOAD)
@@ -38,7 +39,7 @@ class Option(NamedTuple):
 
 
 def options(requests, examination, rows, drop_m):
-    """Return the options of the requests ``rows``, nearest first.
+    """Return the options of the requests ``rows``, nearest first: masts near by, and those whose owner was asked.
 
     Parameters
     ----------
@@ -51,26 +52,53 @@ def options(requests, examination, rows, drop_m):
     positions, plane = examination.positions, examination.plane
     if positions is None or not len(positions) or not len(rows):
         return []
-    index = PointIndex(plane.forward(positions.lonlat), examination.shared_radius_m, plane)
+    masts = plane.forward(positions.lonlat)
+    index = PointIndex(masts, examination.shared_radius_m, plane)
     centres = plane.forward(requests.lonlat[rows])
-    replies = {(reply.request, reply.mast): reply for reply in examination.replies}
-    found = []
+    replies = replies_by_mast(requests, examination)
+    near = {}
     for centre, mast, distance in index.pairs(centres, examination.shared_radius_m):
-        for at, other, metres in zip(centre.tolist(), mast.tolist(), distance.tolist()):
-            row = int(rows[at])
-            if positions.ids[other] and positions.ids[other] == requests.old_ids[row]:
-                continue
-            own = [code for code in requests.operators[row] if code in positions.codes]
-            if own and positions.present[other, [positions.codes.index(code) for code in own]].all():
-                continue  # the operator stands there already
-            found.append((row, other, metres))
+        near.update(zip(zip(rows[centre].tolist(), mast.tolist()), distance.tolist()))
+    able = dict(zip(rows.tolist(), centres))
+    for row, mast in replies:
+        if row in able and (row, mast) not in near:
+            near[row, mast] = float(plane.distance_m(masts[mast:mast + 1], able[row])[0])
+    found = []
+    for (row, other), metres in near.items():
+        own = [code for code in requests.operators[row] if code in positions.codes]
+        if other in replaced(requests, examination, row) or (
+                own and positions.present[other, [positions.codes.index(code) for code in own]].all()):
+            continue  # it goes, or the operator stands there already
+        found.append((row, other, metres))
     pairs = [pair[:2] for pair in found]
     served = _kept(requests, examination, pairs) if examination.reach is None else _received(
         requests, examination, pairs, drop_m)
     found = [_option(pair, examination, drop_m, served.get(pair[:2], (float("nan"), float("nan"))),
-                     reply=replies.get((requests.ids[pair[0]], positions.ids[pair[1]]))) for pair in found]
+                     reply=replies.get(pair[:2])) for pair in found]
     found.sort(key=lambda option: (option.request, option.distance_m, positions.ids[option.mast]))
     return found
+
+
+def replies_by_mast(requests, examination):
+    """Return {(row, position): reply} of the owners' replies; a mast is called by the id of any of its rows.
+
+    Of several replies about one position, one that agrees counts, else the one answered last.
+    """
+    of_request = {name: row for row, name in enumerate(requests.ids)}
+    found = {}
+    for reply in sorted(examination.replies, key=lambda one: (one.result == "agreed", one.answered or one.sent)):
+        if reply.request in of_request:
+            row = of_request[reply.request]
+            found.update(((row, mast), reply) for mast in examination.positions.called(reply.mast))
+    return found
+
+
+def lost_replies(requests, examination):
+    """Return the replies that belong to no request, and those that name no mast of the register."""
+    known = set(requests.ids)
+    strange = [one for one in examination.replies if one.request not in known]
+    called = examination.positions.called if examination.positions is not None else tuple
+    return strange, [one for one in examination.replies if one.request in known and not called(one.mast)]
 
 
 def _option(pair, examination, drop_m, served, reply):
@@ -85,8 +113,7 @@ def _option(pair, examination, drop_m, served, reply):
 
 
 def _height_left(positions, mast, drop_m):
-    top = positions.height_m[mast]
-    return top - drop_m * int(positions.present[mast].sum()) if np.isfinite(top) else np.nan
+    return float(slots.antenna_height_m(positions.height_m[mast], int(positions.present[mast].sum()), drop_m))
 
 
 def _judge(reply, free, source, allowed, examination):
@@ -94,7 +121,10 @@ def _judge(reply, free, source, allowed, examination):
         return NO, Message("The owner refused: {reason}.", reason=reply.reason or "…")
     if reply is not None and reply.result == "agreed":
         return AGREED, Message("The owner agreed.")
-    late = reply is not None and not reply.answered and _late(reply, examination)
+    if reply is not None and (reply.word or reply.answered):
+        return CONFIRM, Message("The owner's answer does not say whether it agrees ({answer}).", answer=": ".join(
+            filter(None, (reply.word, reply.reason))) or "…")
+    late = reply is not None and _late(reply, examination)
     if not allowed or free < 1:
         return NO, Message("No free place.") if allowed else Message("The owner does not share this mast.")
     if late:

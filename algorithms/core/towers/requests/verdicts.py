@@ -5,15 +5,15 @@ checked and met.
 """
 from __future__ import annotations
 
-import math
 from typing import NamedTuple, Tuple
 
 import numpy as np
 
 from ...errors import Message, Sentences
 from ...formats import Figure
+from ...text import fold
 from ..words import Owner
-from . import checks, nearby, sharing
+from . import checks, moving, nearby, old_masts, sharing
 from .words import (
     AGREED,
     ASK,
@@ -32,11 +32,9 @@ from .words import (
 _NEEDS = {
     "position": Message("position"), "operator": Message("operator"), "kind": Message("kind of request"),
     "technology": Message("technology"), "height_m": Message("height"), "old_id": Message("mast that is replaced"),
+    "class": Message("class of the mast"),
 }
 JOINED = Message("{count} requests of several operators near each other could do with {least} masts.")
-_DIRECTIONS = tuple(Message(name) for name in (
-    "north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west"))
-_AZIMUTHS, _STEPS = 72, 40  # directions and distances at which a free place is looked for; chosen: 5 degrees apart
 
 
 class Conclusion(NamedTuple):
@@ -127,30 +125,49 @@ def _one(case):
         found = holds(case)
         if found is not None:
             reasons, extra = found if isinstance(found, tuple) else (found, {})
-            return Conclusion(code, (*reasons, *_also(case, code)), **extra)
+            return Conclusion(code, (*reasons, *_also(case, code, told=holds is _load)), **extra)
     return None
 
 
-def _also(case, code):
-    """Reasons beside those of the conclusion: what a body must be asked, rules broken, capacity sites."""
+def _also(case, code, *, told=False):
+    """Reasons beside those of the conclusion: what a body must be asked, rules broken unless that is ``told``, others
+    near by, what contradicts the position, capacity sites."""
     said = []
     if code != ASK:
         said += [_asked(row) for row in case.found(result=checks.ASK)]
-    if code not in (SHARE, JOIN, MOVE, NOT_AGREED, SURVEY):
+    if code not in (SHARE, JOIN, MOVE, NOT_AGREED) and not told:
         said += [_broken(row) for row in case.found(result=checks.FAIL)]
+    if code not in (SAME_PLACE, JOIN, CONDITIONAL):
+        said += case.rivals
+    if code != CONDITIONAL:
+        said += _doubts(case)
+    if code != INCOMPLETE:
+        wrong = old_masts.doubt(case.requests, case.examination, case.row)
+        said += [Message("Not found: {what}.", what=wrong)] if wrong is not None else []
     if case.requests.purposes[case.row] == "capacity":
         said.append(Message("A capacity site: people covered for the first time are no argument for or against it."))
     return [*said, *case.near]
 
 
 def _incomplete(case):
-    lacks = missing(case.requests, case.row, case.examination.words)
+    requests, examination, row = case.requests, case.examination, case.row
+    lacks = missing(requests, row, examination.words)
+    kind = examination.words.kinds.get(requests.kinds[row])
+    if kind is not None and "old_id" in kind.needs:
+        wrong = old_masts.doubt(requests, examination, row)
+        lacks += [wrong] if wrong is not None else []
+    if checks.asks_class(requests, case.checked, examination, row):
+        lacks.append(_NEEDS["class"])
     return [Message("Missing: {names}.", names=Sentences(tuple(lacks), ", "))] if lacks else None
 
 
 def _same_place(case):
     found = case.agreed.get(case.row)
-    return None if found is None else [Message("The same place as request {id}, which was agreed to.", id=found)]
+    return None if found is None else [Message(_SAME[found[0]].template, id=found[1])]
+
+
+_SAME = {"request": Message("The same place as request {id}, which was agreed to."),
+         "position": Message("The same place as position {id}, approved earlier and not built.")}
 
 
 def _no_distance(case):
@@ -165,14 +182,21 @@ def _ask(case):
 
 def _survey(case):
     rows = case.found(result=checks.MEASURE)
-    if rows and not np.isfinite(case.examination.urban[case.row]):
-        return [Message("Whether the place is urban is not known, and that decides: {distance} m from {object}, up to "
-                        "{limit} m are asked.", distance=Figure(row.distance_m, 0), object=row.object,
-                        limit=Figure(row.limit_m, 0)) for row in rows]
-    return [Message("{distance} m from {object} where {limit} m are asked: within what the positions are known "
-                    "({margin} m).", distance=Figure(row.distance_m, 0), object=row.object,
-                    limit=Figure(row.limit_m, 0), margin=Figure(row.uncertainty_m, 0))
+    margin = checks.own_uncertainty(case.requests, case.examination)[case.row]
+    return [Message(_TO_MEASURE[row.why].template, distance=Figure(row.distance_m, 0), object=row.object,
+                    limit=Figure(row.limit_m, 0),
+                    margin=Figure(margin if row.why == checks.BORDER else row.uncertainty_m, 0))
             for row in rows] if rows else None
+
+
+_TO_MEASURE = {
+    checks.AREA: Message("Whether the place is urban is not known, and that decides: {distance} m from {object}, up to "
+                         "{limit} m are asked."),
+    checks.BORDER: Message("The border of the urban area is within what the position is known ({margin} m), and that "
+                           "decides: {distance} m from {object}, up to {limit} m are asked."),
+    checks.MARGIN: Message("{distance} m from {object} where {limit} m are asked: within what the positions are known "
+                           "({margin} m)."),
+}
 
 
 def _no_rule(case):
@@ -209,18 +233,13 @@ def _move(case):
     broken = case.found(checks.SPACING, checks.FAIL)
     if not broken or case.found(checks.OFFICE, checks.FAIL):
         return None
-    shift = free_place(case)
+    shift = moving.free_place(case)
     if shift is None:
         return None
     metres, degrees = shift
     said = Message("{metres} m to the {direction} every distance is kept.", metres=Figure(metres, 0),
-                   direction=direction(degrees))
+                   direction=moving.direction(degrees))
     return [*(_broken(row) for row in broken), said], {"shift_m": metres, "shift_deg": degrees}
-
-
-def direction(degrees):
-    """Return the name of a direction in degrees from north."""
-    return _DIRECTIONS[int(round(degrees / 45.0)) % 8]
 
 
 def _not_agreed(case):
@@ -255,22 +274,38 @@ def _on_mast(option, case):
 
 
 def _conditional(case):
-    if case.rivals:
-        return list(case.rivals)
-    if np.isfinite(case.examination.urban[case.row]):
-        return None
-    return [Message("Whether the place is urban is not known; the longer distance was asked, and kept.")]
+    said = [*case.rivals, *_doubts(case)]
+    if np.isnan(case.examination.urban[case.row]):
+        said.append(Message("Whether the place is urban is not known; the longer distance was asked, and kept."))
+    return said or None
+
+
+def _doubts(case):
+    """What contradicts the position: the commune that the request names is another."""
+    doubts = case.examination.doubts
+    return [doubts[case.row]] if len(doubts) and doubts[case.row] is not None else []
 
 
 def _agreed(case):
-    rows = case.found(result=checks.PASS)
+    spacing, row = case.examination.spacing, case.row
+    return [_kept(case, spacing, row), *(Message(
+        "{rule}: {distance} m from {object}; within {limit} m only {classes} may stand, and it is one.", rule=one.text,
+        distance=Figure(one.distance_m, 0), object=one.object, limit=Figure(one.limit_m, 0),
+        classes=", ".join(spacing.office_classes)) for one in case.found(checks.OFFICE, checks.PASS))]
+
+
+def _kept(case, spacing, row):
+    """How the distances are kept: by the nearest mast that binds, because none is asked, or because none is near."""
+    rows = case.found(checks.SPACING, checks.PASS)
     if rows:
-        nearest = min(rows, key=lambda row: row.distance_m - row.limit_m)
-        return [Message("Rule {rule} is kept: {distance} m from {object}, {limit} m are asked.", rule=nearest.text,
-                        distance=Figure(nearest.distance_m, 0), object=nearest.object,
-                        limit=Figure(nearest.limit_m, 0))]
-    return [Message("Rule {rule} is kept: nothing stands within the {limit} m that it asks for at most.",
-                    rule=case.examination.spacing, limit=Figure(case.examination.spacing.widest_m(), 0))]
+        nearest = min(rows, key=lambda one: one.distance_m - one.limit_m)
+        return Message("Rule {rule} is kept: {distance} m from {object}, {limit} m are asked.", rule=nearest.text,
+                       distance=Figure(nearest.distance_m, 0), object=nearest.object, limit=Figure(nearest.limit_m, 0))
+    asked = checks.limits(case.requests, case.examination, row, case.examination.urban[row]).values()
+    if not any(asked):
+        return Message("Rule {rule} asks no distance of such a mast.", rule=spacing)
+    return Message("Rule {rule} is kept: nothing that it binds stands within the {limit} m that it asks for at most.",
+                   rule=spacing, limit=Figure(spacing.widest_m(), 0))
 
 
 _LADDER = (
@@ -289,52 +324,40 @@ def _asked(row):
 
 
 def _agreed_places(requests, examination):
-    """Return {row: id} of requests at the place of another request of the operator that was agreed to."""
+    """Return {row: (what, id)} of requests at the place of another request of the operator that was agreed to, or of a
+    position of it that was approved earlier and is not built.
+
+    Two new masts, or the same work with the same technology: 5G on the mast that was agreed to is another matter.
+    """
     decided = {one.request for one in examination.decisions if one.conclusion in ("agreed", "conditional")}
-    xy = examination.plane.forward(requests.lonlat)
+    plane, xy, pending = examination.plane, examination.plane.forward(requests.lonlat), examination.pending
     there = np.isfinite(xy).all(axis=1)
     good = np.array([row for row in range(len(requests)) if requests.ids[row] in decided and there[row]], np.int64)
+    works = [_work(requests, examination.words, row) for row in range(len(requests))]
+    waiting = None if pending is None else plane.forward(pending.lonlat)
+    low = [np.zeros(len(one), bool) if examination.spacing is None else examination.spacing.exempt(one)
+           for one in (requests.height_m, () if pending is None else pending.height_m)]  # a mast of 3 m is another
     found = {}
-    for row in np.flatnonzero(there).tolist() if len(good) else ():
+    for row in np.flatnonzero(there).tolist():
         if requests.ids[row] in decided:
             continue
-        for other in good[examination.plane.distance_m(xy[good], xy[row]) <= examination.tolerance_m].tolist():
-            if set(requests.operators[row]) & set(requests.operators[other]):
-                found.setdefault(row, requests.ids[other])
+        own = set(requests.operators[row])
+        for other in good[plane.distance_m(xy[good], xy[row]) <= examination.tolerance_m].tolist():
+            if own & set(requests.operators[other]) and works[row] == works[other]:
+                found.setdefault(row, ("request", requests.ids[other]))
+        near = () if waiting is None or works[row] else np.flatnonzero(
+            plane.distance_m(waiting, xy[row]) <= examination.tolerance_m).tolist()
+        for other in near:
+            if own & set(pending.operators[other]) and pending.ids[other] != requests.ids[row] \
+                    and low[0][row] == low[1][other]:
+                found.setdefault(row, ("position", pending.ids[other] or "…"))
     return found
 
 
-def free_place(case):
-    """Return (metres, degrees from north) of the least shift that keeps every distance, ``None`` if there is none.
-
-    Looked for on rings of 72 directions and 40 steps up to the longest shift allowed; zones and offices stay as they
-    are at the wanted place.
-    """
-    examination, requests, row = case.examination, case.requests, case.row
-    plane, positions = examination.plane, examination.positions
-    here = plane.forward(requests.lonlat[row:row + 1])[0]
-    asked = [(check.mast, check.limit_m) for check in case.found(checks.SPACING)
-             if check.mast >= 0 and check.result in (checks.PASS, checks.FAIL)]
-    reach = examination.spacing.widest_m() + examination.max_shift_m
-    around = plane.distance_m(plane.forward(positions.lonlat), here) <= reach
-    known = {mast for mast, _ in asked}
-    wanted = checks.limits(requests, examination, row, examination.urban[row])
-    for mast in np.flatnonzero(around).tolist():
-        if mast in known or positions.ids[mast] == requests.old_ids[row] or examination.spacing.exempt(
-                positions.height_m[mast:mast + 1])[0]:
-            continue
-        asked += [(mast, wanted[network]) for network in checks.networks(examination, requests.operators[row], mast)]
-    masts = plane.forward(positions.lonlat[[mast for mast, _ in asked]])
-    least = np.array([limit for _, limit in asked])
-    angle = 2.0 * math.pi * np.arange(_AZIMUTHS, dtype=np.float64) / _AZIMUTHS
-    for step in range(1, _STEPS + 1):
-        metres = examination.max_shift_m * step / _STEPS
-        ring = here + metres * np.column_stack([np.sin(angle), np.cos(angle)])
-        metres_to = plane.distance_m(np.tile(masts, (_AZIMUTHS, 1)), np.repeat(ring, len(masts), axis=0))
-        free = (np.round(metres_to, 1).reshape(_AZIMUTHS, len(masts)) >= least).all(axis=1)
-        if free.any():
-            return metres, float(np.degrees(angle[np.flatnonzero(free)[0]]))
-    return None
+def _work(requests, words, row):
+    """Return what tells two works at one place apart: nothing for new masts, else kind and technology."""
+    kind = words.kinds.get(requests.kinds[row])
+    return "" if kind is None or kind.new_mast else f"{kind.code} {fold(requests.technology[row])}"
 
 
 class _Word:

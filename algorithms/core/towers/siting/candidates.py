@@ -11,10 +11,10 @@ from ...errors import InputError, Message
 from ...geodesy import LONLAT, transform
 from ...network import joined_network
 from ...resources import load_json
-from ...text import fold
 from ..choices import GENERATED
+from ..register.classes import FILE as CLASSES
+from ..register.classes import class_code, is_class
 
-CLASSES = ("rules", "mast_classes.json")
 LAYER, HAMLET, CROSSING, GRID, HIGH = "layer", "hamlet", "crossing", "grid", "high_ground"
 _SAME_M = 1.0  # road ends closer than this are one crossing
 
@@ -93,7 +93,6 @@ def make(lonlat, origin, ids=None, names=None, *, mast_class=None, height_m=None
     """
     lonlat = np.asarray(lonlat, float).reshape(-1, 2)
     count = len(lonlat)
-    known = {fold(entry["code"]): entry["code"] for entry in load_json(*CLASSES)["classes"]}
 
     def texts(column, blank=""):
         column = [None] * count if column is None else column
@@ -101,7 +100,7 @@ def make(lonlat, origin, ids=None, names=None, *, mast_class=None, height_m=None
 
     return MastCandidates(
         lonlat, texts(ids, prefix + "{}"), texts(names), (origin,) * count,
-        mast_class=tuple(known.get(fold(value), "") for value in texts(mast_class)),
+        mast_class=tuple(code if is_class(code) else "" for code in map(class_code, texts(mast_class))),
         height_m=np.full(count, np.nan) if height_m is None else np.asarray(height_m, float), communes=texts(communes))
 
 

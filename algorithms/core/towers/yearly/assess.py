@@ -372,7 +372,8 @@ class _Yearly:
 
     def _lost(self):
         evidence, known = self.given.evidence, set(self.given.approved.ids)
-        found = []
+        found = [*states.late_approvals(self.given.approved, evidence.as_of), *planned.at_one_place(
+            self.plan, self.given.approved, self.given.reviewed, evidence.plane, tolerance_m=evidence.tolerance_m)]
         for layer, rows in (("NOTICES", evidence.notices), ("EXTENSIONS", evidence.extensions),
                             ("DECISIONS", evidence.rulings)):
             lost = sorted({one.position for one in rows} - known)

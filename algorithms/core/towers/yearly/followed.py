@@ -10,6 +10,7 @@ from ...errors import Message, Sentences
 from ...formats import format_date
 from ...tables import Records
 from ...towers.requests.cases import when
+from ..register.directory import owner_codes
 from ..register.slots import DECLARED, LOAD, SOURCES
 from ..words import Owner, mast_text
 from . import cases, states, stations, tables
@@ -130,7 +131,7 @@ class Followed:
         """Return (owner, others) of the mast: one given to another operator is to be that one's."""
         if not tracked.given_to:
             return approved.owners[one.row], approved.sharers[one.row]
-        own = set(states.owner_codes(approved.owners[one.row])) <= set(approved.operators[one.row])
+        own = set(owner_codes(approved.owners[one.row])) <= set(approved.operators[one.row])
         return (self.work.named(tracked.given_to) if own else approved.owners[one.row]), approved.sharers[one.row]
 
     def _approval(self, approved, row, tracked):

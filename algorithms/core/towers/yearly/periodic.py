@@ -6,7 +6,7 @@ from typing import NamedTuple, Optional
 import numpy as np
 
 from ...errors import Message
-from ..register.directory import directory
+from ..register.directory import directory, owner_codes
 from . import states, stations
 from .tables import OPERATORS
 
@@ -126,7 +126,7 @@ def _by_owner(now, chosen=None):
         return None
     found = {}
     for at, owner in enumerate(now.positions.owners):
-        codes = states.owner_codes(owner)
+        codes = owner_codes(owner)
         code = codes[0] if codes else ""
         found.setdefault(code, 0)
         found[code] += 1 if chosen is None else bool(chosen(now, at))

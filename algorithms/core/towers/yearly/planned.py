@@ -5,6 +5,11 @@ import math
 from collections import Counter
 from typing import NamedTuple, Optional, Tuple
 
+import numpy as np
+
+from ...errors import Message
+from ...formats import few
+from ...point_index import PointIndex
 from ..register import technologies
 from . import cases, states
 
@@ -67,6 +72,26 @@ def planned(approved, tracked, reviewed, year, *, words):
             new_mast=work.new_mast if work else None, upgrade=bool(work and work.upgrade), capital=math.nan,
             year=when))
     return found
+
+
+def at_one_place(plan, approved, reviewed, plane, *, tolerance_m):
+    """Return what has to be said of new masts of one operator that a plan has twice at one place, else nothing.
+
+    Parameters
+    ----------
+    plan : sequence of Planned
+    approved : cases.Approved
+    reviewed : sequence of cases.Reviewed or None
+    """
+    new = [one for one in plan if one.new_mast is not False]
+    xy = plane.forward(np.array([approved.lonlat[one.row] if one.source == "approved" else reviewed[one.row].lonlat
+                                 for one in new], float).reshape(-1, 2))
+    twice = set()
+    for first, other, _ in PointIndex(xy, max(tolerance_m, 1.0), plane).pairs(xy, tolerance_m):
+        twice |= {f"{new[one].id} = {new[two].id}" for one, two in zip(first.tolist(), other.tolist())
+                  if one < two and set(new[one].operators) & set(new[two].operators)}
+    return (Message("{count} pairs of new masts of one operator stand at one place of the plan ({ids}); each is "
+                    "counted. Take one out.", count=len(twice), ids=few(sorted(twice), 5)),) if twice else ()
 
 
 def _later(year, plan):

@@ -41,10 +41,12 @@ def approved(layer, words, approval=("", "")):
 
 
 def given_up(layer):
-    """Return the ids of positions that a decision withdrew or replaced by an adjusted one."""
-    words = cases.words()
-    return set() if layer is None else {position for position, text in _rows(layer, "request", "conclusion")
-                                        if words.code("decisions", text) in (cases.WITHDRAWN, cases.ADJUSTED)}
+    """Return {id: day of the last decision, "" unknown} of positions withdrawn or replaced by an adjusted one."""
+    words, found = cases.words(), {}
+    for position, text, date in () if layer is None else _rows(layer, "request", "conclusion", "date"):
+        if words.code("decisions", text) in (cases.WITHDRAWN, cases.ADJUSTED):
+            found[position] = max(found.get(position, ""), cases.day_of(date, []))
+    return found
 
 
 def _nothing():

@@ -30,7 +30,7 @@ def annual_report(assessed, language, as_of, audience, *, calendar):
     if audience.is_internal:
         report.key_figures(key_figures(assessed.numbers, FIGURES, HEADLINES))
     report.heading(Message("Terms and limits"))
-    report.notes(assessed.notes if audience.is_internal else calendar.notes)
+    report.notes((*(assessed.notes if audience.is_internal else calendar.notes), *calendar.duties()))
     for heading, name, columns in (
             (Message("The plan by operator"), "BY_OPERATOR", OPERATOR_COLUMNS),
             (Message("Positions of the plan"), "PLAN", PLAN_COLUMNS),

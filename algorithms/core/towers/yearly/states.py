@@ -5,6 +5,7 @@ from a mast that is new in the register. No position is overdue without a date f
 """
 from __future__ import annotations
 
+import copy
 import re
 from dataclasses import dataclass, field
 from typing import NamedTuple, Optional, Tuple
@@ -13,10 +14,11 @@ import numpy as np
 
 from ...calendar_rules import Calendar
 from ...errors import Message
-from ...formats import Day, Figure
+from ...formats import Day, Figure, few
 from ...geodesy import LocalPlane
 from ...point_index import PointIndex
-from ..register.directory import directory
+from ..register.directory import owner_codes
+from ..register.joining import loose
 from . import cases
 
 APPROVED, STARTED, DONE, MOVED, EXTENDED, OVERDUE, WITHDRAWN, REALLOCATED, ADJUSTED, OUTSIDE = (
@@ -30,6 +32,8 @@ STATES = {
 OPEN = (APPROVED, STARTED, EXTENDED, OVERDUE)
 """States of positions that are still to be built."""
 _MIDDLE = (106.0, 16.0)  # degrees, the middle of the country: for a plane where nothing has a position
+EARLY_START = Message("The notice of start is of {date}, before the approval of {approved}: compare both.")
+EARLY_END = Message("The notice of completion is of {date}, before the approval of {approved}: compare both.")
 _TO = re.compile(r"\bcho\s+(.+)$", re.IGNORECASE)
 
 
@@ -54,8 +58,6 @@ class Evidence:
     plane: object
     positions: object = None
     fresh: Optional[np.ndarray] = None
-    ids: Tuple[str, ...] = ()
-    member_of: Optional[np.ndarray] = None
     notices: Tuple[cases.Notice, ...] = ()
     extensions: Tuple[cases.Extension, ...] = ()
     rulings: Tuple[cases.Ruling, ...] = ()
@@ -98,7 +100,24 @@ def judge(approved, evidence):
     evidence : Evidence
     """
     heard = _Heard(evidence)
-    return [_one(approved, row, evidence, heard) for row in range(len(approved))]
+    return _told_of_twice(approved, [_one(approved, row, evidence, heard) for row in range(len(approved))], evidence)
+
+
+def _told_of_twice(approved, found, evidence):
+    """Return states with what has to be said where one mast completes two positions of one operator."""
+    of_mast = {}
+    for row, one in enumerate(found):
+        if one.mast >= 0 and (approved.works[row] in (None, "") or _is_new(approved.works[row])):
+            of_mast.setdefault(one.mast, []).append(row)
+    for mast, rows in of_mast.items():
+        for row in rows:
+            own = set(approved.operators[row])
+            others = [approved.ids[other] for other in rows if other != row and own & set(approved.operators[other])]
+            if others:
+                found[row] = found[row]._replace(notes=(*found[row].notes, Message(
+                    "Mast {mast} completes position {ids} of the operator as well: compare both.",
+                    mast=evidence.positions.ids[mast], ids=few(others, 3))))
+    return found
 
 
 def ignored(evidence):
@@ -108,6 +127,13 @@ def ignored(evidence):
     late = [one for one in (*evidence.notices, *evidence.extensions, *evidence.rulings) if one.date > evidence.as_of]
     return (Message("{count} notices, extensions and decisions are dated after {date} and are not counted yet.",
                     count=len(late), date=Day(evidence.as_of)),) if late else ()
+
+
+def late_approvals(approved, as_of):
+    """Return what is said of positions approved after the date of the figures, as a message, else nothing."""
+    late = [name for name, day in zip(approved.ids, approved.approved) if as_of and day > as_of]
+    return (Message("{count} positions are approved after {date} ({ids}); they are counted as approved all the same.",
+                    count=len(late), date=Day(as_of), ids=few(late, 5)),) if late else ()
 
 
 class _Heard:
@@ -125,23 +151,34 @@ class _Heard:
         for one in sorted(filter(known, evidence.rulings), key=lambda one: one.date):
             self.rulings[one.position] = one
 
+    def after(self, day):
+        """Return what was heard on a day and later, and what has no date: what is older concerned another operator, or
+        an earlier approval."""
+        later = copy.copy(self)
+        later.notices, later.extensions = ({key: one for key, one in kept.items() if not one.date or one.date >= day}
+                                           for kept in (self.notices, self.extensions))
+        return later
+
 
 def _one(approved, row, evidence, heard):
-    name = approved.ids[row]
-    ruling = heard.rulings.get(name)
+    name, since = approved.ids[row], approved.approved[row]
+    ruling, notes = heard.rulings.get(name), ()
+    if ruling is not None and since and ruling.date and ruling.date < since:  # it was approved once more since
+        notes = (Message("Decision {document} of {date} is older than the approval and is not counted.",
+                         document=ruling.document or "…", date=Day(ruling.date)),)
+        heard, ruling = heard.after(ruling.date), None
+    to = _given_to(ruling)
+    if to and set(to) <= set(approved.operators[row]):  # it is theirs since that decision
+        heard, ruling = heard.after(ruling.date), None
     start, finish = heard.notices.get((name, cases.START)), heard.notices.get((name, cases.DONE))
-    mast, deviation, notes = _built(approved, row, evidence, finish)
+    mast, deviation, said = _built(approved, row, evidence, finish)
     due = _due(approved, row, evidence)
-    common = {"due": due, "started": start.date if start else "", "done": finish.date if finish else "",
-              "notes": notes}
+    said = (*notes, *said, *_out_of_order(since, _last_day(due, heard.extensions.get(name)), start, finish=finish))
+    common = {"due": due, "started": start.date if start else "", "done": finish.date if finish else "", "notes": said}
     if ruling is not None and ruling.kind == cases.WITHDRAWN:
         return Tracked(WITHDRAWN, STATES[WITHDRAWN], **_noted(common, _decided(ruling)), reason=ruling.reason)
     if ruling is not None and ruling.kind == cases.REALLOCATED:
-        named = _TO.search(ruling.text)
-        to = owner_codes(named.group(1)) if named else ()
-        if not (to and set(to) <= set(approved.operators[row])):  # else it is theirs since that decision
-            return _reallocated(named, to, ruling, common)
-        ruling = None
+        return _reallocated(_TO.search(ruling.text), to, ruling, common)
     if finish is not None or mast >= 0:
         return _finished(finish, mast, deviation, common, evidence=evidence)
     if start is not None:
@@ -149,11 +186,38 @@ def _one(approved, row, evidence, heard):
         return Tracked(STARTED, STATES[STARTED], **_noted(common, told))
     if ruling is not None:
         if due and evidence.as_of and evidence.as_of > due:
-            common["notes"] = (*notes, Message("Not started; the day by which it had to be, {date}, has passed: see "
-                                               "what the adjusted plan says of it.", date=Day(due)))
+            common = _noted(common, [Message("Not started; the day by which it had to be, {date}, has passed: see what "
+                                             "the adjusted plan says of it.", date=Day(due))])
         return Tracked(ADJUSTED, Message("Adjusted (document {document})", document=ruling.document or "…"), **common,
                        reason=ruling.reason)
     return _waiting(name, due, common, evidence=evidence, extension=heard.extensions.get(name))
+
+
+def _given_to(ruling):
+    """Return the operators that a decision gave a position to."""
+    named = _TO.search(ruling.text) if ruling is not None and ruling.kind == cases.REALLOCATED else None
+    return owner_codes(named.group(1)) if named else ()
+
+
+def _last_day(due, extension):
+    """Return the day by which a position has to be started, "" where an extension names none."""
+    return due if extension is None else max(due, extension.until) if extension.until else ""
+
+
+def _out_of_order(approved_on, due, start, *, finish):
+    """Return what has to be said of days that do not follow each other: approval, start, completion."""
+    said, started, done = [], start.date if start else "", finish.date if finish else ""
+    for day, early in ((started, EARLY_START), (done, EARLY_END)):
+        if day and approved_on and day < approved_on:
+            said.append(Message(early.template, date=Day(day), approved=Day(approved_on)))
+    if started and done and done < started:
+        said.append(Message("Completed on {done}, before the start on {started}: compare both notices.",
+                            done=Day(done), started=Day(started)))
+    if started and due and started > due:
+        said.append(Message("Started on {date}, after {due}, by which it had to be.", date=Day(started), due=Day(due)))
+    if finish is not None and start is None:
+        said.append(Message("There is no notice of the start."))
+    return said
 
 
 def _noted(common, notes):
@@ -205,15 +269,17 @@ def _waiting(name, due, common, evidence, extension):
 
 
 def _too_long(due, extension, evidence):
-    """Return what has to be said of how long an extension is: none at all before the day of starting, or too long."""
+    """Return what has to be said of an extension: none at all before the day of starting, too long, given too late."""
+    late = [Message("The extension is of {date}, after {due}, by which it had to be started.", date=Day(extension.date),
+                    due=Day(due))] if due and extension.date > due else []
     if extension.until and due and extension.until <= due:
         return [Message("Extended until {date} only, no later than it has to be started ({due}): the extension gives "
                         "no more time. Compare its document.", date=Day(extension.until), due=Day(due))]
     term = evidence.calendar.term("extension", evidence.extension_months)
     latest = term.after(due) if term is not None and due else ""
     if not (latest and extension.until > latest):
-        return []
-    return [Message("Extended beyond {date}, the latest that the rule allows.", date=Day(latest))]
+        return late
+    return [*late, Message("Extended beyond {date}, the latest that the rule allows.", date=Day(latest))]
 
 
 def _due(approved, row, evidence):
@@ -231,7 +297,7 @@ def _built(approved, row, evidence, finish):
     here = evidence.plane.forward(np.asarray(approved.lonlat[row], float).reshape(1, 2))[0]
     masts = evidence.plane.forward(positions.lonlat)
     named = (finish.mast if finish else "") or approved.masts[row]
-    by_id = _position_called(named, evidence)
+    by_id = next(iter(positions.called(named)), -1)
     work = approved.works[row]
     makes = work in (None, "") or _is_new(work)
     if by_id >= 0 and (finish is not None or (makes and _stands(approved, row, positions, by_id))):
@@ -258,13 +324,6 @@ def _is_new(work):
     return cases.words().works[work].new_mast
 
 
-def _position_called(name, evidence):
-    if not name:
-        return -1
-    rows = [row for row, one in enumerate(evidence.ids) if one == name and evidence.member_of[row] >= 0]
-    return int(evidence.member_of[rows[0]]) if rows else -1
-
-
 def _stands(approved, row, positions, mast):
     """Whether an operator of the position has equipment on a mast, or owns it; a position without operator may be any.
     """
@@ -273,12 +332,6 @@ def _stands(approved, row, positions, mast):
         return True
     there = {code for code, present in zip(positions.codes, positions.present[mast]) if present}
     return bool(there & set(wanted)) or bool(set(owner_codes(positions.owners[mast])) & set(wanted))
-
-
-def owner_codes(owner):
-    """Return the codes that a text of an owner names, tower companies among them; an unknown name stands for itself."""
-    cell = directory().read(owner or "")
-    return (*cell.codes, *cell.companies, *cell.unknown)
 
 
 def plane_around(masts, approved, reviewed):
@@ -298,10 +351,10 @@ def fresh_positions(positions, ids, previous, plane, *, tolerance_m):
     ids : tuple of (sequence of str, sequence of str)
         Ids of the rows of both registers.
     """
-    known = set(filter(None, ids[1]))
+    known = set(map(loose, filter(None, ids[1])))
     fresh = np.ones(len(positions), bool)
     for row, name in enumerate(ids[0]):
-        if name in known and positions.member_of[row] >= 0:
+        if name and loose(name) in known and positions.member_of[row] >= 0:
             fresh[positions.member_of[row]] = False
     index = PointIndex(plane.forward(previous.lonlat), max(tolerance_m, 1e-6), plane)
     for near, _, _ in index.pairs(plane.forward(positions.lonlat), tolerance_m):

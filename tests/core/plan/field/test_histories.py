@@ -108,11 +108,12 @@ def test_nothing_is_lost_and_a_second_run_changes_nothing():
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_two_teams_leave_a_state_that_stays(seed):
+def test_three_teams_leave_a_state_that_stays(seed):
     rng = np.random.default_rng(seed)
     for _ in range(max(COUNT // 10, 1)):
         base = start(rng)
-        office, teams = edited(rng, base, "V"), [TeamRows(name, edited(rng, base, name)) for name in ("Một", "Hai")]
+        office = edited(rng, base, "V")
+        teams = [TeamRows(name, edited(rng, base, name)) for name in ("Một", "Hai", "Ba")]
         found = merge_rows(base, office, teams, RULES)
         again = merge_rows(base, found.rows, teams, RULES)
         assert same(again.rows, found.rows)

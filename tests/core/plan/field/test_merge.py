@@ -109,6 +109,21 @@ def test_a_decision_settles_a_clash():
     assert unknown == ("ai đó",)
 
 
+@pytest.mark.parametrize(("decision", "there"), [("đội 1", False), ("đội 2", True), ("office", True), (None, True)])
+def test_whether_a_row_is_gone_can_be_decided(decision, there):
+    """Team 1 deletes a mast that team 2 changes."""
+    base = {"A": {"h": 30}}
+    decisions = {("A", ""): decision} if decision else None
+    found = merged(base, dict(base), {}, {"A": {"h": 42}}, decisions=decisions)
+    assert ("A" in found.rows) == there
+    assert [one.state for one in found.clashes] == ["decided" if decision else "kept"]
+    again = merged(base, found.rows, {}, {"A": {"h": 42}}, decisions=decisions)
+    assert (again.rows, again.deeds) == (found.rows, ())
+    by_office = merged(base, {}, {"A": {"h": 42}}, decisions={("A", ""): "office"})
+    assert by_office.rows == {}
+    assert merge.decision_keys([("L", "A", None, "đội 1")], ("đội 1",))[0] == {("L", "A", ""): "đội 1"}
+
+
 def test_rows_without_an_id_of_their_own_are_met_by_what_they_hold():
     rows = [{"x": 1}, {"x": 2}, {"x": 2}, {"x": 3}]
     keys = stable_keys(["A", "", None, "A"], rows)

@@ -355,14 +355,16 @@ def test_a_position_approved_earlier_and_not_built_is_held_against_a_request():
 def test_approved_positions_that_stand_or_were_given_up_are_not_pending():
     class Layer:
         def positions(self):
-            return at((0, 0), (5000, 0), (9000, 0), (12000, 0), (15000, 0))
+            return at((0, 0), (5000, 0), (9000, 0), (12000, 0), (15000, 0), (20000, 0))
 
         def text(self, key):
-            return {"operator": ["VNPT"] * 5, "id": ["A", "B", "C", "D", "E"], "mast": ["M1", "", "", "", ""]}[key]
+            return {"operator": ["VNPT"] * 6, "id": list("ABCDEF"), "mast": ["M1", "", "", "", "", ""],
+                    "approved": ["2025-01-10"] * 5 + ["01/06/2026"]}[key]
 
         def number(self, key):
-            return np.full(5, 42.0)
+            return np.full(6, 42.0)
 
     standing = masts((100, 0, "VNPT"), (5010, 0, "VNPT"), (9010, 0, "VTL"))
-    found, _ = reading.pending(Layer(), standing, PLANE, given_up={"D"}, tolerance_m=30.0)
-    assert found.ids == ["C", "E"], "A names its mast, B stands within 30 m, D was withdrawn"
+    found, _ = reading.pending(Layer(), standing, PLANE, given_up={"D": "2025-05-01", "F": "2025-05-01"},
+                               tolerance_m=30.0)
+    assert found.ids == ["C", "E", "F"], "A names its mast, B stands within 30 m, D was withdrawn, F approved since"

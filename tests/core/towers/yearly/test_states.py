@@ -2,11 +2,12 @@
 import datetime
 import json
 
+import numpy as np
 import pytest
 from hatangso.algorithms.core import calendar_rules, package
 from hatangso.algorithms.core.calendar_rules import Calendar, Term
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.towers.yearly import cases, states
+from hatangso.algorithms.core.towers.yearly import cases, planned, states
 from yearly_cases import BAC_NINH, PLANE, approved, evidence, masts
 
 
@@ -100,6 +101,86 @@ def test_dates_of_notices_are_read_day_first_and_what_is_no_date_is_told(written
         assert written in said[0].text("vi")
 
 
+N, E, R = cases.Notice, cases.Extension, cases.Ruling
+WITHDRAWN_2025 = {"rulings": (R("V1", cases.WITHDRAWN, "Thu hồi", "2025-10-01", document="9/QĐ"),)}
+
+
+@pytest.mark.parametrize(("given", "approved_on", "wanted", "told"), [
+    ({"notices": (N("V1", "start", "2024-10-01"),)}, "", states.STARTED, "trước ngày phê duyệt 30/12/2024"),
+    ({"notices": (N("V1", "done", "2025-10-01"),)}, "", states.DONE, "Chưa có thông báo khởi công"),
+    ({"notices": (N("V1", "done", "2025-05-01"), N("V1", "start", "2025-08-01"))}, "", states.DONE,
+     "Hoàn thành ngày 01/05/2025, trước khi khởi công ngày 01/08/2025"),
+    ({"notices": (N("V1", "start", "2026-01-20"),)}, "", states.STARTED,
+     "Khởi công ngày 20/01/2026, sau hạn 30/12/2025"),
+    ({"notices": (N("V1", "start", "2026-01-20"),), "extensions": (E("V1", "2026-05-30", "2025-12-20"),)}, "",
+     states.STARTED, None),
+    ({"extensions": (E("V1", "2026-05-30", "2026-01-20"),)}, "", states.EXTENDED,
+     "Gia hạn ngày 20/01/2026, sau khi hết hạn 30/12/2025"),
+    (WITHDRAWN_2025, "2026-01-05", states.APPROVED, "có trước văn bản phê duyệt"),
+    (WITHDRAWN_2025, "", states.WITHDRAWN, None),
+    ({**WITHDRAWN_2025, "notices": (N("V1", "start", "2025-06-01"),)}, "2026-01-05", states.APPROVED,
+     "Quyết định 9/QĐ"),
+    ({"rulings": (R("V1", cases.REALLOCATED, "Phân bổ cho Viettel", "2026-01-10"),),
+      "notices": (N("V1", "start", "2025-06-01"),)}, "2026-01-10", states.APPROVED, None)])
+def test_days_that_do_not_follow_each_other_are_told(given, approved_on, wanted, told):
+    found = state((0, 0, "VTL", {"approved": approved_on or "2024-12-30"}), **given)
+    said = " ".join(note.text("vi") for note in found.notes)
+    assert found.state == wanted
+    assert told in said if told else "ngày" not in said
+
+
+def test_one_mast_that_completes_two_positions_of_one_operator_is_told():
+    held = evidence(standing=masts((10, 0, "VTL, VNPT"), (9000, 0, "VNPT")), fresh=[1, 0])
+    one, two, other = states.judge(approved(HERE, (5, 0, "VTL"), (5, 0, "VNPT")), held)
+    assert "Cột C1 cũng hoàn thành vị trí V2" in one.notes[-1].text("vi")
+    assert "V1" in two.notes[-1].text("vi")
+    assert (other.state, len(other.notes)) == (states.DONE, 1), "two operators share a mast"
+
+
+def test_positions_approved_after_the_date_of_the_figures_are_told():
+    (said,) = states.late_approvals(approved(HERE, (0, 0, "VTL", {"approved": "2026-05-01"})), "2026-02-01")
+    assert "V2" in said.text("vi")
+    assert states.late_approvals(approved(HERE), "2026-02-01") == ()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_was_open_and_what_came_is_what_is_open_and_what_went(seed):
+    """Positions of two years with notices, extensions and decisions in any order, by the tables of both years."""
+    random = np.random.default_rng(seed)
+    years = random.integers(2025, 2027, 60).tolist()
+    rows = [(9000 * n, 0, str(random.choice(["VTL", "VNPT", "MBF VTL"])),
+             {"year": year, "approved": f"{year - 1}-12-30"}) for n, year in enumerate(years)]
+
+    def some(count):
+        return [(f"V{random.integers(1, 66)}", *(str(random.choice(
+            ["", f"{random.integers(2024, 2027)}-{random.integers(1, 13):02d}-15"])) for _ in range(2)))
+            for _ in range(count)]
+
+    notices = tuple(N(name, str(random.choice(["start", "done"])), day) for name, day, _ in some(40))
+    extensions = tuple(E(*one) for one in some(15))
+    rulings = tuple(R(name, str(random.choice([cases.WITHDRAWN, cases.ADJUSTED])), "x", day)
+                    for name, day, _ in some(12))
+    given = {"notices": notices, "extensions": extensions, "rulings": rulings}
+    first = [row for row in rows if row[3]["year"] == 2025]
+    assert first != rows
+    open_, gone = {}, {}
+    for end, of in (("2025-12-31", 2025), ("2026-12-31", 2026)):
+        held = evidence(as_of=end, **given)
+        whole = approved(*rows)
+        tracked = states.judge(whole, held)
+        counted = planned.counts(tracked)
+        parts = ("waiting", "started", "done", "extended", "overdue", "withdrawn", "realloc", "adjusted")
+        assert counted["approved"] == sum(counted[name] for name in parts) == len(rows)
+        mine = [one.state for row, one in zip(rows, tracked) if row[3]["year"] <= of]
+        left = (*states.OPEN, states.ADJUSTED)
+        open_[of] = sum(one in left for one in mine)
+        gone[of] = sum(one not in left for one in mine)
+        plan = planned.planned(whole, tracked, (), of, words=cases.words())
+        assert len(plan) == open_[of]
+    came = len(rows) - len(first)
+    assert open_[2025] + came - (gone[2026] - gone[2025]) == open_[2026]
+
+
 def test_withdrawn_is_only_copied_from_a_decision():
     words = cases.words()
     rulings, said = cases.read_rulings([("V1", "Thu hồi vị trí", "10/01/2026", "5/QĐ", "mất mặt bằng"),
@@ -172,6 +253,19 @@ def test_the_calendar_is_a_choice():
     assert BAC_NINH.term("lapse") == Term(12, "months", "Điều 4 khoản 4")
     with pytest.raises(InputError, match="bac_ninh_2025"):
         calendar_rules.chosen("", "khac")
+
+
+def test_papers_of_the_year_are_told_with_their_days_and_receivers():
+    """Bắc Ninh, QĐ 72/2025: articles 4, 19, 30(1), 19(10) and 8(4)."""
+    said = [one.text("vi") for one in BAC_NINH.duties()]
+    assert said[:3] == [
+        "Nộp kế hoạch năm: Doanh nghiệp gửi Sở Khoa học và Công nghệ, mốc 30/11 (Điều 4).",
+        "Tổng hợp, trình kế hoạch: Sở Khoa học và Công nghệ gửi Ủy ban nhân dân tỉnh, mốc 30/12 (Điều 19).",
+        "Báo cáo năm: Doanh nghiệp, Ủy ban nhân dân cấp xã gửi Sở Khoa học và Công nghệ, mốc 15/12 (Điều 30 khoản 1)."]
+    assert "Cục Viễn thông, mốc …" in said[3]
+    assert said[4:] == ["Báo cáo định kỳ 6 tháng một lần.",
+                        "Mỗi xã có ít nhất 1 trạm BTS kiên cố (cấp thiên tai 4) có nguồn dự phòng (Điều 8 khoản 4)."]
+    assert Calendar().duties() == ()
 
 
 @pytest.mark.parametrize(("start", "wanted"), [

@@ -1,0 +1,84 @@
+"""The least shift of a wanted position that keeps every distance: for requests that could stand a little farther on."""
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ...errors import Message
+from ...geometry import holders
+from . import checks
+from .old_masts import replaced
+
+_DIRECTIONS = tuple(Message(name) for name in (
+    "north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west"))
+_AZIMUTHS, _STEPS = 72, 40  # directions and distances at which a free place is looked for; chosen: 5 degrees apart
+
+
+def direction(degrees):
+    """Return the name of a direction in degrees from north."""
+    return _DIRECTIONS[int(round(degrees / 45.0)) % 8]
+
+
+def free_place(case):
+    """Return (metres, degrees from north) of the least shift that keeps every distance, ``None`` if there is none.
+
+    Looked for on rings of 72 directions and 40 steps up to the longest shift allowed. A distance is kept when it is
+    longer than asked by what the positions are known; at the border of a town the longer one is asked. No place lies
+    in a zone in which a body is asked, none nearer to an office than its class may stand.
+
+    Parameters
+    ----------
+    case : verdicts._Wanted
+    """
+    examination, requests, row = case.examination, case.requests, case.row
+    plane = examination.plane
+    here = plane.forward(requests.lonlat[row:row + 1])[0]
+    masts, least = _asked(case, here)
+    margin = float(np.nan_to_num(checks.uncertainty(requests, examination)[row]))
+    angle = 2.0 * math.pi * np.arange(_AZIMUTHS, dtype=np.float64) / _AZIMUTHS
+    for step in range(1, _STEPS + 1):
+        metres = examination.max_shift_m * step / _STEPS
+        ring = here + metres * np.column_stack([np.sin(angle), np.cos(angle)])
+        metres_to = plane.distance_m(np.tile(masts, (_AZIMUTHS, 1)), np.repeat(ring, len(masts), axis=0))
+        kept = np.round(metres_to, 1).reshape(_AZIMUTHS, len(masts)) - margin
+        # a place exactly at the limit is kept where positions are known, else it has to be measured again
+        free = (kept >= least if not margin else kept > least).all(axis=1) & _allowed(case, ring)
+        if free.any():
+            spare = np.where(free, (kept - least).min(axis=1, initial=np.inf), -np.inf)
+            return metres, float(np.degrees(angle[int(np.argmax(spare))]))
+    return None
+
+
+def _asked(case, here):
+    """Return the masts that bind around a request, in the plane, and the metres that are asked to each."""
+    examination, requests, row = case.examination, case.requests, case.row
+    plane, positions = examination.plane, examination.positions
+    reach = examination.spacing.widest_m() + examination.max_shift_m
+    masts = plane.forward(positions.lonlat)
+    binding = ~examination.spacing.exempt(positions.height_m)
+    binding[list(replaced(requests, examination, row))] = False
+    both = not examination.urban_edge_m[row] > examination.max_shift_m  # the shift may cross the border of a town
+    towns = (0.0, 1.0) if both or np.isnan(examination.urban[row]) else (examination.urban[row],)
+    wanted = [checks.limits(requests, examination, row, town) for town in towns]
+    found, least = [], []
+    for mast in np.flatnonzero(binding & (plane.distance_m(masts, here) <= reach)).tolist():
+        for network in checks.networks(examination, requests.operators[row], mast):
+            limits = [one[network] for one in wanted if not np.isnan(one[network])]
+            if limits:
+                found.append(mast)
+                least.append(max(limits))
+    return masts[found], np.array(least, float)
+
+
+def _allowed(case, ring):
+    """Return which places of a ring lie in no zone and not too near to an office."""
+    around, spacing, plane = case.examination.around, case.examination.spacing, case.examination.plane
+    allowed = np.ones(len(ring), bool)
+    if around.exclusion is not None:
+        allowed[holders(plane.inverse(ring), around.exclusion)[0]] = False
+    if around.offices is not None and spacing.office_m and case.requests.mast_class[case.row] not in \
+            spacing.office_classes:
+        for office in plane.forward(around.offices):
+            allowed &= ~(plane.distance_m(ring, office) <= spacing.office_m)
+    return allowed
