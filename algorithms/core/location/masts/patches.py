@@ -52,13 +52,14 @@ def patched(state, whole, *, seed, tick):
     """
     rng, model = np.random.default_rng(seed), state.model
     best, rank = state.snapshot(), state.rank()
-    plan, idle = best, 0
+    plan, idle, tried = best, 0, 0
     count = int(np.ceil(_EACH * np.unique(model.mast[plan]).size / _SIZE))
     for step in range(count):
         plan = np.flatnonzero(state.chosen)
         if not plan.size or tick(step / count):
             break
         around = _around(whole, model.mast[plan[rng.integers(plan.size)]])
+        tried += 1
         idle = 0 if _patch(state, whole, plan, around, tick=tick) else idle + 1
         if step % _FILLED == _FILLED - 1 or step == count - 1 or idle == _IDLE:
             state.fill()
@@ -68,7 +69,7 @@ def patched(state, whole, *, seed, tick):
             if idle == _IDLE:
                 break
     state.restore(best)
-    return count
+    return tried
 
 
 def _around(whole, mast):
