@@ -16,9 +16,9 @@ import numpy as np
 from .errors import HatangsoError, Message
 from .formats import few
 from .headings import Columns, match, series
-from .numbers import parse_booleans, parse_numbers
+from .numbers import NumberProblem, parse_booleans, parse_numbers
 from .package import resource_path
-from .percent import SIGN, parse_percents
+from .percent import ABOVE, SIGN, parse_percents
 from .resources import load_json
 from .tables import objects
 from .text import fold
@@ -222,7 +222,14 @@ def read_numbers(values, field, factor=1):
     if field.unit == SIGN and factor == 1:
         return parse_percents(values, math.inf if field.exceeds else 100.0)
     result, problems = parse_numbers(values, whole=field.type == "int" and factor == 1, grouped=field.grouped)
-    return (result if factor == 1 else np.round(result * factor, _PLACES)), problems
+    if factor == 1:
+        return result, problems
+    result = np.round(result * factor, _PLACES)
+    over = np.flatnonzero((result > 100) & (field.unit == SIGN and not field.exceeds))
+    problems = sorted([*problems, *(NumberProblem(int(row), str(values[row]), ABOVE) for row in over)],
+                      key=lambda problem: problem.row)
+    result[over] = np.nan
+    return result, problems
 
 
 def value_code(field, text):

@@ -11,6 +11,7 @@ from heapq import heapify, heappop, heappush
 
 import numpy as np
 
+from .arguments import whole
 from .errors import InputError
 
 MAX_YEARS = 100  # safety: what is not built in a century is never built
@@ -197,7 +198,7 @@ def _rate(gain, load):
 
 
 def _checked(parent, work, lines):
-    parent = np.asarray(parent, dtype=np.int64).ravel()
+    parent = whole(parent, "parent")
     work, lines = np.asarray(work, dtype=float).ravel(), np.asarray(lines, dtype=float).ravel()
     inside = not len(parent) or -1 <= parent.min() <= parent.max() < len(parent)
     if not len(parent) == len(work) == len(lines) or not inside:
@@ -319,8 +320,8 @@ def line_years_bound(found, work, lines, capacity):
     first = np.searchsorted(done, 0.0, "right") - 1  # jobs without work are finished at once
     done, freed = done[first:], freed[first:]
     level = np.concatenate([[0.0], np.cumsum(capacity.years(float(done[-1])))])
-    turn = np.arange(len(level), dtype=float)
-    time = np.unique(np.concatenate([turn, capacity.time_of(done)]))
+    turn, reached = np.arange(len(level), dtype=float), capacity.time_of(done)
+    time = np.unique(np.concatenate([turn[turn < reached[-1]], reached]))  # nothing waits once all is done
     left = freed[-1] - np.interp(np.interp(time, turn, level), done, freed)
     return float((np.diff(time) * (left[1:] + left[:-1]) / 2).sum())
 

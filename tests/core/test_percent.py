@@ -57,6 +57,8 @@ def test_every_other_percentage_ends_at_100():
         for field in role.fields:
             if field.unit == "%" and field.type != "bool" and not field.exceeds:
                 assert read_numbers([101], field)[1], field.key
+                numbers, problems = read_numbers([1005, 985], field, 0.1)  # of a column in thousandths
+                assert (numbers[1], [problem.row for problem in problems]) == (98.5, [0]), field.key
 
 
 def test_a_parameter_is_taken_as_it_is_or_refused_by_the_label_of_the_dialog():

@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..arguments import whole
 from ..errors import InputError, no_progress
 from ..point_index import PointIndex
 
+_FARTHEST = np.finfo(float).max  # rounding: what is farther is infinite, out of reach whatever the limit
 SPARSE = 3  # measured: with fewer than a third of all pairs in reach, pairs are faster than whole matrices
 
 
@@ -89,17 +91,24 @@ def two_step_floating_catchment(demand, supply, distance, max_distance, decay=No
     demand, supply = amounts(demand, "demand"), amounts(supply, "supply")
     weight = _step_weight(max_distance, decay)
     if isinstance(distance, tuple):
-        start, site, length = distance[:3]
+        start, site, length = (np.asarray(part) for part in distance[:3])
         if len(start) != len(demand) + 1:
             raise InputError("Access: {given} rows of distances for {wanted} places.", given=len(start) - 1,
                              wanted=len(demand))
+        start, site, length = whole(start, "start"), whole(site, "site"), np.asarray(length, dtype=float)
+        fit = start[0] == 0 and start[-1] == len(site) == len(length) and (np.diff(start) >= 0).all()
+        if not fit or (len(site) and not 0 <= site.min() <= site.max() < len(supply)):
+            raise InputError("The compressed rows do not fit together: {rows} starts, {pairs} numbers below {minor}.",
+                             rows=len(start), pairs=len(site), minor=len(supply))
+        _not_negative(length)
         place = np.repeat(np.arange(len(demand), dtype=np.int64), np.diff(start))
-        return _floating(demand, supply, place, site, factor=weight(np.asarray(length, dtype=float)))
+        return _floating(demand, supply, place, site, factor=weight(length))
     distance = np.asarray(distance, dtype=float)
+    _not_negative(distance)
     if distance.shape != (len(demand), len(supply)):
         raise InputError("Access: the distances are {given}, {wanted} are needed.", given=distance.shape,
                          wanted=(len(demand), len(supply)))
-    pair = np.flatnonzero(distance <= max_distance)
+    pair = np.flatnonzero(distance <= min(max_distance, _FARTHEST))
     if SPARSE * len(pair) < distance.size:
         place, site = np.divmod(pair, len(supply))
         return _floating(demand, supply, place, site, factor=weight(distance.ravel()[pair]))
@@ -112,12 +121,22 @@ def _floating(demand, supply, place, site, factor):
     return np.bincount(place, factor * _ratio(supply, reached)[site], minlength=len(demand))
 
 
+def _not_negative(distance):
+    if (distance < 0).any():
+        raise InputError("Distances must be numbers that are not negative; use infinity for out of reach.")
+
+
 def _step_weight(max_distance, decay):
-    """Return W(d) as a function of arrays; comparisons with NaN are False, so NaN weighs nothing."""
+    """Return W(d) as a function of arrays; what is infinite or NaN is out of reach and weighs nothing."""
+    if not max_distance >= 0:
+        raise InputError("{name} must not be negative.", name="max_distance")
+    max_distance = min(max_distance, _FARTHEST)
     if decay is None:
         return lambda length: (length <= max_distance).astype(float)
-    limits, weights = (np.array(column, dtype=float) for column in zip(*decay))
-    if (np.diff(limits) <= 0).any() or (weights < 0).any():
+    steps = np.array(list(decay), dtype=float).reshape(-1, 2)
+    limits, weights = steps.T
+    if not len(steps) or not np.isfinite(weights).all() or np.isnan(limits).any() \
+            or (np.diff(limits) <= 0).any() or (weights < 0).any():
         raise InputError("Access: the limits of the decay must rise and its weights must not be negative.")
     limits = np.minimum(limits, max_distance)
     step = weights - np.append(weights[1:], 0.0)  # W is the sum of the steps whose limit is not passed

@@ -3,39 +3,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..errors import InputError
+from ..arguments import whole
+from ..errors import InputError, Message
 from .sparse import Incidence
-
-
-def finite(values, name):
-    """Return a flat float array, refusing negative and missing numbers.
-
-    Parameters
-    ----------
-    values : array_like
-    name : str
-        Of the argument, for the message.
-
-    Returns
-    -------
-    array (n,) of float
-
-    Raises
-    ------
-    InputError
-
-    Examples
-    --------
-    >>> finite([[1, 2], [0, 4]], "weights").tolist()
-    [1.0, 2.0, 0.0, 4.0]
-    >>> finite([1.0, -1.0], "weights")
-    Traceback (most recent call last):
-    InputError: weights must be finite numbers that are not negative.
-    """
-    array = np.asarray(values, float).ravel()
-    if array.size and not (np.all(np.isfinite(array)) and array.min() >= 0):
-        raise InputError("{name} must be finite numbers that are not negative.", name=name)
-    return array
 
 
 def numbers(values, count, name):
@@ -65,7 +35,7 @@ def numbers(values, count, name):
     Traceback (most recent call last):
     InputError: fixed names site 3, but there are 3 candidates.
     """
-    array = np.unique(np.asarray(list(values), np.int64))
+    array = np.unique(whole(list(values), name))
     if array.size and (array[0] < 0 or array[-1] >= count):
         raise InputError("{name} names site {site}, but there are {count} candidates.", name=name,
                          site=int(array[0] if array[0] < 0 else array[-1]), count=count)
@@ -101,6 +71,20 @@ def as_incidence(columns, rows):
     return Incidence.from_lists(columns, rows)
 
 
+def pairs_of(conflicts):
+    """Return pairs of numbers as an array (n, 2), ``None`` as no pair.
+
+    Examples
+    --------
+    >>> pairs_of([(0, 2), (2, 1)]).tolist(), pairs_of(None).shape
+    ([[0, 2], [2, 1]], (0, 2))
+    """
+    listed = conflicts if isinstance(conflicts, np.ndarray) else list(() if conflicts is None else conflicts)
+    if len(listed) and np.shape(listed)[1:] != (2,):
+        raise InputError("{name} must be pairs of numbers.", name="conflicts")
+    return whole(listed, "conflicts").reshape(-1, 2)
+
+
 def neighbour_lists(conflicts, count):
     """Return ``{site: array of sites too near to it}``.
 
@@ -124,8 +108,7 @@ def neighbour_lists(conflicts, count):
     >>> {site: near.tolist() for site, near in neighbour_lists([(0, 2), (2, 0), (1, 1)], 3).items()}
     {0: [2], 2: [0]}
     """
-    listed = conflicts if isinstance(conflicts, np.ndarray) else list(() if conflicts is None else conflicts)
-    pairs = np.asarray(listed, np.int64).reshape(-1, 2)
+    pairs = pairs_of(conflicts)
     if pairs.size and (pairs.min() < 0 or pairs.max() >= count):
         raise InputError("A spacing conflict names a site that does not exist: {site}.",
                          site=int(pairs.min() if pairs.min() < 0 else pairs.max()))
@@ -133,3 +116,45 @@ def neighbour_lists(conflicts, count):
     both = np.unique(np.vstack([pairs, pairs[:, ::-1]]), axis=0) if pairs.size else pairs
     starts = np.flatnonzero(np.r_[True, both[1:, 0] != both[:-1, 0]]) if both.size else []
     return {int(both[s, 0]): part[:, 1] for s, part in zip(starts, np.split(both, starts[1:]))} if len(starts) else {}
+
+
+def needs(need, rows):
+    """Return how many chosen sites each row needs, one number for all or one each.
+
+    Examples
+    --------
+    >>> needs(2, 3).tolist(), needs([1.0, 2.0], 2).tolist()
+    ([2, 2, 2], [1, 2])
+    """
+    found = whole(need, "need")
+    if np.ndim(need) and found.size != rows:
+        raise InputError("{name} holds {given} numbers where {count} are needed.", name="need", given=found.size,
+                         count=rows)
+    return np.broadcast_to(found, (rows,)).astype(np.int64)
+
+
+def group_labels(groups, count):
+    """Return the group of every candidate, -1 for none.
+
+    Examples
+    --------
+    >>> group_labels([1, -1], 2).tolist(), group_labels(None, 2).tolist()
+    ([1, -1], [-1, -1])
+    """
+    label = np.full(count, -1, np.int64) if groups is None else whole(groups, "groups")
+    if label.size != count:
+        raise InputError("There are {labels} group numbers for {sites} candidates.", labels=label.size, sites=count)
+    return label
+
+
+def empty_groups(wanted, usable):
+    """Yield what is said of groups that have no candidate left, nothing where every one has.
+
+    Examples
+    --------
+    >>> [note.text("en") for note in empty_groups(np.array([0, 1]), np.array([1]))]
+    ['1 group has no candidate that may be used; it stays without a site.']
+    """
+    if usable.size < wanted.size:
+        yield Message("{count} groups have no candidate that may be used; they stay without a site.",
+                      count=int(wanted.size - usable.size))

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .prices import floor_whole
 from .steady import largest
 
 _MONEY_BITS = 20  # bits after the point of a price of money, so that prices times whole costs are exact
@@ -113,7 +114,7 @@ class SiteSelection:
         if model.budget is None:
             return int(self.pick(reward)[0])
         money = np.rint(self.money * 2.0**_MONEY_BITS) / 2.0**_MONEY_BITS
-        cost = np.floor(model.costs * (money * scale) * (1 - 4e-16)).astype(np.int64)
+        cost = floor_whole(model.costs * (money * scale))
         return int(self.pick(reward - cost)[0]) + int(np.ceil(max(model.budget, 0.0) * money * scale * (1 + 1e-15)))
 
     def charges(self, reward):

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import numpy as np
 
+_TOP = 2.0**60  # rounding: a charge beyond it exceeds every sum that is computed with, and 64 bits end at 2^63
+
 
 def grid_bits(total):
     """Return the finest grid of prices (as bits after the point) on which ``total`` still sums exactly.
@@ -41,9 +43,11 @@ def floor_whole(values):
 
     Examples
     --------
-    A bound may only grow by it: what is whole already loses one.
+    A bound may only grow by it: what is whole already loses one, and what no 64 bits hold is cut.
 
     >>> floor_whole(np.array([2.5, 2.0, 0.0])).tolist()
     [2, 1, 0]
+    >>> floor_whole(np.array([1e30])).tolist() == [2**60]
+    True
     """
-    return np.floor(values * (1 - 4e-16)).astype(np.int64)
+    return np.minimum(np.floor(values * (1 - 4e-16)), _TOP).astype(np.int64)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..arguments import amounts_of, number_of
 from ..errors import InputError, Message, no_progress
-from .checks import as_incidence, finite, numbers
+from .checks import as_incidence, needs, numbers
 from .clock import Clock
 from .descent import NEWS, SHRINK
 from .masts.solve import shared_masts
@@ -82,17 +83,20 @@ def set_cover(rows, columns, costs=None, *, need=1, share=None, fixed=(), exclud
     ([1, 2], 4.0, 4.0)
     """
     clock = Clock(time_limit_s, progress)
-    weights = np.ones(int(rows)) if np.ndim(rows) == 0 else finite(rows, "weights")
+    weights = np.ones(number_of(rows, "rows")) if np.ndim(rows) == 0 else amounts_of(rows, "weights")
     columns = as_incidence(columns, weights.size)
     count = len(columns)
-    costs = np.ones(count) if costs is None else finite(np.broadcast_to(costs, (count,)), "costs")
+    costs = np.ones(count) if costs is None else amounts_of(costs, "costs", count)
     fixed, excluded = numbers(fixed, count, "fixed"), numbers(excluded, count, "excluded")
     if np.intersect1d(fixed, excluded).size:
         raise InputError("Site {site} is both fixed and excluded.", site=int(np.intersect1d(fixed, excluded)[0]))
+    need = needs(need, weights.size)
+    if need.size and need.min() < 0:
+        raise InputError("{name} must not be negative.", name="need")
     if share is not None:
         if not 0.0 <= share <= 1.0 + TINY:
             raise InputError("The target share must lie between 0 and 1, not {share}.", share=share)
-        if np.any(np.asarray(need) != 1):
+        if (need != 1).any():
             raise InputError("A share is covered once; it does not go with a need for several sites.")
         return _partial(weights, columns, costs, share, fixed=fixed, excluded=excluded, clock=clock,
                         time_limit_s=time_limit_s, seed=seed, progress=progress)
@@ -142,7 +146,7 @@ class _Cover:
     """Reduced arrays, prices, and the best cover found."""
 
     def __init__(self, weights, columns, costs, need, *, fixed, excluded):
-        self.all_need = np.broadcast_to(need, weights.shape).astype(np.int64)
+        self.all_need = need
         served = columns.counts(fixed) if fixed.size else np.zeros(weights.size, np.int64)
         left = self.all_need - served
         self.site = np.setdiff1d(np.arange(columns.lengths.size, dtype=np.int64), np.concatenate((fixed, excluded)))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..arguments import whole
 from ..errors import InputError, Message, heartbeat
 from ..memory import guard
 from ..ranges import ranges
@@ -117,6 +118,7 @@ class Incidence:
         for item, first, last in zip(arrays, start[:-1].tolist(), start[1:].tolist()):
             heartbeat()
             if first < last:
+                item = item if item.dtype.kind in "iu" else whole(item, "columns")
                 least, top = min(least, int(item.min())), max(top, int(item.max()) + 1)
                 ascending = ascending and bool((item[1:] > item[:-1]).all())
                 index[first:last] = item
@@ -126,6 +128,21 @@ class Incidence:
                              row=least if least < 0 else top - 1, rows=minor)
         found = cls(start, index, minor)
         return found if ascending else found._without_repeats()
+
+    @classmethod
+    def checked(cls, start, index, minor):
+        """Build from compressed rows that somebody else made.
+
+        Raises
+        ------
+        InputError
+            The rows do not begin at 0, do not follow each other or name what does not exist.
+        """
+        whole_rows = start.size and start[0] == 0 and start[-1] == index.size and (np.diff(start) >= 0).all()
+        if not whole_rows or (index.size and not 0 <= index.min() <= index.max() < minor):
+            raise InputError("The compressed rows do not fit together: {rows} starts, {pairs} numbers below {minor}.",
+                             rows=start.size, pairs=index.size, minor=minor)
+        return cls(start, index, minor)
 
     def _without_repeats(self):
         key = np.unique(self.majors().astype(np.int64) * max(self.minor, 1) + self.index)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ..arguments import whole
 from ..errors import InputError, no_progress
 from ..ranges import ranges
 
@@ -44,7 +45,7 @@ class Graph:
     @classmethod
     def from_arrays(cls, tail, head, length, node_count=None):
         """Return the graph of edges ``tail[e]``-``head[e]``; ``node_count`` defaults to the largest node + 1."""
-        tail, head = np.asarray(tail, dtype=np.int64).ravel(), np.asarray(head, dtype=np.int64).ravel()
+        tail, head = whole(tail, "tail"), whole(head, "head")
         length = np.asarray(length, dtype=float).ravel()
         if not len(tail) == len(head) == len(length):
             raise InputError("A graph needs tail, head and length of one size.")
@@ -126,17 +127,19 @@ class Graph:
         >>> [part.tolist() for part in graph.nearest([0, 3])]
         [[0.0, 2.0, 4.0, 0.0], [0, 0, 1, 1]]
         """
-        sources = np.asarray(sources, dtype=np.int64).ravel()
+        sources = whole(sources, "sources")
         offsets = np.zeros(len(sources)) if offsets is None else np.asarray(offsets, dtype=float).ravel()
         if len(sources) and not 0 <= sources.min() <= sources.max() < self.node_count:
             raise InputError("A source is not a node of the graph.")
         if len(offsets) != len(sources) or not (offsets >= 0).all():
             raise InputError("Every source needs one offset that is not negative.")
+        if np.isnan(limit):
+            raise InputError("{name} must be a number.", name="limit")
         distance = np.full(self.node_count, np.inf)
         source = np.full(self.node_count, -1, dtype=np.int64)
         number = np.arange(len(sources), dtype=np.int64)
         order = np.lexsort((number, offsets))[::-1]  # the nearest, then the first, is written last
-        order = order[offsets[order] <= limit]
+        order = order[(offsets[order] <= limit) & np.isfinite(offsets[order])]
         distance[sources[order]], source[sources[order]] = offsets[order], order
         self._relax(distance, source, np.unique(sources[order]), limit, progress=progress)
         return distance, source

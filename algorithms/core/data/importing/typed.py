@@ -81,7 +81,7 @@ def _text(value):
 
 def _numbers(cells, field, scale):
     problems, plain = [], list(map(without_mark, cells))
-    extra = np.ones(len(cells))
+    own = np.full(len(cells), np.nan)  # what the unit behind a number is worth, whatever the heading says
     percent = field.unit == SIGN
     for row, value in enumerate(plain):
         if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
@@ -92,9 +92,9 @@ def _numbers(cells, field, scale):
         elif isinstance(value, Percent):
             plain[row] = f"{value.shown:.10f}%" if percent else float(value)
         elif isinstance(value, str) and not percent:
-            plain[row], extra[row] = _without_unit(value, field.unit)
+            plain[row], own[row] = _without_unit(value, field.unit)
     numbers, more = read_numbers(plain, field, scale)
-    numbers = np.where(extra == 1, numbers, np.round(numbers / (scale if scale else 1) * extra, 9))
+    numbers = np.where(np.isnan(own), numbers, np.round(numbers / (scale if scale else 1) * own, 9))
     for problem in more:
         problems.append(NumberProblem(problem.row, shown(cells[problem.row]), problem.reason))
     for row, number in enumerate(numbers.tolist()):
@@ -102,7 +102,7 @@ def _numbers(cells, field, scale):
             problems.append(NumberProblem(row, shown(cells[row]), BELOW_ZERO))
             numbers[row] = math.nan
         elif field.type == "int" and not math.isnan(number) and number != int(number):
-            if scale == 1 and extra[row] == 1:
+            if (scale if np.isnan(own[row]) else own[row]) == 1:
                 problems.append(NumberProblem(row, shown(cells[row]), NOT_WHOLE))
                 numbers[row] = math.nan
             else:
@@ -122,18 +122,18 @@ def without_mark(value):
 
 
 def _without_unit(text, unit):
-    """Return a number as text without the unit behind it, and what its unit is worth; both as they are otherwise.
+    """Return a number as text without the unit behind it, and what its unit is worth; the text and NaN otherwise.
 
     >>> _without_unit("45 m", "m"), _without_unit("0,5 km", "m"), _without_unit("45 kg", "m")
-    (('45', 1), ('0,5', 1000), ('45 kg', 1))
+    (('45', 1), ('0,5', 1000), ('45 kg', nan))
     """
     found = _WITH_UNIT.fullmatch(text)
     if not found or not unit:
-        return text, 1
+        return text, math.nan
     scale = multiple(found.group(2), unit)
     number, reason = parse_number(found.group(1))
     if scale is None or (reason is None and math.isnan(number)):
-        return text, 1
+        return text, math.nan
     return found.group(1).strip(), scale
 
 

@@ -3,8 +3,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...errors import InputError, Message
-from ..checks import as_incidence, finite, neighbour_lists, numbers
+from ...arguments import amounts_of, limit_of, number_of
+from ...errors import InputError
+from ..checks import as_incidence, empty_groups, group_labels, needs, neighbour_lists, numbers
 from ..prices import grid_bits
 from ..reduce import undominated
 from ..sparse import row_classes
@@ -32,26 +33,27 @@ class CoverModel(Cover):
 
     def __init__(self, weights, columns, p, costs, *, budget, fixed, excluded, groups, need, conflicts, seed=0,
                  reduce=True):
-        weights = finite(weights, "weights")
+        weights = amounts_of(weights, "weights")
         columns = as_incidence(columns, weights.size)
         count = len(columns)
         self.notes = []
         self.candidates = count
-        self.all_costs = np.ones(count) if costs is None else finite(np.broadcast_to(costs, (count,)), "costs")
+        self.all_costs = np.ones(count) if costs is None else amounts_of(costs, "costs", count)
         self.fixed = numbers(fixed, count, "fixed")
         closed = np.zeros(count, bool)
         closed[numbers(excluded, count, "excluded")] = True
         if closed[self.fixed].any():
             raise InputError("Site {site} is both fixed and excluded.", site=int(self.fixed[closed[self.fixed]][0]))
         closed[self.fixed] = True
-        self.p = None if p is None else int(p) - self.fixed.size
-        self.budget = None if budget is None else float(budget) - float(self.all_costs[self.fixed].sum())
+        p, budget = number_of(p, "p"), limit_of(budget)
+        self.p = None if p is None else p - self.fixed.size
+        self.budget = None if budget is None else budget - float(self.all_costs[self.fixed].sum())
         if (self.p is not None and self.p < 0) or (self.budget is not None and self.budget < -1e-9):
             raise InputError("The fixed sites alone exceed the number of sites or the budget.")
         pairs = neighbour_lists(conflicts, count)
         for site in self.fixed:
             closed[pairs.get(int(site), np.zeros(0, np.int64))] = True
-        need = np.broadcast_to(1 if need is None else need, weights.shape).astype(np.int64)
+        need = needs(1 if need is None else need, weights.size)
         if need.size and need.min() < 1:
             raise InputError("The need of a row must be at least 1.")
         self._rows(weights, columns, need, closed, seed=seed, reduce=reduce and groups is None and not pairs,
@@ -97,16 +99,10 @@ class CoverModel(Cover):
         self.group_of = np.full(self.columns, -1, np.int64)
         self.groups = 0
         if groups is not None:
-            label = np.asarray(groups, np.int64).ravel()
-            if label.size != count:
-                raise InputError("There are {labels} group numbers for {sites} candidates.",
-                                 labels=label.size, sites=count)
+            label = group_labels(groups, count)
             wanted = np.setdiff1d(label[label >= 0], label[self.fixed])
             usable = np.intersect1d(wanted, label[self.site])
-            if usable.size < wanted.size:
-                self.notes.append(Message(
-                    "{count} groups have no candidate that may be used; they stay without a site.",
-                    count=int(wanted.size - usable.size)))
+            self.notes += empty_groups(wanted, usable)
             place = np.searchsorted(usable, label[self.site])
             inside = np.isin(label[self.site], usable)
             self.group_of = np.where(inside, place, -1)

@@ -144,6 +144,8 @@ class _Piece(Cover):
 
     def lifted(self, shares):
         """Return for every row of the whole the share of its row here, 1 where it has none."""
+        if not self.rows:
+            return np.ones(self.row_class.size)
         return np.where(self.row_class >= 0, shares[self.row_class], 1.0)
 
     def lowered(self, prices):

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ...arguments import amounts_of, whole
 from ...errors import InputError, heartbeat
-from ..checks import finite, neighbour_lists
+from ..checks import neighbour_lists, pairs_of
 from ..sparse import Incidence, row_classes
 
 MAX_OPERATORS = 8  # memory: a mast has a number for each of the 2^8 sets of them
@@ -85,16 +86,16 @@ class MastModel:
     """
 
     def __init__(self, weights, mast, operator, level, *, rows, cost, mast_fee, mast_is_new, conflicts, limits, seed):
-        weights = finite(weights, "weights")
+        weights = amounts_of(weights, "weights")
         self.mast = _codes(mast, "action_mast")
         self.operator = _codes(operator, "action_operator")
         self.level = _codes(level, "action_level") - 1
-        self.cost = finite(cost, "action_cost")
+        self.cost = amounts_of(cost, "action_cost")
         self.is_new = np.asarray(mast_is_new, bool).ravel()
-        self.fee = np.where(self.is_new, finite(np.broadcast_to(mast_fee, self.is_new.shape), "mast_fee"), 0.0)
+        self.masts = self.is_new.size
+        self.fee = np.where(self.is_new, amounts_of(mast_fee, "mast_fee", self.masts), 0.0)
         self.limits = limits
         self.actions = self.mast.size
-        self.masts = self.is_new.size
         self._check(rows)
         self.operators = int(self.operator.max(initial=-1)) + 1
         self.levels = int(self.level.max(initial=-1)) + 1
@@ -136,7 +137,7 @@ class MastModel:
         self.rows = first.size
 
     def _neighbours(self, conflicts):
-        pairs = np.asarray(conflicts if isinstance(conflicts, np.ndarray) else list(conflicts), np.int64).reshape(-1, 2)
+        pairs = pairs_of(conflicts)
         unknown = pairs[((pairs < 0) | (pairs >= self.masts)).any(axis=1)]
         if len(unknown):
             raise InputError("A spacing conflict names a mast that does not exist: {one}, {other}.",
@@ -164,7 +165,7 @@ def _step(amounts):
 
 
 def _codes(values, name):
-    array = np.asarray(values, np.int64).ravel()
+    array = whole(values, name)
     if array.size and array.min() < 0:
         raise InputError("{name} must not be negative.", name=name)
     return array

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ...arguments import limit_of, number_of
 from ...errors import InputError, Message, no_progress
 from ..clock import Clock
 from ..cover import milp
@@ -97,14 +98,12 @@ def shared_masts(weights, action_mast, action_operator, action_level, action_row
 
 def _limits(budget, max_new, max_actions, min_gain, target_share, total):
     for value in (budget, max_new, max_actions, min_gain):
-        if value is not None and not value >= 0:
-            raise InputError("A limit of the plan is negative or not a number: {value}.", value=value)
+        limit_of(value)
     if target_share is not None and not 0 <= target_share <= 1:
         raise InputError("The target share must lie between 0 and 1, not {share}.", share=target_share)
     target = None if target_share is None else target_share * total
-    return MastLimits(budget, None if max_new is None else int(max_new),
-                      None if max_actions is None else int(max_actions),
-                      float(min_gain), target=target)
+    return MastLimits(budget, number_of(max_new, "max_new"), number_of(max_actions, "max_actions"), float(min_gain),
+                      target=target)
 
 
 class _Planner:

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...arguments import amounts_of, limit_of, number_of, whole
 from ...errors import InputError
 from ...ranges import ranges
-from ..checks import finite, numbers
+from ..checks import empty_groups, group_labels, numbers
 from ..clock import never
 from ..sparse import Incidence, guard_size
 from ..swaps import SwapState
@@ -28,8 +29,9 @@ class MedianModel:
 
     def __init__(self, distance, weights, p, fixed, *, excluded, groups, beyond):
         row, column, far, rows, count = _pairs(distance)
-        weights = finite(np.ones(rows) if weights is None else np.broadcast_to(weights, (rows,)), "weights")
-        self.candidates, self.p = count, int(p)
+        weights = amounts_of(1.0 if weights is None else weights, "weights", rows)
+        self.candidates, self.p = count, number_of(p, "p")
+        beyond = limit_of(beyond)
         self.fixed = numbers(fixed, count, "fixed")
         closed = np.zeros(count, bool)
         closed[numbers(excluded, count, "excluded")] = True
@@ -58,7 +60,7 @@ class MedianModel:
         self.weights = weights[useful]
         self.by_row = Incidence(starts, column[order], self.columns)
         self.cost = (far * self.weights[row])[order] if row.size else far
-        self.cap = limit * self.weights
+        self.cap = amounts_of(limit * self.weights, "distance")
         back = np.lexsort((row[order], column[order]))
         self.by_col = Incidence(np.concatenate(([0], np.cumsum(np.bincount(column, minlength=self.columns)))),
                                 row[order][back], self.rows)
@@ -68,11 +70,10 @@ class MedianModel:
         self.budget = None
 
     def _groups(self, groups, new_number):
-        label = np.full(self.candidates, -1, np.int64) if groups is None else np.asarray(groups, np.int64).ravel()
-        if label.size != self.candidates:
-            raise InputError("There are {labels} group numbers for {sites} candidates.",
-                             labels=label.size, sites=self.candidates)
-        wanted = np.setdiff1d(np.intersect1d(label[label >= 0], label[self.site]), label[self.fixed])
+        label = group_labels(groups, self.candidates)
+        asked = np.setdiff1d(label[label >= 0], label[self.fixed])
+        wanted = np.intersect1d(asked, label[self.site])
+        self.notes = tuple(empty_groups(asked, wanted))
         here = label[self.site]
         inside = np.isin(here, wanted)
         self.group_of = np.where(inside, np.searchsorted(wanted, here), -1)
@@ -95,11 +96,14 @@ def _pairs(distance):
     """Return (row, column, distance, rows, columns) of the pairs that are within reach."""
     if isinstance(distance, tuple):
         start, index, far, columns = distance
-        incidence = Incidence(start, index, columns)
+        incidence = Incidence.checked(whole(start, "start"), whole(index, "index"), number_of(columns, "columns"))
         guard_size(2 * incidence.pairs)
         far = np.asarray(far, float)
         if far.shape != incidence.index.shape or np.isnan(far).any() or (far.size and far.min() < 0):
             raise InputError("Distances must be numbers that are not negative; use infinity for out of reach.")
+        pair = np.sort(incidence.majors().astype(np.int64) * max(incidence.minor, 1) + incidence.index)
+        if (pair[1:] == pair[:-1]).any():
+            raise InputError("A row of distances names a candidate twice.")
         near = np.isfinite(far)
         return incidence.majors()[near], incidence.index[near].astype(np.int64), far[near], len(incidence), columns
     table = np.asarray(distance, float)

@@ -49,7 +49,7 @@ def p_median(distance, weights=None, p=1, *, fixed=(), excluded=(), groups=None,
         Group of every candidate (-1 none); each group gets at least one site.
     beyond : float, optional
         Distance charged to a row when no site of its list is chosen, and beyond which a site is in no list; the largest
-        distance given by default.
+        distance given by default. Rows with an empty list are ``uncoverable`` and count for nothing in ``value``.
     time_limit_s, seed, effort, progress
         As in :func:`maximal_cover`.
 
@@ -96,7 +96,8 @@ def p_median(distance, weights=None, p=1, *, fixed=(), excluded=(), groups=None,
     return CoverSolution(
         sites=sites, value=value, upper_bound=lower, gap=gap, bound_kind="distance_lower", cost=float(sites.size),
         method="Lagrangian prices, swaps, perturbations" + (": optimal" if gap == 0 else ""),
-        uncoverable=model.uncoverable, seconds=clock.seconds, iterations=done, seed=seed, stopped_by_time=clock.late)
+        uncoverable=model.uncoverable, seconds=clock.seconds, iterations=done, seed=seed, stopped_by_time=clock.late,
+        notes=model.notes)
 
 
 def _perturbations(model, effort):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...arguments import MOST, whole
 from ...errors import InputError, no_progress
 from .dual_ascent import Ascent
 from .exact import exact_tree, small_enough
@@ -82,7 +83,7 @@ def steiner_tree(graph, terminals, *, time_limit_s=60.0, seed=0, progress=no_pro
     >>> tree.edges.tolist(), tree.length, tree.lower_bound
     ([0, 1, 2], 9.0, 9.0)
     """
-    terminals = np.asarray(terminals, dtype=np.int64).ravel()
+    terminals = whole(terminals, "terminals")
     if len(terminals) and not 0 <= terminals.min() <= terminals.max() < graph.node_count:
         raise InputError("A terminal is not a node of the graph.")
     deadline = time.monotonic() + time_limit_s
@@ -117,15 +118,18 @@ def whole_units(length):
 
     Returns
     -------
-    (array (m,) of int64, int)
+    (array (m,) of int64, int or float)
+        Less than one where together they are longer than whole numbers are told apart.
 
     Examples
     --------
     >>> [(units.tolist(), scale) for units, scale in map(whole_units, (np.array([2.0, 3.0]), np.array([1.5, 2.0004])))]
     [([2, 3], 1), ([1500, 2000], 1000)]
     """
-    whole = bool((length == np.floor(length)).all())
-    scale = 1 if whole else PER_METRE
+    scale = 1 if (length == np.floor(length)).all() else PER_METRE
+    longest = float(length.max(initial=0.0)) * max(len(length), 1)
+    if longest * scale > MOST:
+        scale = MOST / longest
     return np.floor(length * scale).astype(np.int64), scale
 
 

@@ -16,6 +16,18 @@ from . import diffraction as diffraction
 from . import mechanisms as mechanisms
 from . import profile as profiles
 
+RANGES = {
+    "frequency_ghz": (0.03, 6.0), "time_percent": (1.0, 50.0), "tx_height_m": (1.0, 3000.0),
+    "rx_height_m": (1.0, 3000.0), "location_percent": (1.0, 99.0), "distance_km": (0.0, 3000.0),
+    "lowest height_m": (-30000.0, 30000.0), "highest height_m": (-30000.0, 30000.0),
+    "lowest clutter_m": (0.0, 1000.0), "highest clutter_m": (0.0, 1000.0),
+    "latitude_tx": (-90.0, 90.0), "latitude_rx": (-90.0, 90.0), "longitude_tx": (-360.0, 360.0),
+    "longitude_rx": (-360.0, 360.0), "delta_n": (0.0, 156.0), "n0": (0.0, 1000.0),
+    "coast_tx_km": (0.0, np.inf), "coast_rx_km": (0.0, np.inf),
+}
+"""Table 1 of P.1812-8 for the first five; physical, for the others: no mark of a void, 32767 or 1e20,
+the highest building, and DN below 157, where (6) ends."""
+VOID = -9999.0  # what terrain models hold where nothing was measured, and no height of any ground
 MIN_POINTS = 5  # by definition: both ends, and three points for horizons and Bullington points to differ
 
 
@@ -78,7 +90,7 @@ def field_strength_dbuvm(loss_db, frequency_ghz):
 
 
 def check_path(frequency_ghz, time_percent, distance_km, height_m, *, clutter_m, zone, tx_height_m, rx_height_m,
-               polarization, location_percent, location_sigma_db):
+               polarization, location_percent, location_sigma_db, **place):
     """Raise :class:`InputError` where an argument is outside the range of the Recommendation: P.1812-8, table 1.
 
     Parameters
@@ -87,6 +99,8 @@ def check_path(frequency_ghz, time_percent, distance_km, height_m, *, clutter_m,
         As in :func:`basic_loss`, as arrays.
     location_percent, location_sigma_db
         As in :func:`basic_loss`.
+    **place
+        Further arguments of :func:`basic_loss` by name: latitudes, longitudes, refractivity, distances to the coast.
 
     Examples
     --------
@@ -108,21 +122,22 @@ def check_path(frequency_ghz, time_percent, distance_km, height_m, *, clutter_m,
                          least=MIN_POINTS)
     if distance_km[0] != 0.0 or not np.all(np.diff(distance_km) > 0.0):
         raise InputError("Profile distances must start at 0 and increase.")
-    if not (np.all(np.isfinite(height_m)) and np.all(np.isfinite(clutter_m))):
+    if not (np.isfinite(height_m) & np.isfinite(clutter_m) & (height_m != VOID)).all():
         raise InputError("The profile has heights that are missing.")
+    given = {"distance_km": distance_km[-1], "frequency_ghz": frequency_ghz, "time_percent": time_percent,
+             "tx_height_m": tx_height_m, "rx_height_m": rx_height_m, "location_percent": location_percent,
+             "lowest height_m": height_m.min(), "highest height_m": height_m.max(),
+             "lowest clutter_m": clutter_m.min(), "highest clutter_m": clutter_m.max(), **place}
     if not np.all(np.isin(zone, (profiles.SEA, profiles.COAST, profiles.INLAND))):
         raise InputError("Radio-climatic zones are 1 (sea), 3 (coast) and 4 (inland).")
     if polarization not in (diffraction.HORIZONTAL, diffraction.VERTICAL):
         raise InputError("Polarization is 1 (horizontal) or 2 (vertical).")
-    for name, value, low, high in (
-        ("frequency_ghz", frequency_ghz, 0.03, 6.0), ("time_percent", time_percent, 1.0, 50.0),
-        ("tx_height_m", tx_height_m, 1.0, 3000.0), ("rx_height_m", rx_height_m, 1.0, 3000.0),
-        ("location_percent", location_percent, 1.0, 99.0),
-    ):
+    for name, value in given.items():
+        low, high = RANGES[name]
         if not low <= value <= high:
             raise InputError("P.1812: {name} = {value} is outside {low} to {high}.",
                              name=name, value=value, low=low, high=high)
-    if location_sigma_db < 0.0 or (location_percent != 50.0 and location_sigma_db == 0.0):
+    if not 0.0 <= location_sigma_db < np.inf or (location_percent != 50.0 and location_sigma_db == 0.0):
         raise InputError("A location percentage other than 50 needs a positive location_sigma_db.")
 
 
@@ -243,7 +258,9 @@ def path_terms(frequency_ghz, time_percent, distance_km, height_m, *, clutter_m,
     clutter = np.asarray(clutter_m, float)
     check_path(frequency_ghz, time_percent, d, h, clutter_m=clutter, zone=zone, tx_height_m=tx_height_m,
                rx_height_m=rx_height_m, polarization=polarization,
-               location_percent=location_percent, location_sigma_db=location_sigma_db)
+               location_percent=location_percent, location_sigma_db=location_sigma_db, latitude_tx=latitude_tx,
+               latitude_rx=latitude_rx, longitude_tx=longitude_tx, longitude_rx=longitude_rx, delta_n=delta_n, n0=n0,
+               coast_tx_km=coast_tx_km, coast_rx_km=coast_rx_km)
     f, p, total = float(frequency_ghz), float(time_percent), d[-1]
     tx_m, rx_m = h[0] + tx_height_m, h[-1] + rx_height_m
     covered = h + clutter

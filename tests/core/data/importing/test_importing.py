@@ -158,6 +158,16 @@ def test_the_first_group_is_no_second_row_of_headings(total):
         ("Ấp 1", "Xã Tân Lộc", 250, 1100), ("Ấp 2", "Xã Tân Lộc", 300, 1300), ("Ấp 1", "Xã Phú Tân", 200, 900)]
 
 
+@pytest.mark.parametrize("above", [True, False])
+def test_a_unit_behind_a_number_goes_before_that_of_the_heading(above):
+    head = ["Mã xã", "Tên xã", "Dân số", "Diện tích"] if above else [
+        "Mã xã", "Tên xã", "Dân số (nghìn người)", "Diện tích (ha)"]
+    _, rows = imported([*([["Đơn vị tính: nghìn người; ha"]] if above else ()), head,
+                        ["01001", "Xã A", 5.25, 1200], ["01002", "Xã B", "850 người", "12 km2"],
+                        ["01003", "Xã C", "1,5 nghìn người", "350 ha"]], "communes")
+    assert [(row["population"], row["area_km2"]) for row in rows] == [(5250, 12.0), (850, 12.0), (1500, 3.5)]
+
+
 ANGLES = [105, 26, 12.5, 10, 23, 6.1]
 
 
