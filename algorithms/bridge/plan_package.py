@@ -4,6 +4,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import replace
 
+import numpy as np
 from qgis.core import (
     QgsFeature,
     QgsField,
@@ -15,12 +16,15 @@ from qgis.core import (
 
 from ..core import database
 from ..core.errors import InputError, OutputError
+from ..core.geodesy import LONLAT, transform
+from ..core.geometry import shapes_from_wkb
 from ..core.json_files import parse_json
 from ..core.plan.assets import FIELD, asset_ids
 from ..core.plan.maps.themes import output_of
 from ..core.record import record_of
 from ..core.system_words import reason_of
-from . import compat, names, styles
+from . import compat, names, shapes, styles
+from .crs import crs_text
 from .geopackage import add_layer
 from .origins import addresses
 from .parameters import tr
@@ -156,11 +160,31 @@ def read_package(path):
         if layer.isValid() and layer.fields().lookupField(FIELD) >= 0:
             crs = layer.crs() if layer.isSpatial() else None
             features = features_of(layer, name, where=addresses(f"{path}|layername={name}", QgsProcessingContext()))
-            tables[name] = read_features(features, layer.fields().names(), layer.wkbType(), crs, label=name)[0]
+            kind, drawn = compat.exact_type(layer.wkbType()), []
+            if kind in ("line", "polygon"):
+                features = _drawing(features, kind, drawn)
+            table = read_features(features, layer.fields().names(), layer.wkbType(), crs, label=name)[0]
+            tables[name] = replace(table, outlines=_outlines(drawn, crs, name)) if crs and kind in (
+                "line", "polygon") else table
     if not tables:
         raise InputError("{file} is no plan package: no layer in it has the field {field}.", file=str(path),
                          field=FIELD)
     return tables
+
+
+def _drawing(features, kind, drawn):
+    """Yield features; collect their lines or polygons as WKB in ``drawn``."""
+    for feature in features:
+        drawn.append(shapes.plain_wkb(feature.geometry(), kind)[0])
+        yield feature
+
+
+def _outlines(drawn, crs, name):
+    """Return the vertices of each feature as an array of degrees."""
+    found = shapes_from_wkb(drawn)
+    lonlat = transform(found.xy, crs_text(crs, name), LONLAT)
+    counts = np.bincount(found.feature, np.diff(found.starts), minlength=found.count).astype(np.int64)
+    return np.split(lonlat, np.cumsum(counts)[:-1])
 
 
 def read_record(path):

@@ -117,9 +117,9 @@ def amounts_of(values, name, count=None):
     array = np.asarray(values, float).ravel()
     if count is not None and array.size != count:
         if np.ndim(values):
-            raise InputError("{name} holds {given} numbers where {count} are needed.", name=name, given=array.size,
-                             count=count)
-        array = np.full(count, array[0])
+            raise InputError("{name}: {given} numbers where {wanted} belong.", name=name, given=array.size,
+                             wanted=count)
+        array = np.full(count, array[0], float)
     if array.size and not (np.all(np.isfinite(array)) and array.min() >= 0):
         raise InputError("{name} must be finite numbers that are not negative.", name=name)
     with np.errstate(over="ignore"):

@@ -40,4 +40,5 @@ class ComparePlans(HatangsoAlgorithm):
             tables={"CHANGES": found.records, "TARGETS": compare_targets(old, new, run.language)},
             numbers={"ADDED": found.added, "REMOVED": found.removed, "CHANGED": found.changed,
                      "UNCHANGED": found.unchanged},
+            notes=found.notes,
         )

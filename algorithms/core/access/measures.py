@@ -98,8 +98,8 @@ def two_step_floating_catchment(demand, supply, distance, max_distance, decay=No
         start, site, length = whole(start, "start"), whole(site, "site"), np.asarray(length, dtype=float)
         fit = start[0] == 0 and start[-1] == len(site) == len(length) and (np.diff(start) >= 0).all()
         if not fit or (len(site) and not 0 <= site.min() <= site.max() < len(supply)):
-            raise InputError("The compressed rows do not fit together: {rows} starts, {pairs} numbers below {minor}.",
-                             rows=len(start), pairs=len(site), minor=len(supply))
+            raise InputError("The compressed rows do not fit together: beginnings {rows}, numbers {pairs}, all below "
+                             "{minor}.", rows=len(start), pairs=len(site), minor=len(supply))
         _not_negative(length)
         place = np.repeat(np.arange(len(demand), dtype=np.int64), np.diff(start))
         return _floating(demand, supply, place, site, factor=weight(length))

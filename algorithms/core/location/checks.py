@@ -74,6 +74,18 @@ def as_incidence(columns, rows):
 def pairs_of(conflicts):
     """Return pairs of numbers as an array (n, 2), ``None`` as no pair.
 
+    Parameters
+    ----------
+    conflicts : iterable of pairs, array (n, 2), or None
+
+    Returns
+    -------
+    array (n, 2) of int64
+
+    Raises
+    ------
+    InputError
+
     Examples
     --------
     >>> pairs_of([(0, 2), (2, 1)]).tolist(), pairs_of(None).shape
@@ -121,6 +133,19 @@ def neighbour_lists(conflicts, count):
 def needs(need, rows):
     """Return how many chosen sites each row needs, one number for all or one each.
 
+    Parameters
+    ----------
+    need : int or array (rows,)
+    rows : int
+
+    Returns
+    -------
+    array (rows,) of int64
+
+    Raises
+    ------
+    InputError
+
     Examples
     --------
     >>> needs(2, 3).tolist(), needs([1.0, 2.0], 2).tolist()
@@ -128,13 +153,25 @@ def needs(need, rows):
     """
     found = whole(need, "need")
     if np.ndim(need) and found.size != rows:
-        raise InputError("{name} holds {given} numbers where {count} are needed.", name="need", given=found.size,
-                         count=rows)
+        raise InputError("{name}: {given} numbers where {wanted} belong.", name="need", given=found.size, wanted=rows)
     return np.broadcast_to(found, (rows,)).astype(np.int64)
 
 
 def group_labels(groups, count):
     """Return the group of every candidate, -1 for none.
+
+    Parameters
+    ----------
+    groups : array (count,) of int, or None
+    count : int
+
+    Returns
+    -------
+    array (count,) of int64
+
+    Raises
+    ------
+    InputError
 
     Examples
     --------
@@ -149,6 +186,14 @@ def group_labels(groups, count):
 
 def empty_groups(wanted, usable):
     """Yield what is said of groups that have no candidate left, nothing where every one has.
+
+    Parameters
+    ----------
+    wanted, usable : arrays of groups
+
+    Yields
+    ------
+    Message
 
     Examples
     --------

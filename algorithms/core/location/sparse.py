@@ -137,11 +137,19 @@ class Incidence:
         ------
         InputError
             The rows do not begin at 0, do not follow each other or name what does not exist.
+
+        Examples
+        --------
+        >>> Incidence.checked(np.array([0, 2, 3]), np.array([0, 1, 1]), 2).counts([0, 1]).tolist()
+        [1, 2]
+        >>> Incidence.checked(np.array([0, 2]), np.array([0, 5]), 2)
+        Traceback (most recent call last):
+        InputError: The compressed rows do not fit together: beginnings 2, numbers 2, all below 2.
         """
         whole_rows = start.size and start[0] == 0 and start[-1] == index.size and (np.diff(start) >= 0).all()
         if not whole_rows or (index.size and not 0 <= index.min() <= index.max() < minor):
-            raise InputError("The compressed rows do not fit together: {rows} starts, {pairs} numbers below {minor}.",
-                             rows=start.size, pairs=index.size, minor=minor)
+            raise InputError("The compressed rows do not fit together: beginnings {rows}, numbers {pairs}, all below "
+                             "{minor}.", rows=start.size, pairs=index.size, minor=minor)
         return cls(start, index, minor)
 
     def _without_repeats(self):

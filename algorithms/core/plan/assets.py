@@ -33,7 +33,7 @@ def asset_ids(kind, table, shapes=None):
     codes = next((found for found in (table.column((name,)) for name in CODE_FIELDS) if found is not None), None)
     made = [_made(kind, table, codes, shapes, row=row) for row in range(len(table))]
     result = [made[row] if kept is None or is_missing(kept[row]) else str(kept[row]) for row in range(len(table))]
-    return _told_apart(result, table)
+    return told_apart(result, table)
 
 
 def _made(kind, table, codes, shapes, row):
@@ -47,7 +47,7 @@ def _made(kind, table, codes, shapes, row):
     return f"{kind}:#{hashlib.sha256(_content(table, row).encode('utf-8', 'replace')).hexdigest()[:12]}"
 
 
-def _told_apart(names, table):
+def told_apart(names, table):
     """Number repeated identifiers by content, so that the order of the rows does not matter."""
     rows = {}
     for row, name in enumerate(names):

@@ -4,16 +4,17 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..errors import Message
-from ..formats import is_missing
+from ..formats import few, is_missing
 from ..geodesy import distance_m
 from ..numbers import parse_number
 from ..tables import Records
-from .assets import FIELD
+from .assets import FIELD, told_apart
 from .scorecard.verdicts import STATUS_LABELS
 from .tables import CHANGES, TARGET_CHANGES
 
@@ -33,6 +34,7 @@ class Comparison:
     removed: int
     changed: int
     unchanged: int
+    notes: tuple = ()
 
 
 def compare_plans(old, new, *, language, tolerance_m=1.0):
@@ -47,6 +49,7 @@ def compare_plans(old, new, *, language, tolerance_m=1.0):
     tolerance_m : float
         Objects that moved less are not called moved.
     """
+    notes = [note for plan in (old, new) for note in _shared(plan)]
     said = {kind: message.text(language) for kind, message in KINDS.items()}
     rows, counts = [], {"added": 0, "removed": 0, "changed": 0, "same": 0}
     for layer in sorted(set(old) | set(new)):
@@ -66,7 +69,7 @@ def compare_plans(old, new, *, language, tolerance_m=1.0):
                 counts["changed" if found else "same"] += 1
     columns = dict(zip(CHANGES.keys, map(list, zip(*rows)))) if rows else {key: [] for key in CHANGES.keys}
     return Comparison(Records(CHANGES, columns), counts["added"], counts["removed"], counts["changed"],
-                      unchanged=counts["same"])
+                      unchanged=counts["same"], notes=tuple(dict.fromkeys(notes)))
 
 
 def compare_targets(old, new, language):
@@ -119,10 +122,24 @@ def _status(row, language):
 
 
 def _by_id(table):
+    """Return {identifier: row}; of several objects of one identifier those after the first are numbered."""
     names = table.column((FIELD,)) if table is not None else None
     if names is None:
         return {}
-    return {str(name): row for row, name in enumerate(names) if not is_missing(name)}
+    names = told_apart(["" if is_missing(name) else str(name) for name in names], table)
+    return {name: row for row, name in enumerate(names) if not is_missing(table.column((FIELD,))[row])}
+
+
+def _shared(plan):
+    """Yield what is said of objects that bear the identifier of another one, as copies drawn by hand do."""
+    for layer in sorted(plan):
+        names = plan[layer].column((FIELD,))
+        counts = Counter(str(name) for name in names if not is_missing(name)) if names is not None else {}
+        twice = [name for name, count in counts.items() if count > 1]
+        if twice:
+            yield Message("Layer {layer}: {count} identifiers stand at several objects ({ids}); these are compared in "
+                          "the order of their content and numbered. Give each object its own.", layer=layer,
+                          count=len(twice), ids=few(twice, 5))
 
 
 def _changes(old, old_row, new, new_row, *, tolerance_m, language):
@@ -135,12 +152,29 @@ def _changes(old, old_row, new, new_row, *, tolerance_m, language):
                          for table, row in ((old, old_row), (new, new_row)))
         if not _equal(before, after):
             found.append((field, _text(before, language), _text(after, language), None))
-    if old.lonlat is not None and new.lonlat is not None:
-        pair = np.array([old.lonlat[old_row], new.lonlat[new_row]])
-        moved = float(distance_m(pair[:1], pair[1:])[0]) if np.isfinite(pair).all() else math.nan
+    places = _vertices(old, old_row), _vertices(new, new_row)
+    if len(places[0]) != len(places[1]):
+        found.append(("geometry", *(_outline(place, language) for place in places), None))
+    elif len(places[0]):
+        moved = float(distance_m(*places).max())
         if moved > tolerance_m:
             found.append(("geometry", None, None, moved))
     return found
+
+
+def _vertices(table, row):
+    """Return where an object lies as (k, 2) degrees, none without a position."""
+    if table.outlines is not None:
+        return table.outlines[row]
+    place = np.zeros((0, 2)) if table.lonlat is None else np.reshape(table.lonlat[row], (1, 2))
+    return place[np.isfinite(place).all(axis=1)]
+
+
+def _outline(place, language):
+    """Return where an object lies in words, ``None`` without a position."""
+    if len(place) == 1:
+        return "; ".join(_text(round(float(part), 6), language) for part in place[0][::-1])
+    return Message("{count} vertices", count=len(place)).text(language) if len(place) else None
 
 
 def _equal(before, after):
@@ -155,6 +189,9 @@ def _equal(before, after):
         return not _letters(before) and not _letters(after)
     numbers = _number(before), _number(after)
     if None not in numbers:
+        if all(map(float.is_integer, numbers)):  # codes and telephone numbers may be numbers; a person more is a change
+            whole = isinstance(before, int) and isinstance(after, int)
+            return before == after if whole else numbers[0] == numbers[1]
         return math.isclose(*numbers, rel_tol=1e-9, abs_tol=1e-9)
     return _letters(before) == _letters(after)
 

@@ -40,6 +40,8 @@ class SourceTable:
         Position of each row in WGS 84 degrees.
     origin : dict of str to str
         Where it came from (file, CRS, hash), printed with the methods.
+    outlines : sequence of (k, 2) arrays, optional
+        Vertices of each line or polygon in WGS 84 degrees, where somebody asked for them.
     coded : dict of str to core.roles.Field
         Fields whose words are codes of a closed list; a word that is none of them has an unknown meaning.
     """
@@ -49,6 +51,7 @@ class SourceTable:
     lonlat: Optional[Any] = None
     origin: Mapping[str, str] = field(default_factory=dict)
     coded: Mapping[str, Any] = field(default_factory=dict)
+    outlines: Optional[Any] = None
 
     def __len__(self):
         return max([len(column) for column in self.values.values()] or [0])

@@ -1,7 +1,10 @@
 """What a file on the way changes in the writing is no change of the plan."""
+import numpy as np
 import pytest
 from hatangso.algorithms.core.plan.compare import compare_plans, compare_targets
 from hatangso.algorithms.core.plan.figures import SourceTable
+
+NAN = float("nan")
 
 
 def changed(before, after):
@@ -20,12 +23,48 @@ def test_the_same_in_another_writing(before, after):
 
 @pytest.mark.parametrize(("before", "after"), [
     (None, 0), ("", 0), (None, "0"), ("01001", "1001"),
+    (84912345678, 84912345679), (1234567890.0, 1234567891.0), (10**17, 10**17 + 1), ("84912345678", 84912345679),
     ("01001", 1001), ("Toà nhà", "Tòa nha"), (30, "31"), (30, "30 m"), ("a", "A"),
     (0, False + 1), ("001", "1"),
 ])
 def test_what_differs_is_a_change(before, after):
     assert changed(before, after) == 1
     assert changed(after, before) == 1
+
+
+@pytest.mark.parametrize(("before", "after", "row"), [
+    ((105.0, 9.0), (105.0, 9.0), None), ((105.0, 9.0), (105.0, 9.000005), None),
+    ((105.0, 9.0), (105.0, 9.001), (None, None, 110.6)), ((105.0, 9.0), (NAN, NAN), ("9; 105", None, None)),
+    ((NAN, NAN), (105.25, 9.5), (None, "9,5; 105,25", None)), ((NAN, NAN), (NAN, NAN), None),
+])
+def test_a_place_that_moved_was_lost_or_was_found_is_a_change(before, after, row):
+    plans = [{"s": SourceTable("s", {"asset_id": ["a"]}, np.array([place]))} for place in (before, after)]
+    found = compare_plans(*plans, language="vi").records.values
+    told = [(one, other, far and round(far, 1)) for one, other, far in
+            zip(found["before"], found["after"], found["moved_m"])]
+    assert told == ([] if row is None else [row])
+
+
+def test_a_route_that_runs_elsewhere_is_a_change():
+    def plan(*vertices):
+        return {"routes": SourceTable("routes", {"asset_id": ["r1"]}, outlines=[np.array(vertices)])}
+
+    drawn = (105.0, 9.0), (105.1, 9.0), (105.1, 9.1)
+    assert compare_plans(plan(*drawn), plan(*drawn), language="en").unchanged == 1
+    moved = compare_plans(plan(*drawn), plan(drawn[0], (105.1, 9.001), drawn[2]), language="en").records.values
+    assert moved["moved_m"] == [pytest.approx(110.6, abs=0.1)]
+    cut = compare_plans(plan(*drawn), plan(*drawn[:2]), language="vi").records.values
+    assert (cut["before"], cut["after"], cut["change"]) == (["3 đỉnh"], ["2 đỉnh"], ["changed"])
+
+
+def test_a_copy_with_the_identifier_of_its_original_is_compared_and_told():
+    def plan(values):
+        return {"s": SourceTable("s", {"asset_id": ["a"] * len(values), "x": values})}
+
+    found = compare_plans(plan([1]), plan([2, 1]), language="en")
+    assert (found.added, found.removed, found.changed, found.unchanged) == (1, 0, 0, 1)
+    assert "1 identifier stands at several objects (a)" in str(found.notes[0])
+    assert compare_plans(plan([1]), plan([1]), language="en").notes == ()
 
 
 def test_two_plans_are_compared_by_target_in_words():

@@ -17,17 +17,17 @@ from . import mechanisms as mechanisms
 from . import profile as profiles
 
 RANGES = {
-    "frequency_ghz": (0.03, 6.0), "time_percent": (1.0, 50.0), "tx_height_m": (1.0, 3000.0),
-    "rx_height_m": (1.0, 3000.0), "location_percent": (1.0, 99.0), "distance_km": (0.0, 3000.0),
-    "lowest height_m": (-30000.0, 30000.0), "highest height_m": (-30000.0, 30000.0),
-    "lowest clutter_m": (0.0, 1000.0), "highest clutter_m": (0.0, 1000.0),
-    "latitude_tx": (-90.0, 90.0), "latitude_rx": (-90.0, 90.0), "longitude_tx": (-360.0, 360.0),
-    "longitude_rx": (-360.0, 360.0), "delta_n": (0.0, 156.0), "n0": (0.0, 1000.0),
-    "coast_tx_km": (0.0, np.inf), "coast_rx_km": (0.0, np.inf),
+    "frequency_ghz": (0.03, 6.0), "time_percent": (1.0, 50.0),  # P.1812-8, table 1
+    "tx_height_m": (1.0, 3000.0), "rx_height_m": (1.0, 3000.0), "location_percent": (1.0, 99.0),  # P.1812-8, table 1
+    "distance_km": (0.0, 3000.0),  # P.1812-8, scope
+    "lowest height_m": (-30000.0, 30000.0), "highest height_m": (-30000.0, 30000.0),  # chosen: no mark of a void, 32767
+    "lowest clutter_m": (0.0, 1000.0), "highest clutter_m": (0.0, 1000.0),  # chosen: above every building
+    "latitude_tx": (-90.0, 90.0), "latitude_rx": (-90.0, 90.0),  # by definition
+    "longitude_tx": (-360.0, 360.0), "longitude_rx": (-360.0, 360.0),  # by definition, also from 0 to 360
+    "delta_n": (0.0, 156.0), "n0": (0.0, 1000.0),  # P.1812-8, (6): the radius ends at 157; chosen: all the atmosphere
+    "coast_tx_km": (0.0, np.inf), "coast_rx_km": (0.0, np.inf),  # by definition
 }
-"""Table 1 of P.1812-8 for the first five; physical, for the others: no mark of a void, 32767 or 1e20,
-the highest building, and DN below 157, where (6) ends."""
-VOID = -9999.0  # what terrain models hold where nothing was measured, and no height of any ground
+VOID = -9999.0  # by definition: what terrain models hold where nothing was measured, and no height of any ground
 MIN_POINTS = 5  # by definition: both ends, and three points for horizons and Bullington points to differ
 
 
