@@ -200,20 +200,31 @@ def test_plan_packages_are_compared_by_stable_identifiers(run, tmp_path):
 
 
 def test_routes_drawn_anew_and_lost_positions_are_told(run, tmp_path):
-    from qgis_layers import layer
+    from osgeo import ogr
 
     packages = []
-    for name, routes, mast in (("a", "105 9, 105.1 9", "POINT(105 9)"), ("b", "105 9, 105.1 9.01", None)):
-        run("exportplantables", WORKBOOK=str(tmp_path / "a.xlsx"), PLAN_GPKG=str(tmp_path / f"{name}.gpkg"),
-            ROUTES=layer("LineString", {"seg": str}, [(f"LINESTRING({routes})", "D1")]),
-            SITES=layer("Point", {"site_id": str, "name": str}, [(mast, "S1", "Cột một"), ("POINT(105 9)", "S2", "b")]))
+    for name, route, mast in (("a", "105 9, 105.1 9", "POINT(105 9)"), ("b", "105 9, 105.1 9.01", None)):
         packages.append(str(tmp_path / f"{name}.gpkg"))
+        book = ogr.GetDriverByName("GPKG").CreateDataSource(packages[-1])
+        wgs84 = ogr.osr.SpatialReference()
+        wgs84.ImportFromEPSG(4326)
+        masts = {"S1": mast, "S2": "POINT(105 9)"}
+        for title, kind, held in (("routes", ogr.wkbLineString, {"D1": f"LINESTRING({route})"}),
+                                  ("sites", ogr.wkbPoint, masts)):
+            table = book.CreateLayer(title, wgs84, kind)
+            table.CreateField(ogr.FieldDefn("asset_id", ogr.OFTString))
+            for identifier, wkt in held.items():
+                feature = ogr.Feature(table.GetLayerDefn())
+                feature["asset_id"] = identifier
+                feature.SetGeometry(ogr.CreateGeometryFromWkt(wkt) if wkt else None)
+                table.CreateFeature(feature)
+        book = table = feature = None
     result = run("compareplans", OLD=packages[0], NEW=packages[1], CHANGES="memory:")
     assert (result["CHANGED"], result["UNCHANGED"]) == (2, 1)
     rows = {f["asset_id"]: (f["field"], f["before"] or None, f["moved_m"] or None)
             for f in result["CHANGES"].getFeatures()}
-    assert rows["SITES:S1"] == ("geometry", "9; 105", None)
-    assert rows["ROUTES:D1"] == ("geometry", None, pytest.approx(1105.9, abs=1))
+    assert rows["S1"] == ("geometry", "9; 105", None)
+    assert rows["D1"] == ("geometry", None, pytest.approx(1105.7, abs=1))
 
 
 def test_a_file_that_is_no_package_is_named(run, tmp_path):

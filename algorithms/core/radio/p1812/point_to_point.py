@@ -16,7 +16,7 @@ from . import diffraction as diffraction
 from . import mechanisms as mechanisms
 from . import profile as profiles
 
-RANGES = {
+RANGES = {  # P.1812-8, table 1; by definition or chosen, as each line says
     "frequency_ghz": (0.03, 6.0), "time_percent": (1.0, 50.0),  # P.1812-8, table 1
     "tx_height_m": (1.0, 3000.0), "rx_height_m": (1.0, 3000.0), "location_percent": (1.0, 99.0),  # P.1812-8, table 1
     "distance_km": (0.0, 3000.0),  # P.1812-8, scope
