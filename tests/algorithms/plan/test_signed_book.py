@@ -164,7 +164,7 @@ def test_09_a_verdict_that_hangs_on_the_signal_is_none(read):
     row = target(read, "phủ sóng mạng di động 5G")
     assert row["Năm 2025 Kết quả"] == "Chưa đủ cơ sở kết luận"
     assert re.search(r"từ [\d,]+% đến [\d,]+% nếu tín hiệu yếu hơn hoặc mạnh hơn 6 dB", row["Ghi chú"])
-    assert read.annex("Phủ sóng theo xã").column("Trạm dùng thông số mặc định")[0] == 100
+    assert read.annex("Phủ sóng theo xã").column("Vị trí dùng thông số mặc định")[0] == 100
 
 
 def test_10_years_stand_side_by_side(read):
