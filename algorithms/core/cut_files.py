@@ -198,8 +198,9 @@ def _json(path):
 
 
 def _drawing(path):
+    """Return the cut of a DXF file without its last group; remarks may stand behind it."""
     tail = _tail(path, _BLOCK)
-    return None if tail.rstrip(_BLANK).endswith(b"EOF") or not tail else _end_missing(path)
+    return None if b"EOF" in re.split(rb"[\s\0\x1a]+", tail) or not tail else _end_missing(path)
 
 
 def _elements(path):
@@ -248,8 +249,10 @@ def _squeezed(path):
 
 
 def _blocks(path):
-    """Return the cut of OpenStreetMap's PBF, whose last block is longer than what is there."""
+    """Return the cut of OpenStreetMap's PBF, whose last block is longer than what is there; vector tiles end so too."""
     at, size = 0, os.path.getsize(path)
+    if b"OSMHeader" not in _head(path, _BLOCK):
+        return None
     with open(path, "rb") as stream:
         while at + 4 <= size:
             stream.seek(at)

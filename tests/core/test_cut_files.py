@@ -187,7 +187,8 @@ def test_generic_mapping_tools(tmp_path):
 
 def test_what_cannot_tell(tmp_path):
     for name, text in (("a.kml", ""), ("b.xml", "no element"), ("a.json", "loaded([1]);"), ("b.dxf", ""),
-                       ("a.xls", "PK"), ("a.dgn", "version 8"), ("b.gz", "no archive"), ("c.gml", "<a/>")):
+                       ("a.xls", "PK"), ("a.dgn", "version 8"), ("b.gz", "no archive"), ("c.gml", "<a/>"),
+                       ("c.dxf", "0\nEOF\n999\na remark\n"), ("tile.pbf", "\x1a\x13x\x02\n\x01a(\x80 \x12\x07")):
         (tmp_path / name).write_text(text)
         assert cut_off(tmp_path / name) is None, name
     assert cut_off(tmp_path / "none.shp") is None
