@@ -8,7 +8,8 @@ from hatangso.algorithms.core.package import resource_path
 from hatangso.ui import sample
 from hatangso.ui.desk import look
 from hatangso.ui.desk.page_plan import PlanPage
-from qgis.core import QgsApplication, QgsCoordinateReferenceSystem
+from osgeo import gdal
+from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsRasterLayer
 from qgis.PyQt.QtCore import QPoint, QUrl
 from qgis.PyQt.QtWidgets import QScrollArea, QWidget
 from qgis_layers import layer as made_layer
@@ -128,6 +129,14 @@ def test_the_plan_is_handed_on_as_a_command_and_as_a_model(desk, project, tmp_pa
     assert f"--project_path={folder / 'tinh_mau.qgz'}" in handing.command(desk.plan), "the file says another system"
     towers.setCrs(known)
     assert not handing.needs_project(desk.plan)
+    gdal.GetDriverByName("GTiff").Create(str(tmp_path / "dem.tif"), 2, 2).SetGeoTransform((105, 1, 0, 9, 0, -1))
+    terrain = QgsRasterLayer(str(tmp_path / "dem.tif"), "dem")
+    project.addMapLayer(terrain)
+    desk.plan.set_layer("DEM", terrain)
+    assert not handing.needs_project(desk.plan)
+    terrain.setCrs(known)
+    assert handing.needs_project(desk.plan), "the file of the terrain model says no system"
+    desk.plan.set_layer("DEM", None)
     context.addCoordinateOperation(known, QgsCoordinateReferenceSystem("EPSG:9207"), "+proj=noop")
     project.setTransformContext(context)
     assert handing.needs_project(desk.plan), "not the usual transformation"

@@ -20,7 +20,7 @@ from qgis.PyQt.QtCore import QPointF
 from ...algorithms.bridge import compat
 from ...algorithms.bridge.chain import made
 from ...algorithms.core.data.inputs import input_title
-from ...algorithms.core.plan.book.steps import LAYERS
+from ...algorithms.core.plan.book.steps import LAYERS, RASTERS
 from .plan import source_of
 
 BOOK = "planbook"
@@ -81,12 +81,22 @@ def needs_project(plan):
             QgsCoordinateReferenceSystem(source), QgsCoordinateReferenceSystem(target)) if one.isAvailable), "")
         if chosen and chosen != usual:
             return True
-    layers = [layer for layer in map(plan.layer, LAYERS) if layer is not None and layer.providerType() != "memory"]
-    return any(_shown(layer) != _shown(QgsVectorLayer(layer.source(), "", layer.providerType())) for layer in layers)
+    layers = map(plan.layer, (*LAYERS, *RASTERS))
+    return any(_shown(layer) != _shown(_from_source(layer)) for layer in layers
+               if layer is not None and layer.providerType() != "memory")
+
+
+def _from_source(layer):
+    """Return a layer as its source alone tells it; the options of QGIS give it no reference system, nor ask for one."""
+    options = type(layer).LayerOptions()
+    options.skipCrsValidation = True
+    return type(layer)(layer.source(), "", layer.providerType(), options)
 
 
 def _shown(layer):
-    return layer.crs(), layer.dataProvider().encoding(), layer.fields().names()
+    if isinstance(layer, QgsVectorLayer):
+        return layer.crs(), layer.dataProvider().encoding(), layer.fields().names()
+    return layer.crs()
 
 
 def model(plan, title):

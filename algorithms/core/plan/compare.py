@@ -123,11 +123,11 @@ def _status(row, language):
 
 def _by_id(table):
     """Return {identifier: row}; of several objects of one identifier those after the first are numbered."""
-    names = table.column((FIELD,)) if table is not None else None
-    if names is None:
+    given = table.column((FIELD,)) if table is not None else None
+    if given is None:
         return {}
-    names = told_apart(["" if is_missing(name) else str(name) for name in names], table)
-    return {name: row for row, name in enumerate(names) if not is_missing(table.column((FIELD,))[row])}
+    names = told_apart(["" if is_missing(name) else str(name) for name in given], table)
+    return {name: row for row, name in enumerate(names) if not is_missing(given[row])}
 
 
 def _shared(plan):
