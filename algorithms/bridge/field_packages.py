@@ -13,11 +13,12 @@ from .geopackage import add_layer
 
 
 class Package(NamedTuple):
-    """A package that came back: its folder, what it says of itself, its team."""
+    """A package that came back: its folder, what it says of itself, its team, names of photos that it was given."""
 
     folder: Path
     info: dict
     team: str
+    photos: frozenset
 
 
 def open_package(folder):
@@ -34,7 +35,15 @@ def open_package(folder):
         if not path.is_file():
             raise InputError("{parameter}: the file {file} is missing in {folder}. Copy the whole folder back from "
                              "the device.", parameter=layers.LABEL, file=path.name, folder=folder.name)
-    return Package(folder, info, info["team"].strip())
+    return Package(folder, info, info["team"].strip(), frozenset(_photos_given(folder, info)))
+
+
+def _photos_given(folder, info):
+    """Yield the names of photos in all layers as they were handed out: the photos of all lie in one folder."""
+    for layer in info["layers"]:
+        table = open_table(str(folder / layers.KEPT / layers.BASE), layer["table"])
+        for row in () if table is None else read_rows(table, layer["table"], layer["key"]).rows.values():
+            yield from merge.photos_of(row.get(layers.PHOTO))
 
 
 def states(package, layer):
@@ -53,20 +62,19 @@ def states(package, layer):
     return found
 
 
-def with_own_photos(base, rows, package):
+def with_own_photos(rows, package):
     """Return rows in which new photos are named by the team, and {name: file in the package} of these photos.
 
     Two teams' cameras give the same names, and so does one camera after a year: a name that was handed out with the
     package stays that of the earlier photo.
     """
-    known = {path for row in base.values() for path in merge.photos_of(row.get(layers.PHOTO))}
     found, photos = {}, {}
     for key, row in rows.items():
         paths = []
         for path in merge.photos_of(row.get(layers.PHOTO)):
-            if path not in known:
+            if path not in package.photos:
                 own, number = folder_name(package.team), 1
-                while (name := f"{own}/{path}" if number == 1 else f"{own}_{number}/{path}") in known:
+                while (name := f"{own}/{path}" if number == 1 else f"{own}_{number}/{path}") in package.photos:
                     number += 1
                 photos[name] = package.folder / path
                 path = name

@@ -122,7 +122,7 @@ def _merged(run, kind, parts, decisions, photos):
         if base.rows and not team.rows:
             notes.append(Message("{layer}: the team {team} brings back none of its {count} rows; all count as deleted "
                                  "by it.", layer=kind, team=package.team, count=len(base.rows)))
-        own, brought = field_packages.with_own_photos(base.rows, team.rows, package)
+        own, brought = field_packages.with_own_photos(team.rows, package)
         photos.update(brought)
         teams = next((teams for rules, handed, teams in alike if (rules, handed) == (told["fields"], base.rows)), None)
         if teams is None:
@@ -149,7 +149,7 @@ def _visits(packages, photos):
         table = field_rows.open_table(str(package.folder / layers.DATA), layers.VISITS)
         if table is not None:
             found = field_rows.read_rows(table, layers.VISITS, ())
-            own, brought = field_packages.with_own_photos({}, found.rows, package)
+            own, brought = field_packages.with_own_photos(found.rows, package)
             photos.update(brought)
             written.append((f"{layers.VISITS}_{len(written) + 1}" if written else layers.VISITS, found, own, ()))
     return written

@@ -317,6 +317,17 @@ def test_a_photo_of_a_name_that_was_used_a_year_ago_is_kept_beside_the_earlier_o
     assert (again["CHANGED"], rest[0]["photo"]) == (0, made[0]["photo"])
 
 
+def test_a_photo_of_one_layer_takes_the_place_of_none_of_another(run, tmp_path):
+    masts = layer("Point", {"id": str, "photo": str}, [("POINT(105.05 9.05)", "T1", "Đội 1/DCIM/a.jpg")])
+    hamlets = layer("Point", {"code": str, "name": str, "photo": str}, [("POINT(105.05 9.05)", "A1", "Ấp 1", None)])
+    run("fieldpackage", TOWERS=masts, HAMLETS=hamlets, FOLDER=str(tmp_path / "goi"))
+    (tmp_path / "goi" / "DCIM" / "a.jpg").write_bytes(b"new")
+    edit(tmp_path / "goi", "UPDATE hamlets SET photo = 'DCIM/a.jpg'")
+    merge_back(run, tmp_path, "m", TOWERS=masts, HAMLETS=hamlets, PHOTOS=str(tmp_path / "anh"))
+    assert [row["photo"] for row in rows(f"{tmp_path / 'm.gpkg'}|layername=hamlets")] == ["Đội 1_2/DCIM/a.jpg"]
+    assert [path.name for path in (tmp_path / "anh").iterdir()] == ["Đội 1_2"], "the photo of the mast stays as it was"
+
+
 def test_a_feature_that_was_copied_in_the_field_is_a_new_one_and_its_original_stays(run, tmp_path):
     masts = layer("Point", {"id": str, "owner": str}, [("POINT(105.05 9.05)", "T1", "Viettel"),
                                                        ("POINT(105.06 9.05)", "T2", "VNPT")])
