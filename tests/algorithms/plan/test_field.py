@@ -359,4 +359,4 @@ def test_the_offices_layer_without_the_ids_is_refused_and_a_layer_that_came_back
     edit(tmp_path / "goi", "DELETE FROM masts")
     log = Log()
     merge_back(run, tmp_path, "n", TOWERS=masts, feedback=log)
-    assert any("none of its 1 rows" in line for line in log.lines)
+    assert any("does not bring back its 1 row" in line for line in log.lines)
