@@ -240,8 +240,8 @@ class Run(Given):
         self.targets = {one.name(): targets.target_of(self, one) for one in definitions}
         targets.check([target for target in self.targets.values() if target is not None], origins(self))
         for name, target in self.targets.items():
-            if target is not None and not target.folder and isinstance(self.parameters.get(name), str) \
-                    and target.text == self.parameters[name] + os.path.splitext(target.text)[1]:
+            given, end = self.parameters.get(name), os.path.splitext(target.text)[1] if target is not None else ""
+            if end and not target.folder and isinstance(given, str) and target.text == given + end:
                 self.log(Message("{output}: the file becomes {path}; what it holds needs that end.",
                                  output=target.label, path=target.text))
 

@@ -37,7 +37,10 @@ def test_a_layer_called_like_a_parameter_keeps_its_name(run):
 @pytest.mark.parametrize(("name", "written"), [("a.txt", "a.txt.xlsx"), ("a", "a.xlsx"), ("a.xls", "a.xls.xlsx"),
                                                ("a.XLSX", "a.XLSX")])
 def test_a_workbook_ends_as_workbooks_do(run, tmp_path, name, written):
-    found = run("exportplantables", MASTS=MASTS, WORKBOOK=str(tmp_path / name))
+    found = run("exportplantables", feedback=(log := Log()), MASTS=MASTS, WORKBOOK=str(tmp_path / name),
+                SKIPPED="memory:")
+    told = [line for line in log.lines if "the file becomes" in line or "tệp được ghi thành" in line]
+    assert [written in line for line in told] == [True] * (name != written), "a layer in memory becomes no file"
     assert found["WORKBOOK"] == str(tmp_path / written)
     assert [path.name for path in tmp_path.iterdir()] == [written]
 
