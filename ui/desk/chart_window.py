@@ -90,7 +90,6 @@ class Chart(QWidget):
         SVG.
     enlarge : callable, optional
         Called with this chart at a click.
-    parent : QWidget, optional
     """
 
     def __init__(self, text, enlarge=None):

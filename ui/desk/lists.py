@@ -21,8 +21,8 @@ IMPORT, END = "importtable", ".gpkg"
 class Lists(QWidget):
     """The way to the import of a list, and a link for each table that waits for it."""
 
-    def __init__(self, plan, desk, parent=None):
-        super().__init__(parent)
+    def __init__(self, plan, desk):
+        super().__init__()
         self.plan, self.desk = plan, desk
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

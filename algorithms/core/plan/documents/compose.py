@@ -26,7 +26,7 @@ from .tally import tally
 _REF = re.compile(r"{ref:([\w-]+)}")
 TABLE, PICTURE = Message("Table {number}"), Message("Figure {number}")
 NO_DATA = Message("There are no figures for this section in the plan package.")
-NOT_SHOWN = Message("This section is left out of the copy for readers outside.")
+NOT_SHOWN = Message("The copy for readers outside has no figures for this section.")
 RECEIVERS = Message("Receivers:")
 ARTICLE, ANNEX = Message("Article {number}."), Message("Annex {number}.")
 MORE = Message("{count} more rows stand in the annex.")
