@@ -19,6 +19,7 @@ from ..core.errors import InputError, OutputError
 from ..core.geodesy import LONLAT, transform
 from ..core.geometry import shapes_from_wkb
 from ..core.json_files import parse_json
+from ..core.lines_alike import in_one_order
 from ..core.plan.assets import FIELD, asset_ids
 from ..core.plan.maps.themes import output_of
 from ..core.record import record_of
@@ -180,11 +181,13 @@ def _drawing(features, kind, drawn):
 
 
 def _outlines(drawn, crs, name):
-    """Return the vertices of each feature as an array of degrees."""
+    """Return the vertices of each feature as an array of degrees, each part in one order whoever drew it."""
     found = shapes_from_wkb(drawn)
     lonlat = transform(found.xy, crs_text(crs, name), LONLAT)
-    counts = np.bincount(found.feature, np.diff(found.starts), minlength=found.count).astype(np.int64)
-    return np.split(lonlat, np.cumsum(counts)[:-1])
+    parts = [[np.zeros((0, 2))] for _ in drawn]
+    for feature, part in zip(found.feature.tolist(), np.split(lonlat, found.starts[1:-1])):
+        parts[feature].append(in_one_order(part))
+    return [np.concatenate(own) for own in parts]
 
 
 def read_record(path):

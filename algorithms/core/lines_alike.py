@@ -1,4 +1,4 @@
-"""Lines that are drawn twice: the same line also from its other end, and alone or as the only part of several."""
+"""Lines that are drawn alike: the same line also from its other end, and alone or as the only part of several."""
 from __future__ import annotations
 
 import struct
@@ -48,6 +48,37 @@ def line_key(wkb):
         return wkb
     vertices = np.frombuffer(wkb, "<f8", offset=_HEAD).reshape(-1, numbers)
     return min(wkb, wkb[:_HEAD] + vertices[::-1].tobytes())
+
+
+def in_one_order(xy):
+    """Return the vertices of a line or ring in an order that does not hang on who drew it.
+
+    A line begins with its lesser end, a ring with its least vertex and the lesser one beside that; the last vertex of a
+    ring, which is its first, is left out. A shapefile on the way turns rings round.
+
+    Parameters
+    ----------
+    xy : (n, 2) array
+        Degrees; what differs by less than a centimetre is equal.
+
+    Examples
+    --------
+    >>> ring = np.array([[1.0, 0.0], [1.0, 1.0], [0.0, 0.0], [1.0, 0.0]])
+    >>> in_one_order(ring).tolist()
+    [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0]]
+    >>> in_one_order(ring[::-1]).tolist() == in_one_order(ring).tolist()
+    True
+    >>> in_one_order(ring[:3])[0].tolist()
+    [0.0, 0.0]
+    """
+    rounded = np.round(xy, 7)
+    if len(xy) > 3 and (xy[0] == xy[-1]).all():
+        xy, rounded = xy[:-1], rounded[:-1]
+        least = int(np.lexsort(rounded.T[::-1])[0])
+        xy, rounded = np.roll(xy, -least, axis=0), np.roll(rounded, -least, axis=0)
+        turned = rounded[1].tolist() > rounded[-1].tolist()
+        return np.concatenate([xy[:1], xy[:0:-1]]) if turned else xy
+    return xy[::-1] if len(xy) and rounded[0].tolist() > rounded[-1].tolist() else xy
 
 
 def drawn_again(columns, shapes, left_out=()):

@@ -203,13 +203,16 @@ def test_routes_drawn_anew_and_lost_positions_are_told(run, tmp_path):
     from osgeo import ogr
 
     packages = []
-    for name, route, mast in (("a", "105 9, 105.1 9", "POINT(105 9)"), ("b", "105 9, 105.1 9.01", None)):
+    for name, route, mast, ring in (("a", "105 9, 105.1 9", "POINT(105 9)", "105 9, 105 9.1, 105.1 9, 105 9"),
+                                    ("b", "105 9, 105.1 9.01", None, "105.1 9, 105 9.1, 105 9, 105.1 9")):
         packages.append(str(tmp_path / f"{name}.gpkg"))
         book = ogr.GetDriverByName("GPKG").CreateDataSource(packages[-1])
         wgs84 = ogr.osr.SpatialReference()
         wgs84.ImportFromEPSG(4326)
         masts = {"S1": mast, "S2": "POINT(105 9)"}
-        for title, kind, held in (("routes", ogr.wkbLineString, {"D1": f"LINESTRING({route})"}),
+        back = ", ".join(route.split(", ")[::-1]) if name == "b" else route
+        for title, kind, held in (("routes", ogr.wkbLineString, {"D1": f"LINESTRING({back})"}),
+                                  ("zones", ogr.wkbPolygon, {"V1": f"POLYGON(({ring}))"}),
                                   ("sites", ogr.wkbPoint, masts)):
             table = book.CreateLayer(title, wgs84, kind)
             table.CreateField(ogr.FieldDefn("asset_id", ogr.OFTString))
@@ -220,7 +223,7 @@ def test_routes_drawn_anew_and_lost_positions_are_told(run, tmp_path):
                 table.CreateFeature(feature)
         book = table = feature = None
     result = run("compareplans", OLD=packages[0], NEW=packages[1], CHANGES="memory:")
-    assert (result["CHANGED"], result["UNCHANGED"]) == (2, 1)
+    assert (result["CHANGED"], result["UNCHANGED"]) == (2, 2), "a ring begun elsewhere and turned round is no change"
     rows = {f["asset_id"]: (f["field"], f["before"] or None, f["moved_m"] or None)
             for f in result["CHANGES"].getFeatures()}
     assert rows["S1"] == ("geometry", "9; 105", None)
