@@ -198,12 +198,14 @@ def endless(values, problems, *, ids, layer, field):
         The others.
     notes : tuple of Message
     """
-    marks = [one for one in problems if isinstance(values[one.row], float) and one.reason in (NOT_FINITE, TOO_LARGE)]
+    marks, others = [], []
+    for one in problems:
+        mark = isinstance(values[one.row], float) and one.reason in (NOT_FINITE, TOO_LARGE)
+        (marks if mark else others).append(one)
     if not marks:
         return problems, ()
     told = _Listed([(ids[one.row], f"{values[one.row]:.3g}") for one in marks[:LISTED]], len(marks) > LISTED)
-    return [one for one in problems if one not in marks], (
-        Message(_MARKS.template, count=len(marks), values=told, layer=layer, field=field),)
+    return others, (Message(_MARKS.template, count=len(marks), values=told, layer=layer, field=field),)
 
 
 def _listed(values, ids, rows):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from itertools import count
 
 import numpy as np
 
@@ -48,16 +49,25 @@ def _made(kind, table, codes, shapes, row):
 
 
 def told_apart(names, table):
-    """Number repeated identifiers by content, so that the order of the rows does not matter."""
+    """Number repeated identifiers by content, so that the order of the rows does not matter.
+
+    A number that another object bears already is left out: nothing would tell the two apart.
+
+    >>> from .figures import SourceTable
+    >>> told_apart(["a", "a", "a/2"], SourceTable("sites", {"x": [1, 2, 3]}))
+    ['a', 'a/3', 'a/2']
+    """
     rows = {}
     for row, name in enumerate(names):
         rows.setdefault(name, []).append(row)
-    result = list(names)
+    result, taken = list(names), set(names)
     for name, members in rows.items():
         if len(members) == 1:
             continue
-        for number, row in enumerate(sorted(members, key=lambda r: _content(table, r))[1:], 2):
-            result[row] = f"{name}/{number}"
+        free = (made for made in (f"{name}/{number}" for number in count(2)) if made not in taken)
+        for row, made in zip(sorted(members, key=lambda r: _content(table, r))[1:], free):
+            result[row] = made
+            taken.add(made)
     return result
 
 

@@ -49,7 +49,7 @@ def compare_plans(old, new, *, language, tolerance_m=1.0):
     tolerance_m : float
         Objects that moved less are not called moved.
     """
-    notes = [note for plan in (old, new) for note in _shared(plan)]
+    notes = (*_shared(old, Message("Earlier plan package")), *_shared(new, Message("Later plan package")))
     said = {kind: message.text(language) for kind, message in KINDS.items()}
     rows, counts = [], {"added": 0, "removed": 0, "changed": 0, "same": 0}
     for layer in sorted(set(old) | set(new)):
@@ -69,7 +69,7 @@ def compare_plans(old, new, *, language, tolerance_m=1.0):
                 counts["changed" if found else "same"] += 1
     columns = dict(zip(CHANGES.keys, map(list, zip(*rows)))) if rows else {key: [] for key in CHANGES.keys}
     return Comparison(Records(CHANGES, columns), counts["added"], counts["removed"], counts["changed"],
-                      unchanged=counts["same"], notes=tuple(dict.fromkeys(notes)))
+                      unchanged=counts["same"], notes=notes)
 
 
 def compare_targets(old, new, language):
@@ -130,16 +130,16 @@ def _by_id(table):
     return {name: row for row, name in enumerate(names) if not is_missing(given[row])}
 
 
-def _shared(plan):
+def _shared(plan, name):
     """Yield what is said of objects that bear the identifier of another one, as copies drawn by hand do."""
     for layer in sorted(plan):
         names = plan[layer].column((FIELD,))
         counts = Counter(str(name) for name in names if not is_missing(name)) if names is not None else {}
         twice = [name for name, count in counts.items() if count > 1]
         if twice:
-            yield Message("Layer {layer}: {count} identifiers stand at several objects ({ids}); these are compared in "
-                          "the order of their content and numbered. Give each object its own.", layer=layer,
-                          count=len(twice), ids=few(twice, 5))
+            yield Message("{plan}, layer {layer}: {count} identifiers stand at several objects ({ids}); these are "
+                          "compared in the order of their content and numbered. Give each object its own.", plan=name,
+                          layer=layer, count=len(twice), ids=few(twice, 5))
 
 
 def _changes(old, old_row, new, new_row, *, tolerance_m, language):

@@ -22,6 +22,14 @@ def test_repeated_codes_are_told_apart_whatever_the_order():
     assert asset_ids("K", SourceTable("t", turned)) == ["K:B", "K:A", "K:A/2"]
 
 
+def test_a_copy_gets_no_number_that_another_object_bears():
+    kept = SourceTable("t", {"asset_id": ["K:A", "K:A", "K:A/2"], "name": ["x", "z", "y"]})
+    assert asset_ids("K", kept) == ["K:A", "K:A/3", "K:A/2"]
+    before = {"K": SourceTable("t", {"asset_id": ["K:A", "K:A/2"], "name": ["x", "y"]})}
+    found = compare_plans(before, {"K": kept}, language="en")
+    assert (found.added, found.removed, found.changed, found.unchanged) == (1, 0, 0, 2)
+
+
 def test_without_code_and_position_the_content_counts():
     first = asset_ids("K", SourceTable("t", {"name": ["x", "y"]}))
     assert first == asset_ids("K", SourceTable("t", {"name": ["x", "y"]}))

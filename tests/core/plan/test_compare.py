@@ -63,7 +63,7 @@ def test_a_copy_with_the_identifier_of_its_original_is_compared_and_told():
 
     found = compare_plans(plan([1]), plan([2, 1]), language="en")
     assert (found.added, found.removed, found.changed, found.unchanged) == (1, 0, 0, 1)
-    assert "1 identifier stands at several objects (a)" in str(found.notes[0])
+    assert "Later plan package, layer s: 1 identifier stands at several objects (a)" in str(found.notes[0])
     assert compare_plans(plan([1]), plan([1]), language="en").notes == ()
 
 

@@ -12,7 +12,7 @@ from hatangso.algorithms.core.location.clock import STOPPED
 from hatangso.algorithms.core.location.sparse import Incidence
 from hatangso.algorithms.core.postal.gap.assess import GapOptions
 from hatangso.algorithms.core.postal.reach import PostalReachOptions, Roads
-from hatangso.algorithms.core.postal.siting.curve import people_curve
+from hatangso.algorithms.core.postal.siting.curve import fewest_points, people_curve
 from hatangso.algorithms.core.postal.siting.phases import Phases, parse_phases
 from hatangso.algorithms.core.postal.siting.report import siting_report
 from hatangso.algorithms.core.postal.siting.solve import PostalSitingOptions, site
@@ -100,6 +100,14 @@ def test_the_curve_of_a_province_that_is_served_is_empty():
                 curve=True)
     assert len(found.curve.records) == 0
     assert "by number of new points" not in siting_report(found, "en")
+
+
+def test_all_people_may_be_asked_for_where_sums_of_fractions_end_a_hair_above_all():
+    left = np.array([9.77281066e-04, 6.00412576e-05])
+    ground = SimpleNamespace(
+        people=np.append(np.random.default_rng(0).random(2000) * 1000, left), distance_m=1000.0,
+        columns=lambda: (np.append(np.zeros(2000), left), Incidence.from_lists([[2000], [2001]], 2002)))
+    assert fewest_points(ground, 100.0, SimpleNamespace(time_limit_s=60.0, seed=0)).sites.tolist() == [0, 1]
 
 
 def test_a_curve_that_the_time_ends_says_so():

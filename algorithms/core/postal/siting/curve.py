@@ -73,8 +73,9 @@ def fewest_points(ground, share, options, progress=no_progress):
                          "point. Give a smaller share, a longer distance, or more candidates.",
                          most=Figure(100.0 * most / total, 2, "%"), limit=Figure(ground.distance_m / 1000, None, "km"))
     lacking = max(wanted - (total - left), 0.0)
-    return location.set_cover(weights, columns, share=lacking / left if left > 0 else 0.0,
-                              time_limit_s=options.time_limit_s, seed=options.seed, progress=progress)
+    part = min(lacking / left, 1.0) if left > 0 else 0.0  # sums of fractions end a hair above all of them
+    return location.set_cover(weights, columns, share=part, time_limit_s=options.time_limit_s, seed=options.seed,
+                              progress=progress)
 
 
 def people_curve(ground, number, gained, options, *, progress=no_progress):
