@@ -70,7 +70,8 @@ def merge(lists, previous=None, tolerance_m=30.0, *, language, progress=no_progr
     masts = _named(masts, prior)
     progress(0.7)
     found = [(mast, one) for mast, some in zip(masts, contradictions) for one in some]
-    found += _codes_at_two_places(masts, groups) + _codes_elsewhere_before(masts, groups, partner, prior)
+    found += _codes_at_two_places(masts, groups)
+    found += _codes_elsewhere_before(masts, groups, partner, prior, tolerance_m=tolerance_m)
     left = [mast for number, mast in enumerate(prior) if mast.live and number not in set(partner.tolist())]
     closed, of_live, nowhere = _closed(dead, masts, left, tolerance_m)
     found += of_live
@@ -227,8 +228,11 @@ def _codes_at_two_places(masts, groups):
     return found
 
 
-def _codes_elsewhere_before(masts, groups, partner, prior):
-    """Return contradictions of codes that the register before has at another mast, and no list has there today."""
+def _codes_elsewhere_before(masts, groups, partner, prior, *, tolerance_m):
+    """Return contradictions of codes that the register before has at another mast, and no list has there today.
+
+    A mast of before that lies within the tolerance was merged into this one, with its codes.
+    """
     before, today = defaultdict(set), {pair for some in groups for row in some for pair in row.codes}
     held = [{pair for row in some for pair in row.codes} for some in groups]
     for number, mast in enumerate(prior):
@@ -237,14 +241,15 @@ def _codes_elsewhere_before(masts, groups, partner, prior):
     found = []
     for mast, codes, own, some in zip(masts, held, partner.tolist(), groups):
         for pair in sorted(codes):
-            others = before[pair] - {own}
-            if mast.place is None or own in before[pair] or not others:
+            if mast.place is None or own in before[pair] or not before[pair]:
                 continue
-            other = prior[min(others, key=lambda number: prior[number].id)]
-            found.append((mast, Contradiction(
-                "code", mast.place, other.place, said_by([row for row in some if pair in row.codes]),
-                other_by=Message("register before {id}", id=other.id),
-                metres=float(metres([other.place], mast.place)[0]))))
+            others = sorted((prior[number] for number in before[pair]), key=lambda one: one.id)
+            away = metres([one.place for one in others], mast.place).tolist()
+            far, other = min(zip(away, others), key=lambda found: found[0])
+            if far > tolerance_m:
+                found.append((mast, Contradiction(
+                    "code", mast.place, other.place, said_by([row for row in some if pair in row.codes]),
+                    other_by=Message("register before {id}", id=other.id), metres=far)))
     return found
 
 

@@ -314,3 +314,10 @@ def test_a_code_that_the_register_before_has_elsewhere_is_a_contradiction():
     swapped = [viettel((0, {"id": "B", "owner": "Viettel"}), (2000, {"id": "A", "owner": "Viettel"}))]
     assert [row[0] for row in rows(merge(swapped, as_list(first), language="en").contradictions, "id")] == ["A", "B"]
     assert merge([as_list(first)], as_list(first)).numbers["CONTRADICTIONS_COUNT"] == 0
+
+
+def test_masts_that_became_one_bring_their_codes():
+    lists = [viettel((0, {"id": "A", "owner": "Viettel"}), (40, {"id": "B", "owner": "Viettel"}))]
+    found = merge(lists, as_list(merge(lists).register), 60.0, language="en")
+    assert rows(found.changes, "id", "change") == [("A", "changed"), ("B", "merged")]
+    assert rows(found.contradictions, "field") == [("Position",)]
