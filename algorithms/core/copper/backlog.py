@@ -323,13 +323,22 @@ def _balance(places, settled):
     if not (np.isfinite(settled.lines).any() and np.isfinite(places.active).any()):
         return Message("No place says how many copper lines it has: what was migrated and what is left is not known, "
                        "which does not mean none. Name the column of the lines.")
-    lines, left = (float(np.nansum(values)) for values in (settled.lines, places.active))
+    lines, left, migrated = (float(np.nansum(one)) for one in (settled.lines, places.active, settled.migrated))
     households, passed = (float(np.nansum(values)) for values in (places.households, settled.passed))
+    figures = {"lines": lines, "migrated": migrated, "left": left, "households": households, "passed": passed,
+               "backlog": households - passed}
+    figures = {key: Figure(value, 0) for key, value in figures.items()}
+    unsaid = np.isfinite(settled.lines) & np.isnan(places.active)
+    if unsaid.any():
+        return Message(
+            "All tables of this run add up to: {lines} copper lines at the start = {migrated} migrated + {left} left + "
+            "{unsaid} at places that do not say how many are left; {households} households = {passed} passed + "
+            "{backlog} not passed. A household passed is not a line migrated.",
+            unsaid=Figure(float(settled.lines[unsaid].sum()), 0), **figures)
     return Message(
         "All tables of this run add up to: {lines} copper lines at the start = {migrated} migrated + {left} left; "
         "{households} households = {passed} passed + {backlog} not passed. A household passed is not a line migrated.",
-        lines=Figure(lines, 0), migrated=Figure(lines - left, 0), left=Figure(left, 0),
-        households=Figure(households, 0), passed=Figure(passed, 0), backlog=Figure(households - passed, 0))
+        **figures)
 
 
 def _known_sum(values):

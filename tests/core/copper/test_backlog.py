@@ -121,6 +121,16 @@ def test_hamlet_without_households_counts_its_lines():
     assert result.backlog.values["status"][0] == ""
 
 
+@pytest.mark.parametrize(("active", "told"), [
+    ([5.0, 4.0], "18 copper lines at the start = 9 migrated + 9 left;"),
+    ([5.0, np.nan], "18 copper lines at the start = 3 migrated + 5 left + 10 at places that do not say"),
+])
+def test_lines_of_which_nobody_says_what_is_left_were_not_migrated(active, told):
+    result = copper_backlog(CopperPlaces(lonlat((0, 0), (10, 0)), [10, 30], active=active, start=[8.0, 10.0]))
+    assert [note for note in result.notes if told in note.text("en")]
+    assert f"= {result.numbers['LINES_MIGRATED']:.0f} migrated" in told
+
+
 def test_more_copper_than_households_is_kept_and_noted():
     result = copper_backlog(CopperPlaces(lonlat((0, 0)), [2], active=[9]))
     assert result.numbers["LINES_LEFT"] == 9
