@@ -33,8 +33,16 @@ def asset_ids(kind, table, shapes=None):
     kept = table.column((FIELD,))
     codes = next((found for found in (table.column((name,)) for name in CODE_FIELDS) if found is not None), None)
     made = [_made(kind, table, codes, shapes, row=row) for row in range(len(table))]
-    result = [made[row] if kept is None or is_missing(kept[row]) else str(kept[row]) for row in range(len(table))]
-    return told_apart(result, table)
+    return told_apart(made if kept is None else [own(name) or new for name, new in zip(kept, made)], table)
+
+
+def own(identifier):
+    """Return an identifier that a row has as text, "" for none.
+
+    >>> own("K:A"), own(None), own(" ")
+    ('K:A', '', '')
+    """
+    return "" if is_missing(identifier) or not str(identifier).strip() else str(identifier)
 
 
 def _made(kind, table, codes, shapes, row):

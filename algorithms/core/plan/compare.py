@@ -14,7 +14,7 @@ from ..formats import few, is_missing
 from ..geodesy import distance_m
 from ..numbers import parse_number
 from ..tables import Records
-from .assets import FIELD, told_apart
+from .assets import FIELD, own, told_apart
 from .scorecard.verdicts import STATUS_LABELS
 from .tables import CHANGES, TARGET_CHANGES
 
@@ -49,7 +49,7 @@ def compare_plans(old, new, *, language, tolerance_m=1.0):
     tolerance_m : float
         Objects that moved less are not called moved.
     """
-    notes = (*_shared(old, Message("Earlier plan package")), *_shared(new, Message("Later plan package")))
+    notes = (*_notes(old, Message("Earlier plan package")), *_notes(new, Message("Later plan package")))
     said = {kind: message.text(language) for kind, message in KINDS.items()}
     rows, counts = [], {"added": 0, "removed": 0, "changed": 0, "same": 0}
     for layer in sorted(set(old) | set(new)):
@@ -122,19 +122,23 @@ def _status(row, language):
 
 
 def _by_id(table):
-    """Return {identifier: row}; of several objects of one identifier those after the first are numbered."""
-    given = table.column((FIELD,)) if table is not None else None
-    if given is None:
+    """Return {identifier: row} of the objects that have one; of several with one those after the first are numbered."""
+    names = table.column((FIELD,)) if table is not None else None
+    if names is None:
         return {}
-    names = told_apart(["" if is_missing(name) else str(name) for name in given], table)
-    return {name: row for row, name in enumerate(names) if not is_missing(given[row])}
+    told = told_apart([own(name) for name in names], table)
+    return {name: row for row, name in enumerate(told) if own(names[row])}
 
 
-def _shared(plan, name):
-    """Yield what is said of objects that bear the identifier of another one, as copies drawn by hand do."""
+def _notes(plan, name):
+    """Yield what is said of objects without an identifier, and with that of another one as copies drawn by hand are."""
     for layer in sorted(plan):
         names = plan[layer].column((FIELD,))
-        counts = Counter(str(name) for name in names if not is_missing(name)) if names is not None else {}
+        counts = Counter(own(name) for name in (() if names is None else names))
+        without = counts.pop("", 0)
+        if without:
+            yield Message("{plan}, layer {layer}: {count} objects have no identifier and are not compared. Give each "
+                          "one, or make the package anew.", plan=name, layer=layer, count=without)
         twice = [name for name, count in counts.items() if count > 1]
         if twice:
             yield Message("{plan}, layer {layer}: {count} identifiers stand at several objects ({ids}); these are "

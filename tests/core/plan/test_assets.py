@@ -11,7 +11,7 @@ def plan(ids, **values):
 
 
 def test_codes_give_identifiers_and_kept_ones_win():
-    table = SourceTable("t", {"site_id": ["A", "B", None], "asset_id": [None, "CM-7", None]}, lonlat=LONLAT)
+    table = SourceTable("t", {"site_id": ["A", "B", None], "asset_id": ["", "CM-7", None]}, lonlat=LONLAT)
     assert asset_ids("SITES", table) == ["SITES:A", "CM-7", "SITES:@9.30000,105.30000"]
 
 

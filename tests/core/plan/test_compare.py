@@ -67,6 +67,14 @@ def test_a_copy_with_the_identifier_of_its_original_is_compared_and_told():
     assert compare_plans(plan([1]), plan([1]), language="en").notes == ()
 
 
+def test_an_object_without_an_identifier_is_told():
+    plans = [{"s": SourceTable("s", {"asset_id": ids, "x": [1] * len(ids)})} for ids in (["a"], ["a", None, ""])]
+    found = compare_plans(*plans, language="en")
+    assert (found.added, found.removed, found.changed, found.unchanged) == (0, 0, 0, 1)
+    assert [str(note).split(".")[0] for note in found.notes] == [
+        "Later plan package, layer s: 2 objects have no identifier and are not compared"]
+
+
 def test_two_plans_are_compared_by_target_in_words():
     def plan(values, statuses, ids=("M4", "F2")):
         return {"scorecard": SourceTable("chấm điểm", {

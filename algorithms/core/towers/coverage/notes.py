@@ -13,16 +13,16 @@ _SHOWN = 3  # ids named in a sentence
 def refuse_nothing(found, emitters, propagation, options):
     """Refuse a run in which the model gave no loss for any pair: its zeros would be no answer.
 
-    Raises
-    ------
-    InputError
-
     Parameters
     ----------
     found : best_server.Received
     emitters : emitters.Emitters
     propagation : radio.field.Propagation
     options : assess.CoverageOptions
+
+    Raises
+    ------
+    InputError
 
     Examples
     --------

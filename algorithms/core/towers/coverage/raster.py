@@ -30,11 +30,6 @@ class LevelRaster:
 def level_raster(emitters, places, propagation, options, *, step_m, progress=no_progress):
     """Return the :class:`LevelRaster` over the places and the masts, ``step_m`` fine.
 
-    Raises
-    ------
-    SizeError
-        More cells than memory is meant for.
-
     Parameters
     ----------
     emitters : emitters.Emitters
@@ -47,6 +42,11 @@ def level_raster(emitters, places, propagation, options, *, step_m, progress=no_
     Returns
     -------
     LevelRaster
+
+    Raises
+    ------
+    SizeError
+        More cells than memory is meant for.
 
     Examples
     --------

@@ -148,11 +148,6 @@ def clutter_heights(grid, code):
 def places_of_raster(grid):
     """Return the inhabited cells of a population raster (people per cell) as places, without its no-data.
 
-    Raises
-    ------
-    InputError, SizeError
-        Nobody lives there, or too many cells are inhabited.
-
     Parameters
     ----------
     grid : raster.Grid
@@ -161,6 +156,11 @@ def places_of_raster(grid):
     Returns
     -------
     Places
+
+    Raises
+    ------
+    InputError, SizeError
+        Nobody lives there, or too many cells are inhabited.
 
     Examples
     --------
