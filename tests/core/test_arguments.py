@@ -1,12 +1,13 @@
 """What an entry point cannot compute with is refused by name; nothing is cut to a whole number, dropped or guessed."""
 import math
+from functools import partial
 
 import numpy as np
 import pytest
 from hatangso.algorithms.core.access.measures import two_step_floating_catchment
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.location import maximal_cover, p_median, set_cover, shared_masts
-from hatangso.algorithms.core.network import Graph, steiner_tree
+from hatangso.algorithms.core.network import Graph, budget_tree, prize_tree, steiner_tree
 from hatangso.algorithms.core.radio.p1812 import basic_loss
 from hatangso.algorithms.core.schedule import Capacity, horn_order, line_years, line_years_bound, order_by_line_years
 
@@ -69,6 +70,11 @@ def loss(**given):
     (STAR.nearest, {"sources": [0.5]}, "sources must be whole"),
     (STAR.nearest, {"sources": [0], "limit": NAN}, "limit must be a number"),
     (steiner_tree, {"graph": STAR, "terminals": [0.9, 2]}, "terminals must be whole"),
+    *((call, {"graph": STAR, "root": 0, "places": [1, 2], "prizes": [4.0, 3.0], **given}, words)
+      for call in (prize_tree, partial(budget_tree, budget=9.0)) for given, words in (
+        ({"places": [1.6, 2]}, "places must be whole"), ({"root": 0.7}, "root must be whole"),
+        ({"places": [1, 9]}, "not a node"), ({"prizes": [NAN, 3.0]}, "prizes must be finite"),
+        ({"prizes": [1e17, 3.0]}, "prizes: the sum is larger"))),
     (order_by_line_years, {"parent": [-1, 0.6], "work": [1, 1], "lines": [1, 1]}, "parent must be whole"),
     (access, {"distance": [[-5.0]]}, "must be numbers that are not negative"),
     (access, {"limit": NAN}, "max_distance must not"), (access, {"limit": -1.0}, "max_distance must not"),

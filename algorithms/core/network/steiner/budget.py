@@ -111,7 +111,7 @@ def budget_tree(graph, root, places, prizes, *, budget, time_limit_s=60.0, seed=
     >>> tree.joined.tolist(), tree.cost, tree.value, tree.upper_bound
     ([True, False, True], 5.0, 9.0, 9.0)
     """
-    places, prizes = checked_prizes(root, places, prizes)
+    places, prizes = checked_prizes(graph, root, places, prizes)
     if not budget >= 0:
         raise InputError("The budget must be a number that is not negative.")
     distance, _ = graph.nearest([root])

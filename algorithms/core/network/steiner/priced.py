@@ -5,6 +5,7 @@ from copy import copy
 
 import numpy as np
 
+from ...arguments import amounts_of, whole
 from ...errors import InputError
 from .dijkstra import dijkstra
 from .dual_ascent import Ascent
@@ -13,11 +14,12 @@ from .reduce import Reduced
 NEVER = 1 << 100  # more than any tree costs, in whole units of any size
 
 
-def checked_prizes(root, places, prizes):
+def checked_prizes(graph, root, places, prizes):
     """Return places and prizes as arrays; refuse places that repeat or are the root, and prizes below zero.
 
     Parameters
     ----------
+    graph : graph.Graph
     root : int
     places : array_like of int, (p,)
     prizes : array_like, (p,)
@@ -32,19 +34,23 @@ def checked_prizes(root, places, prizes):
 
     Examples
     --------
-    >>> places, prizes = checked_prizes(0, [2, 1], [5, 3])
+    >>> from ..graph import Graph
+    >>> graph = Graph.from_arrays([0, 1], [1, 2], [2.0, 5.0])
+    >>> places, prizes = checked_prizes(graph, 0, [2, 1], [5, 3])
     >>> places.tolist(), prizes.tolist()
     ([2, 1], [5.0, 3.0])
-    >>> checked_prizes(0, [0, 1], [5, 3])
+    >>> checked_prizes(graph, 0, [0, 1], [5, 3])
     Traceback (most recent call last):
     InputError: Places with a prize must be different nodes, and none of them the root.
     """
-    places, prizes = np.asarray(places, dtype=np.int64).ravel(), np.asarray(prizes, dtype=float).ravel()
-    if len(np.unique(np.append(places, root))) != len(places) + 1:
+    places, ends = whole(places, "places"), np.append(whole(places, "places"), whole(root, "root"))
+    if not 0 <= ends.min() <= ends.max() < graph.node_count:
+        raise InputError("A terminal is not a node of the graph.")
+    if len(np.unique(ends)) != len(places) + 1:
         raise InputError("Places with a prize must be different nodes, and none of them the root.")
-    if len(prizes) != len(places) or not (np.isfinite(prizes) & (prizes >= 0)).all():
+    if np.size(prizes) != len(places):
         raise InputError("Every place needs one prize that is not negative.")
-    return places, prizes
+    return places, amounts_of(prizes, "prizes")
 
 
 class Priced:

@@ -87,7 +87,7 @@ def prize_tree(graph, root, places, prizes, *, time_limit_s=60.0, seed=0, progre
     >>> tree.edges.tolist(), tree.joined.tolist(), tree.value, tree.lower_bound
     ([0], [True, False], 5.0, 5.0)
     """
-    places, prizes = checked_prizes(root, places, prizes)
+    places, prizes = checked_prizes(graph, root, places, prizes)
     deadline = time.monotonic() + time_limit_s
     label, _ = graph.components()
     able = (label[places] == label[root]) & (prizes > 0)
