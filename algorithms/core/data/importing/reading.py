@@ -181,7 +181,7 @@ def _from_columns(reading, headings, role, grid):
 
 def _marks(cells):
     """Return which cells say yes; ``None`` where a cell is no mark, or none says yes."""
-    held = [str(int(value)) if isinstance(value, (bool, float)) and value == int(value) else value for value in cells]
+    held = [str(int(value)) if isinstance(value, (bool, float)) and value in (0, 1) else value for value in cells]
     values, problems = parse_booleans(held)
     return None if problems or not np.nansum(values) else [value == 1 for value in values.tolist()]
 

@@ -107,3 +107,18 @@ def test_the_second_row_of_headings_is_not_cut_off_from_the_first():
 def test_one_row_in_metres_is_refused_and_not_the_sheet():
     found, rows = imported([HEAD, [1, "A1", 105.1, 9.1], [2, "A2", 105.2, 9.2], [3, "A3", 1050600, 906000]])
     assert (ids(rows), found.refused) == ([("A1",), ("A2",)], 1)
+
+
+@pytest.mark.parametrize("remark", ["- một phần", "Nguồn: NQ 1655", "Ngày 1/7/2025", "(1) cả xã"])
+def test_a_remark_in_a_narrow_table_ends_no_table(remark):
+    found = import_sheets([SourceSheet("Bảng", [["Mã cũ", "Mã mới", "Ghi chú"], ["32001", "31825", remark],
+                                                ["32002", "31825", None], [remark]])],
+                          load_role("crosswalk"), Options(language="en"))
+    assert found.table.values["old_code"] == ["32001", "32002"]
+    assert "a note or signature below the table 1" in said(found)
+
+
+def test_a_column_of_marks_with_a_cell_that_is_no_number_is_read():
+    _, rows = imported([[*HEAD, "Viettel", "VNPT"], [1, "A1", 105.1, 9.1, 1.0, float("nan")],
+                        [2, "A2", 105.2, 9.2, 1.0, 1.0]])
+    assert ids(rows, "tenants") == [("A1", "Viettel"), ("A2", "Viettel; VNPT")]
