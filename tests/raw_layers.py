@@ -4,10 +4,17 @@ from hatangso.algorithms.core.data.layers import RawLayer
 from hatangso.algorithms.core.geometry import Shapes
 from hatangso.algorithms.core.roles import guess_fields, load_role
 
-SQUARES = Shapes(
-    np.array([[105, 9], [105.1, 9], [105.1, 9.1], [105, 9.1], [105, 9],
-              [105.1, 9], [105.2, 9], [105.2, 9.1], [105.1, 9.1], [105.1, 9]], dtype=float),
-    np.array([0, 5, 10]), np.array([0, 1]), np.array([False, False]), count=2)
+
+def squares(*boxes):
+    """Return polygons of (west, south, side) degrees."""
+    rings = [(west + side * x, south + side * y) for west, south, side in boxes
+             for x, y in ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))]
+    count = len(boxes)
+    return Shapes(np.array(rings, float), np.arange(count + 1, dtype=np.int64) * 5, np.arange(count, dtype=np.int64),
+                  np.zeros(count, bool), count=count)
+
+
+SQUARES = squares((105, 9, 0.1), (105.1, 9, 0.1))
 
 
 def raw(role, columns, **kwargs):

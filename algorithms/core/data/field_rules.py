@@ -191,25 +191,27 @@ def repeated_codes(layer):
     for declared in layer.role.fields:
         if declared.key not in layer.fields or declared.key not in _OWN:
             continue
-        grouped = defaultdict(list)
-        for row, code in enumerate(layer.texts(declared.key)):
+        same, alike, texts = defaultdict(list), defaultdict(list), layer.texts(declared.key)
+        for row, code in enumerate(texts):
             if code:
-                grouped["".join(code.split()).casefold()].append(row)
-        for found in grouped.values():
-            if len(found) > 1 and len({layer.texts(declared.key)[row] for row in found}) > 1:
-                yield Finding(layer, Message("code repeated"), WARNING,
-                              Message("Codes that differ in capitals or blanks alone: {codes}.",
-                                      codes=", ".join(sorted({layer.texts(declared.key)[row] for row in found}))),
-                              action=Message("Write them alike, or correct the wrong one."), rows=tuple(found),
-                              field=layer.fields[declared.key])
-            elif len(found) > 1:
+                same[code].append(row)
+                alike["".join(code.split()).casefold()].append(row)
+        for code, found in same.items():
+            if len(found) > 1:
                 yield Finding(
                     layer, Message("code repeated"), ERROR if declared.unique else WARNING,
-                    Message("Code {code} stands in {count} features.", code=layer.texts(declared.key)[found[0]],
-                            count=len(found)),
+                    Message("Code {code} stands in {count} features.", code=code, count=len(found)),
                     action=Message("Correct the codes, or dissolve the parts into one feature.") if declared.unique
                     else Message("Correct the codes, unless the rows are one thing listed several times."),
                     rows=tuple(found), field=layer.fields[declared.key])
+        for found in alike.values():
+            written = sorted({texts[row] for row in found})
+            if len(written) > 1:
+                yield Finding(layer, Message("code repeated"), WARNING,
+                              Message("Codes that differ in capitals or blanks alone: {codes}.",
+                                      codes=", ".join(written)),
+                              action=Message("Write them alike, or correct the wrong one."), rows=tuple(found),
+                              field=layer.fields[declared.key])
 
 
 def unknown_words(layer):
@@ -220,8 +222,9 @@ def unknown_words(layer):
             continue
         grouped = defaultdict(list)
         for row, text in enumerate(layer.texts(declared.key)):
-            if text and value_code(declared, text) is None and not _begins_known(declared, text):
-                grouped[text].append(row)
+            for part in _parts(layer.role.name, declared, text):
+                if value_code(declared, part) is None and not _begins_known(declared, part):
+                    grouped[part].append(row)
         for text, found in grouped.items():
             yield Finding(
                 layer, Message("unknown word"), WARNING,
@@ -237,6 +240,13 @@ RULES = (
 )
 
 
+def _parts(role, declared, text):
+    """Return the words of a cell: several where its list says so, as operators that ask for one mast together."""
+    if not text or value_code(declared, text) is not None or not _of_check(role, declared.key).get("several"):
+        return [text] if text else []
+    return [part for part in map(str.strip, word_rules.list_separators().split(text)) if part]
+
+
 def _begins_known(declared, text):
     """Return whether a text goes on after a word of a list: "Phân bổ lại cho VNPT"."""
     begun = [fold(word) for value in declared.values for word in dict(value.traits).get("begins", ())]
@@ -245,9 +255,12 @@ def _begins_known(declared, text):
 
 def listed(role, declared):
     """Return a field with the words that it may hold, by the role or by the list of the check."""
-    lists = next((item["lists"] for item in limits()["words"] if (item["role"], item["key"]) == (role, declared.key)),
-                 ()) if not declared.values else ()
+    lists = () if declared.values else _of_check(role, declared.key).get("lists", ())
     return _with_words(declared, tuple(lists)) if lists else declared
+
+
+def _of_check(role, key):
+    return next((item for item in limits()["words"] if (item["role"], item["key"]) == (role, key)), {})
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,7 @@ from ..cut_digits import cut_off, step_of
 from ..errors import Message
 from ..formats import Figure
 from ..geodesy import distance_m, is_projected
-from ..geometry import locate
+from ..geometry import holders, locate
 from ..lines import leaps, without_length
 from ..resources import load_json
 from ..roles import value_code
@@ -104,30 +104,46 @@ def _leaps(layer):
 
 
 def lines_outside(layer, communes):
-    """Return lines and polygons of which no vertex lies in a commune, and polygons with none in that of their code."""
+    """Return lines and polygons of which no vertex lies in a commune, and polygons with none in that of their code.
+
+    A polygon that holds a vertex of a commune lies in it as well.
+    """
     if layer.kind not in ("line", "polygon") or layer.shapes is None or communes.shapes is None \
             or layer.role.name in _MAY_BE_OUTSIDE:
         return
-    inside = locate(layer.shapes.xy, communes.shapes)
-    part = np.repeat(np.arange(len(layer.shapes.feature), dtype=np.int64), np.diff(layer.shapes.starts))
-    owner = layer.shapes.feature[part]
+    inside, owner = locate(layer.shapes.xy, communes.shapes), _owners(layer.shapes)
     held = np.bincount(owner, inside >= 0, minlength=len(layer)) > 0
-    rows = tuple(np.flatnonzero(~held & ~layer.shapes.empty).tolist())
-    if rows:
+    away = np.flatnonzero(~held & ~layer.shapes.empty)
+    if layer.kind == "polygon":
+        away = np.setdiff1d(away, _around(layer, away, communes)[0])
+    if len(away):
         yield Finding(layer, Message("outside every commune"), WARNING,
                       Message("The line lies in no commune.") if layer.kind == "line" else
                       Message("The polygon lies in no commune."),
                       action=Message("Check the coordinates and the reference system; off the coast, check the commune "
-                                     "layer."), rows=rows, each=True)
+                                     "layer."), rows=tuple(away.tolist()), each=True)
     if layer.kind == "polygon" and "commune" in layer.fields and "code" in communes.fields:
         named = rows_named(layer.texts("commune"), communes.texts("code"))
         at_home = np.bincount(owner, inside == named[owner], minlength=len(layer)) > 0
-        elsewhere = tuple(np.flatnonzero(held & ~at_home & (named >= 0)).tolist())
-        if elsewhere:
+        elsewhere = np.flatnonzero(held & ~at_home & (named >= 0))
+        rows, around = _around(layer, elsewhere, communes)
+        elsewhere = np.setdiff1d(elsewhere, rows[around == named[rows]])
+        if len(elsewhere):
             yield Finding(layer, Message("another commune"), WARNING,
-                          Message("No part of the outline lies in the commune of its code."),
-                          action=Message("Correct the code or the position."), rows=elsewhere,
+                          Message("No corner of the outline lies in the commune of its code."),
+                          action=Message("Correct the code or the position."), rows=tuple(elsewhere.tolist()),
                           field=layer.fields["commune"], each=True)
+
+
+def _owners(shapes):
+    """Return the feature of each vertex."""
+    return np.repeat(shapes.feature, np.diff(shapes.starts))
+
+
+def _around(layer, rows, communes):
+    """Return the pairs of ``rows`` and communes of which the polygon holds a vertex of the commune."""
+    vertex, held = holders(communes.shapes.xy, layer.shapes.take(rows))
+    return rows[held], _owners(communes.shapes)[vertex]
 
 
 def away_from_roads(layers):

@@ -9,6 +9,7 @@ from ..communes import code_key, communes_meant, rows_named, urban
 from ..errors import Message
 from ..geometry import locate
 from ..text import fold
+from ..words import is_nobody
 from .layers import ERROR, WARNING, Finding, rows
 from .limits import limits
 from .text_rules import hidden_in, sign_name
@@ -172,7 +173,7 @@ def unknown_references(layer, layers):
             continue
         known = {code for some, (_, key) in zip(held, item["to"]) for one in some for code in one.texts(key)}
         texts = layer.texts(item["key"])
-        lost = np.array([bool(text) and text not in known for text in texts], bool)
+        lost = np.array([text not in known and not is_nobody(text) for text in texts], bool)
         named = sum(map(bool, texts))
         words = {"names": ", ".join(one.name for some in held for one in some), "count": int(lost.sum())}
         if lost.any() and 2 * lost.sum() > named and named > 1:

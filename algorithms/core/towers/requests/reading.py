@@ -5,6 +5,7 @@ import numpy as np
 
 from ...errors import Message
 from ...formats import few
+from ...words import is_nobody
 from ..register import operators
 from ..register.classes import class_code
 from . import cases
@@ -34,7 +35,8 @@ def requests(layer, words):
         technology=texts(layer, "technology"), mast_class=[class_code(text) for text in layer.text("class")],
         height_m=layer.number("height_m"), form=texts(layer, "form"), names=texts(layer, "name"),
         communes=texts(layer, "commune"),
-        old_ids=texts(layer, "old_id"), uncertainty_m=layer.number("uncert_m"), documents=texts(layer, "document"),
+        old_ids=["" if is_nobody(text) else text for text in texts(layer, "old_id")],
+        uncertainty_m=layer.number("uncert_m"), documents=texts(layer, "document"),
         when=[cases.when(quarter, year) for quarter, year in zip(quarters, years)],
         written=texts(layer, "kind")), notes
 
