@@ -229,21 +229,23 @@ def _codes_at_two_places(masts, groups):
 
 
 def _codes_elsewhere_before(masts, groups, partner, prior, *, tolerance_m):
-    """Return contradictions of codes that the register before has at another mast, and no list has there today.
+    """Return contradictions of codes that the register before has at another mast, farther away than ``tolerance_m``.
 
-    A mast of before that lies within the tolerance was merged into this one, with its codes.
+    A mast that has the code today as well is told by :func:`_codes_at_two_places`.
     """
     before, today = defaultdict(set), {pair for some in groups for row in some for pair in row.codes}
     held = [{pair for row in some for pair in row.codes} for some in groups]
+    there = {(own, pair) for own, codes in zip(partner.tolist(), held) for pair in codes}
     for number, mast in enumerate(prior):
         for pair in mast.codes & today if mast.place is not None else ():
             before[pair].add(number)
     found = []
     for mast, codes, own, some in zip(masts, held, partner.tolist(), groups):
         for pair in sorted(codes):
-            if mast.place is None or own in before[pair] or not before[pair]:
+            others = sorted((prior[number] for number in before[pair] if (number, pair) not in there),
+                            key=lambda one: one.id)
+            if mast.place is None or own in before[pair] or not others:
                 continue
-            others = sorted((prior[number] for number in before[pair]), key=lambda one: one.id)
             away = metres([one.place for one in others], mast.place).tolist()
             far, other = min(zip(away, others), key=lambda found: found[0])
             if far > tolerance_m:

@@ -23,6 +23,8 @@ RESULTS = {
 SPACING, OFFICE, ZONE, HEIGHT = "spacing", "office", "zone", "height"
 MARGIN, BORDER, AREA = "margin", "border", "area"
 """Why something is to be measured: the distance, on which side of a town's border the place lies, whether it is one."""
+BODIES = "; "
+"""Between bodies that are asked about one zone."""
 UNREAD = Message("{rule}: the distance outside towns for such a mast could not be read in the text; nothing is held "
                  "against it.")
 
@@ -240,6 +242,8 @@ def _offices(requests, examination, xy, bound):
         for at, other, metres in zip(rows[centre].tolist(), office.tolist(), np.round(distance, 1).tolist()):
             close = _within(metres, [spacing.office_m], margin[at])
             named = _is_known(requests.mast_class[at], spacing)
+            if metres > spacing.office_m and not close:
+                continue  # farther than asked, once it is rounded
             result = PASS if requests.mast_class[at] in spacing.office_classes else MEASURE if close or not named \
                 else FAIL
             yield Check(at, OFFICE, spacing.office_rule, refusals.name_of(around.office_names, other), network="",
@@ -270,7 +274,7 @@ def _zones(requests, examination, language):
         bodies = examination.words.bodies_of(kind, name, language)
         yield Check(row, ZONE, Message("Inside the zone {name}.", name=name), name, network="", distance_m=0.0,
                     uncertainty_m=float("nan"),
-                    limit_m=float("nan"), result=ASK, body="; ".join(bodies))
+                    limit_m=float("nan"), result=ASK, body=BODIES.join(bodies))
 
 
 def _heights(requests, examination, xy, language):

@@ -25,7 +25,7 @@ def free_place(case):
 
     Looked for on rings of 72 directions and 40 steps up to the longest shift allowed. A distance is kept when it is
     longer than asked by what the positions are known; at the border of a town the longer one is asked. No place lies
-    in a zone in which a body is asked, none nearer to an office than its class may stand.
+    in a zone in which a body is asked, none as near to an office that its class might not stand there.
 
     Parameters
     ----------
@@ -79,6 +79,7 @@ def _allowed(case, ring):
         allowed[holders(plane.inverse(ring), around.exclusion)[0]] = False
     if around.offices is not None and spacing.office_m and case.requests.mast_class[case.row] not in \
             spacing.office_classes:
+        least = spacing.office_m + float(np.nan_to_num(checks.own_uncertainty(case.requests, case.examination)[case.row]))
         for office in plane.forward(around.offices):
-            allowed &= ~(plane.distance_m(ring, office) <= spacing.office_m)
+            allowed &= ~(np.round(plane.distance_m(ring, office), 1) <= least)
     return allowed

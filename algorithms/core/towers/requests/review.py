@@ -267,7 +267,8 @@ class _Tables:
             return Message("Move {metres} m to the {direction}", metres=Figure(verdict.shift_m, 0),
                            direction=moving.direction(verdict.shift_deg))
         if verdict.code == verdicts.ASK:
-            bodies = dict.fromkeys(check.body for check in self.checked.of(row, result=checks.ASK))
+            bodies = dict.fromkeys(body for check in self.checked.of(row, result=checks.ASK)
+                                   for body in check.body.split(checks.BODIES))
             return Message("Ask {bodies}", bodies=", ".join(bodies))
         if verdict.code == verdicts.SURVEY:
             return self._to_find_out(row)

@@ -351,10 +351,11 @@ def fresh_positions(positions, ids, previous, plane, *, tolerance_m):
     ids : tuple of (sequence of str, sequence of str)
         Ids of the rows of both registers.
     """
-    known = set(map(loose, filter(None, ids[1])))
+    known = set(filter(None, ids[1]))
+    otherwise = set(map(loose, known.difference(ids[0])))  # ids that no mast bears today as they were written
     fresh = np.ones(len(positions), bool)
     for row, name in enumerate(ids[0]):
-        if name and loose(name) in known and positions.member_of[row] >= 0:
+        if name and (name in known or loose(name) in otherwise) and positions.member_of[row] >= 0:
             fresh[positions.member_of[row]] = False
     index = PointIndex(plane.forward(previous.lonlat), max(tolerance_m, 1e-6), plane)
     for near, _, _ in index.pairs(plane.forward(positions.lonlat), tolerance_m):

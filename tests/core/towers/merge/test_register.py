@@ -314,6 +314,17 @@ def test_a_code_that_the_register_before_has_elsewhere_is_a_contradiction():
     swapped = [viettel((0, {"id": "B", "owner": "Viettel"}), (2000, {"id": "A", "owner": "Viettel"}))]
     assert [row[0] for row in rows(merge(swapped, as_list(first), language="en").contradictions, "id")] == ["A", "B"]
     assert merge([as_list(first)], as_list(first)).numbers["CONTRADICTIONS_COUNT"] == 0
+    placed = (0, "A"), (2000, "B"), (2001, "A")
+    twice = [viettel(*((metres, {"id": code, "owner": "Viettel"}) for metres, code in placed))]
+    assert len(merge(twice, as_list(first)).contradictions) == 1, "it has both places today: told once"
+
+
+def test_masts_that_are_one_position_now_had_their_codes_at_no_other():
+    lists = [viettel((0, {"id": "A", "owner": "OCK"})), vnpt((25, {"id": "9", "owner": "OCK"}))]
+    before = merge(lists, tolerance_m=10.0).register
+    assert len(before) == 2
+    now = merge(lists, as_list(before), language="en")
+    assert "Station code at two positions" not in now.contradictions.values["field"]
 
 
 def test_masts_that_became_one_bring_their_codes():

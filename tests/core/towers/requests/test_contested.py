@@ -104,6 +104,7 @@ CASES = [
     ("A2b 201 m from an office", [{}], [], office(201), (OK, OK, OK)),
     ("A2b 195 m from an office, known to 10 m", [{"uncertainty": 10.0}], [], office(195), (OK, SURVEY, SURVEY)),
     ("A2b 205 m from an office, known to 10 m", [{"uncertainty": 10.0}], [], office(205), (OK, SURVEY, SURVEY)),
+    ("A2b 200.3 m from an office, known to 0.3 m", [{"uncertainty": 0.3}], [], office(200.3), (OK, OK, OK)),
     ("A1a 150 m from an office", [{"class": "A1a", "height": 3.0}], [], office(150), (OK, OK, OK)),
     ("no class, 150 m from an office", [{"class": ""}], [], office(150), (OK, LACKS, LACKS)),
     ("no class, 250 m from a mast", [{"class": ""}], [{"at": 250}], {}, (OK, OK, LACKS)),
@@ -158,6 +159,8 @@ CASES = [
     ("95 m, may be moved 40 m, to the west into a zone", [{}], [{"at": 95}], {
         "max_shift_m": 40.0, "zone_kinds": ("đê điều",), "around": SiteSurroundings(
             exclusion=squares((-600, -300, 599)), exclusion_names=("Đê",))}, (NO, MOVE, NO)),
+    ("80 m, known to 10 m; 31 m farther it would be 204 m from an office", [{"uncertainty": 10.0}], [{"at": 80}],
+     {"max_shift_m": 31.0, **office(-235)}, (NO, NO, NO)),
 ]
 
 
@@ -212,6 +215,8 @@ def test_the_body_of_a_zone_is_found_by_whole_words(kind, name, bodies):
 
 def test_every_zone_that_holds_a_place_has_its_body_asked():
     found = examined([{}], [FAR], **zones(("rừng", "Rừng phòng hộ"), ("biên giới", "Vành đai")))
+    assert first(found, "option_txt") == "Lấy ý kiến: Sở Nông nghiệp và Môi trường, Bộ đội Biên phòng tỉnh"
+    found = examined([{}], [FAR], **zones(("rừng; biên giới", ""), ("biên giới", "Vành đai")))
     assert first(found, "option_txt") == "Lấy ý kiến: Sở Nông nghiệp và Môi trường, Bộ đội Biên phòng tỉnh"
 
 

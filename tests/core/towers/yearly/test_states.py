@@ -245,6 +245,10 @@ def test_masts_are_fresh_by_id_and_by_place():
     before, now = masts((0, 0, "VTL")), masts((5000, 0, "VTL"), (10, 0, "VNPT"), (900, 0, "VNPT"))
     ids = (("A1", "A2", "A3"), ("A1",))
     assert states.fresh_positions(now, ids, before, PLANE, tolerance_m=30.0).tolist() == [False, False, True]
+    ids = (("a01", "A2", "A3"), ("A1",))
+    assert states.fresh_positions(now, ids, before, PLANE, tolerance_m=30.0).tolist() == [False, False, True]
+    ids = (("A01", "A1", "A3"), ("A1",))
+    assert states.fresh_positions(now, ids, before, PLANE, tolerance_m=30.0).tolist() == [True, False, True]
 
 
 def test_the_calendar_is_a_choice():
