@@ -16,15 +16,21 @@ from ...units import in_brackets
 def is_ratio(heading):
     """Return whether a heading names a share, an average or a density, which no sum has a meaning for.
 
+    A height or a speed is none to be added up either, but the number of those who have one is.
+
     >>> is_ratio("Tỷ lệ hộ có cáp quang (%)"), is_ratio("Mật độ dân số"), is_ratio("Số hộ có cáp quang")
     (True, True, False)
+    >>> is_ratio("Tốc độ (Mbps)"), is_ratio("Số thuê bao tốc độ trên 100 Mbps")
+    (True, False)
     """
     rules = load_json("rules", "transfer.json")
     if any(mark in heading for mark in rules["ratio_marks"]):
         return True
     words = [fold(word) for word in re.split(r"[\s_.,()/-]+", heading) if word]
-    return any(_begins(words, at, phrase) for phrase in _phrases() for at in range(len(words))) or any(
-        "%" in text for text in in_brackets(heading))
+    names = ("ratio_words",) if any(_begins(words, 0, one) for one in _phrases("count_words")) else (
+        "ratio_words", "measure_words")
+    return any(_begins(words, at, phrase) for name in names for phrase in _phrases(name) for at in range(len(words))) \
+        or any("%" in text for text in in_brackets(heading))
 
 
 def is_figure(heading):
@@ -78,9 +84,9 @@ def _begins(words, at, phrase):
 
 
 @cache
-def _phrases():
+def _phrases(name):
     return tuple(tuple(fold(part) for part in re.split(r"[\s_]+", text))
-                 for text in load_json("rules", "transfer.json")["ratio_words"])
+                 for text in load_json("rules", "transfer.json")[name])
 
 
 @cache

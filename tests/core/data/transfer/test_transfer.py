@@ -126,7 +126,9 @@ def test_percent_shares_are_read_and_told():
 @pytest.mark.parametrize(("heading", "ratio"), [
     ("ty_le_cap_quang", True), ("Mật độ dân số (người/km²)", True), ("SHARE_PASSED", True), ("people_per_point", True),
     ("Số hộ", False), ("perimeter", False), ("Dân số", False), ("Thu nhập bình quân", True),
-    ("so_nguoi_bq", True), ("toc_do_mbps", True), ("Hệ số", True), ("chieu_cao_cot", True), ("gia_tri", False)])
+    ("so_nguoi_bq", True), ("toc_do_mbps", True), ("Hệ số", True), ("chieu_cao_cot", True), ("gia_tri", False),
+    ("Dân số 15 tuổi trở lên", False), ("tre_em_duoi_6_tuoi", False), ("Số cột có chiều cao trên 50 m", False),
+    ("Số thuê bao tốc độ bình quân", True), ("Tuổi thọ cột", True)])
 def test_ratios_are_known_by_their_name(heading, ratio):
     assert is_ratio(heading) == ratio
     if ratio:
