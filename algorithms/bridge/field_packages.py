@@ -66,7 +66,7 @@ def with_own_photos(rows, package):
     """Return rows in which new photos are named by the team, and {name: file in the package} of these photos.
 
     Two teams' cameras give the same names, and so does one camera after a year: a name that was handed out with the
-    package stays that of the earlier photo.
+    package, in any of its layers, stays that of the earlier photo.
     """
     found, photos = {}, {}
     for key, row in rows.items():

@@ -1,7 +1,6 @@
 """Layers with all their columns as plain rows by stable id, and back: what goes into the field and comes home."""
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import List
 
@@ -65,22 +64,32 @@ def read_rows(source, name, key_columns, *, where=(), keep=None):
     called = {old.name(): new.name() for old, new in zip(source.fields(), found) if old.name() != new.name()}
     kept = [index for index, one in enumerate(found) if one.name().lower() != names.FID]
     columns = [found[index].name() for index in kept]
-    features, rows, ids = [], [], []
-    own = Counter(plain(feature.attribute(UID)) for feature in read) if UID in columns else Counter()
+    features, rows, made = [], [], []
     for feature in read:
         row = dict(zip(columns, (plain(feature.attribute(index)) for index in kept)))
         row[SHAPE] = bytes(feature.geometry().asWkb().data()) if feature.hasGeometry() else None
         features.append(feature)
         rows.append(row)
-        uid = row.get(UID)  # a copied feature has that of its original: then both are known by their key
-        ids.append(uid if uid and own[uid] == 1 else key_text(
-            [row.get(called.get(column, column)) for column in key_columns]))
-    keys = stable_keys(ids, [{key: value for key, value in row.items() if key != UID} for row in rows])
+        made.append(key_text([row.get(called.get(column, column)) for column in key_columns]))
+    keys = stable_keys(_own_ids([row.get(UID) for row in rows], made), [{key: value for key, value in row.items() if key != UID} for row in rows])
     fields = QgsFields()
     for index in kept:
         fields.append(QgsField(found[index]))
     return FieldTable(name, source, fields, dict(zip(keys, rows)), features=dict(zip(keys, features)),
                       unkeyed=[key for key in keys if key.startswith("?")], notes=notes, called=called)
+
+
+def _own_ids(uids, keys):
+    """Return the id of each row: its own, but where a copied feature has that of its original the key for the copy.
+
+    The original is the row that is keyed as its id says, else the first; a copy of the same key has none.
+    """
+    original = {}
+    for row, (uid, key) in enumerate(zip(uids, keys)):
+        if uid and (uid not in original or (key == uid and keys[original[uid]] != uid)):
+            original[uid] = row
+    return [uid if uid and original[uid] == row else "" if uid and key in original else key
+            for row, (uid, key) in enumerate(zip(uids, keys))]
 
 
 def open_table(path, table):

@@ -349,6 +349,16 @@ def test_a_feature_that_was_copied_in_the_field_is_a_new_one_and_its_original_st
     assert rows(again["LOG"]) == []
 
 
+@pytest.mark.parametrize(("uid", "copy"), [("U1", "T3"), ("U1", "T1"), ("T1", "T1")])
+def test_a_copy_with_the_id_of_its_original_deletes_nothing(run, tmp_path, uid, copy):
+    masts = layer("Point", {"id": str, "owner": str, "hts_uid": str}, [("POINT(105.05 9.05)", "T1", "Viettel", uid)])
+    run("fieldpackage", TOWERS=masts, FOLDER=str(tmp_path / "goi"))
+    edit(tmp_path / "goi", f"INSERT INTO masts (id, owner, hts_uid) VALUES ('{copy}', 'VNPT', '{uid}')")
+    found, made = merge_back(run, tmp_path, "m", TOWERS=masts)
+    assert sorted((row["id"], row["owner"]) for row in made) == sorted([("T1", "Viettel"), (copy, "VNPT")])
+    assert (found["ADDED"], found["CHANGED"], found["DELETED"], found["CONFLICTS_COUNT"]) == (1, 0, 0, 0)
+
+
 def test_the_offices_layer_without_the_ids_is_refused_and_a_layer_that_came_back_empty_is_told(run, tmp_path):
     columns = {"id": str, "owner": str}
     masts = layer("Point", columns, [("POINT(105.05 9.05)", "T1", "Viettel")])
@@ -359,4 +369,4 @@ def test_the_offices_layer_without_the_ids_is_refused_and_a_layer_that_came_back
     edit(tmp_path / "goi", "DELETE FROM masts")
     log = Log()
     merge_back(run, tmp_path, "n", TOWERS=masts, feedback=log)
-    assert any("does not bring back its 1 row" in line for line in log.lines)
+    assert any("does not bring back its 1 row; it counts as deleted" in line for line in log.lines)
