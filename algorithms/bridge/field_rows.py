@@ -71,7 +71,8 @@ def read_rows(source, name, key_columns, *, where=(), keep=None):
         features.append(feature)
         rows.append(row)
         made.append(key_text([row.get(called.get(column, column)) for column in key_columns]))
-    keys = stable_keys(_own_ids([row.get(UID) for row in rows], made), [{key: value for key, value in row.items() if key != UID} for row in rows])
+    keys = stable_keys(_own_ids([row.get(UID) for row in rows], made),
+                       [{key: value for key, value in row.items() if key != UID} for row in rows])
     fields = QgsFields()
     for index in kept:
         fields.append(QgsField(found[index]))

@@ -91,8 +91,8 @@ class SiteRequests(HatangsoAlgorithm):
         places = demand.read(run, 0.2, 0.3, plane).places if run.given("DEMAND") else None
         replies, more = reading.replies(run.layer("REPLIES", 0.3, 0.32), words)
         decisions, further = reading.decisions(run.layer("DECISIONS", 0.32, 0.34), words)
-        pending, late = reading.pending(run.layer("APPROVED", 0.38, 0.39), positions, plane,
-                                        given_up=given_up(run.layer("RULINGS", 0.39, 0.4)),
+        gone, undated = given_up(run.layer("RULINGS", 0.39, 0.4))
+        pending, late = reading.pending(run.layer("APPROVED", 0.38, 0.39), positions, plane, given_up=gone,
                                         tolerance_m=run.number("POSITION_TOLERANCE"))
         reach, said = _reach(run, plane, places)
         examination = self._examination(
@@ -113,7 +113,8 @@ class SiteRequests(HatangsoAlgorithm):
         page = review_report(found, run.language, run.date("AS_OF"), audience, rule_notes=rule_notes)
         return Result(
             tables=made, numbers=found.numbers, files={"REPORT": partial(write_text, text=page), **book},
-            notes=(*positions.notes, *notes, *more, *further, *late, *said, *calendar.notes, *found.notes, *told))
+            notes=(*positions.notes, *notes, *more, *further, *late, *undated, *said, *calendar.notes, *found.notes,
+                   *told))
 
     def _examination(self, run, positions, plane, **parts):
         """Return what requests are examined against."""

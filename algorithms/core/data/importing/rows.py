@@ -66,8 +66,9 @@ def classify(sheet, headings, role, continued=()):
             found.others[row] = REPEATED
         elif summed or (any(map(is_total, named)) and not (here and whole)):
             found.others[row] = TOTAL
-        elif len(filled) <= _rules()["most_note_cells"] and (below or any(map(_is_note, texts[:1] if whole else texts))) \
-                and not (here and any(_may_place(sheet.cell(row, at)) for at in placed if at in own)):
+        elif len(filled) <= _rules()["most_note_cells"] and (
+                below or any(map(_is_note, texts[:1] if whole else texts))) and not (
+                here and any(_may_place(sheet.cell(row, at)) for at in placed if at in own)):
             below = below or not _followed(sheet, row, needed)
             found.others[row] = NOTE
         elif not here and (not whole or not needed) and _is_group(sheet, row, filled, texts):

@@ -170,7 +170,7 @@ def read_replies(rows, words):
         one = Reply(request, mast, day_of(sent, undated), day_of(answered, undated), result=code or "", reason=reason,
                     word=result if code is None else "")
         found.setdefault((request, mast), []).append((one.answered or one.sent, one))
-    return _last(found), (*_told("REPLIES", unknown, undated), *_several("REPLIES", found))
+    return _last(found), (*told("REPLIES", unknown, undated), *_several("REPLIES", found))
 
 
 def read_decisions(rows, words):
@@ -187,7 +187,7 @@ def read_decisions(rows, words):
         if text:
             one = Decision(request, code or "", text, day_of(date, undated), document=document, reason=reason)
             found.setdefault((request,), []).append((one.date, one))
-    return _last(found), (*_told("DECISIONS", unknown, undated), *_several("DECISIONS", found))
+    return _last(found), (*told("DECISIONS", unknown, undated), *_several("DECISIONS", found))
 
 
 def _last(found):
@@ -211,7 +211,8 @@ def day_of(text, undated):
     return "" if date is None else date.isoformat()
 
 
-def _told(layer, unknown, undated):
+def told(layer, unknown, undated):
+    """Return what has to be said of words in no list and of texts that are no date."""
     said = []
     if unknown:
         said.append(Message("{layer}: {count} words are in no list ({words}); add them to "

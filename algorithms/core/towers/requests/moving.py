@@ -79,7 +79,7 @@ def _allowed(case, ring):
         allowed[holders(plane.inverse(ring), around.exclusion)[0]] = False
     if around.offices is not None and spacing.office_m and case.requests.mast_class[case.row] not in \
             spacing.office_classes:
-        least = spacing.office_m + float(np.nan_to_num(checks.own_uncertainty(case.requests, case.examination)[case.row]))
+        margin = np.nan_to_num(checks.own_uncertainty(case.requests, case.examination)[case.row])
         for office in plane.forward(around.offices):
-            allowed &= ~(np.round(plane.distance_m(ring, office), 1) <= least)
+            allowed &= ~(np.round(plane.distance_m(ring, office), 1) <= spacing.office_m + margin)
     return allowed

@@ -66,8 +66,8 @@ def pending(layer, positions, plane, *, given_up, tolerance_m):
     if layer is None:
         return None, ()
     named, notes = operators.named(texts(layer, "operator"), layer="APPROVED")
-    lonlat, ids, days = layer.positions(), texts(layer, "id"), [
-        cases.day_of(text, []) for text in texts(layer, "approved")]
+    lonlat, ids, undated = layer.positions(), texts(layer, "id"), []
+    days = [cases.day_of(text, undated) for text in texts(layer, "approved")]
     here, masts = plane.forward(lonlat), plane.forward(positions.lonlat)
     there = np.isfinite(here).all(axis=1)
     rows = []
@@ -79,7 +79,7 @@ def pending(layer, positions, plane, *, given_up, tolerance_m):
         if there[row] and not built and not gone:
             rows.append(row)
     return cases.Pending(lonlat[rows], [ids[row] for row in rows], [named[row] for row in rows],
-                         layer.number("height_m")[rows]), notes
+                         layer.number("height_m")[rows]), (*notes, *cases.told("APPROVED", (), undated))
 
 
 def works(layer):

@@ -41,12 +41,13 @@ def approved(layer, words, approval=("", "")):
 
 
 def given_up(layer):
-    """Return {id: day of the last decision, "" unknown} of positions withdrawn or replaced by an adjusted one."""
-    words, found = cases.words(), {}
+    """Return {id: day of the last decision, "" unknown} of positions withdrawn or replaced by an adjusted one, and what
+    has to be said."""
+    words, found, undated = cases.words(), {}, []
     for position, text, date in () if layer is None else _rows(layer, "request", "conclusion", "date"):
         if words.code("decisions", text) in (cases.WITHDRAWN, cases.ADJUSTED):
-            found[position] = max(found.get(position, ""), cases.day_of(date, []))
-    return found
+            found[position] = max(found.get(position, ""), cases.day_of(date, undated))
+    return found, cases.said("RULINGS", (), undated)
 
 
 def _nothing():

@@ -359,12 +359,13 @@ def test_approved_positions_that_stand_or_were_given_up_are_not_pending():
 
         def text(self, key):
             return {"operator": ["VNPT"] * 6, "id": list("ABCDEF"), "mast": ["M1", "", "", "", "", ""],
-                    "approved": ["2025-01-10"] * 5 + ["01/06/2026"]}[key]
+                    "approved": ["2025-01-10"] * 4 + ["tháng 3", "01/06/2026"]}[key]
 
         def number(self, key):
             return np.full(6, 42.0)
 
     standing = masts((100, 0, "VNPT"), (5010, 0, "VNPT"), (9010, 0, "VTL"))
-    found, _ = reading.pending(Layer(), standing, PLANE, given_up={"D": "2025-05-01", "F": "2025-05-01"},
-                               tolerance_m=30.0)
+    found, told = reading.pending(Layer(), standing, PLANE, given_up={"D": "2025-05-01", "F": "2025-05-01"},
+                                  tolerance_m=30.0)
+    assert any("tháng 3" in note.text("vi") for note in told)
     assert found.ids == ["C", "E", "F"], "A names its mast, B stands within 30 m, D was withdrawn, F approved since"
