@@ -21,7 +21,7 @@ from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from qgis.PyQt.QtWidgets import QStyleOptionGraphicsItem
 
 from ...core.package import resource_path
-from ...core.plan.maps.paper import Box, round_scale
+from ...core.plan.maps.paper import round_scale
 from .. import compat
 
 FONT = "Arial"
@@ -125,13 +125,14 @@ def grid(item, factor, name):
 def legend(layout, box, linked, *, layers, factor, title):
     """Add the legend of ``layers`` with what ``linked`` shows of them, as large as its place allows."""
     size, least = _LEGEND_PT * factor, _SMALLEST * _LEGEND_PT * factor
+    item = _legend(layout, box, linked, layers=layers, title=title)
+    names = [(node, _labels(item, node)) for node in item.model().rootGroup().findLayers()]
     while True:
-        item = _legend(layout, box, linked, layers=layers, size=size, title=title)
+        _write(item, names, box, size)
         wide, high = _painted_size(item)
         over = max(wide / box.width, high / box.height)
         if over <= 1 or size <= least:
             return item
-        layout.removeLayoutItem(item)
         size = max(size * min(0.95, 1 / over), least)
 
 
@@ -144,23 +145,34 @@ def _painted_size(item):
     return item.rect().width(), item.rect().height()
 
 
-def _legend(layout, box, linked, *, layers, size, title):
-    """The legend in letters of a size (points), its spaces and signs in proportion."""
-    factor = size / _LEGEND_PT
+def _legend(layout, box, linked, *, layers, title):
     item = QgsLayoutItemLegend(layout)
     item.setAutoUpdateModel(False)
     item.setLinkedMap(linked)
     item.setTitle(title)
     root = item.model().rootGroup()
     root.clear()
-    letters = max(int((box.width - 11 * factor) / (size * _LETTER_MM)), 12)
     for layer in layers:
-        node = root.addLayer(layer)
-        node.setCustomProperty("legend/title-label", _wrapped(layer.name(), letters))
-        for number, label in enumerate(_labels(item, node)):
+        root.addLayer(layer)
+    item.setWrapString("|")
+    item.setSplitLayer(False)
+    item.setLegendFilterByMapEnabled(True)
+    return put(layout, item, box)
+
+
+def _write(item, names, box, size):
+    """Write a legend of ``names``, each a layer's node with its labels, in letters of a size (points), its spaces and
+    signs in proportion.
+
+    It is written anew and not made anew: QGIS 3.40 still asks a legend that was painted, and a removed one is gone.
+    """
+    factor = size / _LEGEND_PT
+    letters = max(int((box.width - 11 * factor) / (size * _LETTER_MM)), 12)
+    for node, labels in names:
+        node.setCustomProperty("legend/title-label", _wrapped(node.layer().name(), letters))
+        for number, label in enumerate(labels):
             QgsMapLayerLegendUtils.setLegendNodeUserLabel(node, number, _wrapped(label, letters))
         item.model().refreshLayerLegend(node)
-    item.setWrapString("|")
     styles = QgsLegendStyle.Style
     for style, scale, bold in ((styles.Title, 1.15, True), (styles.Group, 1.0, True), (styles.Subgroup, 1.0, True),
                                (styles.SymbolLabel, 0.92, False)):
@@ -174,9 +186,7 @@ def _legend(layout, box, linked, *, layers, size, title):
     item.setSymbolHeight(3.2 * factor)
     item.setBoxSpace(0.5 * factor)
     item.setColumnCount(2 if box.width > 90 * factor else 1)
-    item.setSplitLayer(False)
-    item.setLegendFilterByMapEnabled(True)
-    return put(layout, item, Box(box.x, box.y, box.width, box.height))
+    item.attemptResize(QgsLayoutSize(box.width, box.height, compat.MILLIMETRES))
 
 
 def _labels(item, node):
