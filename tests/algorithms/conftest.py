@@ -10,15 +10,21 @@ GENERATOR = Path(__file__).resolve().parents[2] / "resources" / "sample" / "gene
 
 @pytest.fixture(scope="session")
 def provider(qgis_app, qgis_processing):
-    """The HaTangSo provider inside a real QGIS application."""
+    """The HaTangSo provider inside a real QGIS application; the tests of the window may have registered it already."""
     from hatangso.algorithms.provider import HatangsoProvider
     from qgis.core import QgsApplication
 
-    result = HatangsoProvider()
-    QgsApplication.processingRegistry().addProvider(result)
+    registry = QgsApplication.processingRegistry()
+    known = registry.providerById("hatangso")
+    result = known or HatangsoProvider()
+    if known is None:
+        registry.addProvider(result)
+    else:
+        known.refreshAlgorithms()  # a test of the window may have left the labels of another language
     yield result
     gc.collect()  # what errors left in circles holds layers, which must go before QGIS does
-    QgsApplication.processingRegistry().removeProvider(result)
+    if known is None:
+        registry.removeProvider(result)
 
 
 @pytest.fixture
