@@ -4,12 +4,11 @@ Land and Doig 1960; columns settled by reduced cost as in Beasley 1993 (Lagrange
 """
 from __future__ import annotations
 
-import heapq
-
 import numpy as np
 
 from ..chooser import SiteSelection
 from ..steady import largest
+from ..tree import BestFirst
 from .bound import CoverBound
 
 _STEPS = 75  # measured: primal-dual steps at a node
@@ -95,7 +94,7 @@ def settled(reward, choose, upper, value):
             choose.open[chosen & (upper - free + strongest < goal)])
 
 
-class BranchTree:
+class BranchTree(BestFirst):
     """Search tree over one :class:`Cover` limited by a number of columns or a budget, or by charges alone.
 
     Attributes
@@ -126,21 +125,11 @@ class BranchTree:
     """
 
     def __init__(self, cover, prices, share, value):
-        self.cover, self.work = cover, 0
+        super().__init__(value)
+        self.cover, self.work, self.met = cover, 0, {}
         node = _Node(cover, np.zeros(cover.columns), np.ones(cover.columns), prices, share=share, pace=1.0)
-        self.met, self.value = {}, value
-        self._heap, self._number = [(-node.exact(), 0, node)], 0
+        self.push(node, node.exact())
         self._mass = cover.by_col.sums(node.top)
-
-    @property
-    def upper(self):
-        """No choice is worth more."""
-        return max(self.value, -self._heap[0][0]) if self._heap else self.value
-
-    @property
-    def open(self):
-        """Whether the bound still exceeds the best choice."""
-        return self.upper > self.value
 
     def propose(self, chosen):
         """Remember a choice if it is the best of its number of columns."""
@@ -151,7 +140,7 @@ class BranchTree:
 
     def split(self, tick):
         """Branch once where the bound is largest."""
-        upper, _, node = heapq.heappop(self._heap)
+        upper, node = self.pop()
         limit = self.cover.p
         undecided = np.where(node.low < node.high, node.share * (1.0 - node.share) * self._mass + 1e-300, -1.0)
         site = int(np.argmax(undecided)) if undecided.size else -1
@@ -165,12 +154,10 @@ class BranchTree:
             if not self._affordable(low, high):
                 continue
             child = _Node(self.cover, low, high, node.prices, share=node.share, pace=node.pace)
-            bound = min(-upper, child.work(self.value, tick))
+            bound = min(upper, child.work(self.value, tick))
             self.work += 2 * _STEPS * (self.cover.by_col.pairs + _OVERHEAD)
-            self._number += 1
             self._round(child)
-            if bound > self.value:
-                heapq.heappush(self._heap, (-bound, self._number, child))
+            self.push(child, bound)
 
     def _affordable(self, low, high):
         """Leave out columns that the money left cannot pay; return False if it is overspent already."""

@@ -15,6 +15,7 @@ import heapq
 
 import numpy as np
 
+from ..zoning import grown
 from .bound import CoverBound, fixing, goal_above
 from .branch import BranchTree
 
@@ -133,7 +134,7 @@ class Zones:
         scale = float(1 << cover.bits)
         prices = np.clip(np.floor(bound.prices * scale) / scale, 0.0, bound.top)
         constant, charge = bound.choose.charges(cover.by_col.sums(prices))
-        zone = zones_of(cover, prices, size)
+        zone = grown(cover.by_col, cover.by_row, prices, size)
         first, last = zone_range(cover, zone)
         border = first != last
         charge = np.floor((charge - cover.by_col.sums(np.where(border, prices, 0.0))) * scale) / scale
@@ -196,55 +197,6 @@ class Zones:
         for part in self.parts:
             keep[part.site], sure[part.site] = part.fixing(goal - (upper - part.upper))
         return keep, sure
-
-
-def zones_of(cover, prices, size):
-    """Return the zone of every column: grown along the rows that weigh most, ``size`` columns at most.
-
-    Each zone starts with the column nearest to the zones before it, and always takes the
-    column that shares the largest prices with it (ties: lowest number).
-
-    Parameters
-    ----------
-    cover : Cover
-    prices : array (R,)
-    size : int
-
-    Returns
-    -------
-    array (C,) of int64
-
-    Examples
-    --------
-    The first two columns share a row, and so do the last two:
-
-    >>> from types import SimpleNamespace as Record
-    >>> from ..sparse import Incidence
-    >>> by_col = Incidence.from_lists([[0, 1], [1], [2], [2]], 3)
-    >>> cover = Record(columns=4, by_col=by_col, by_row=by_col.transposed())
-    >>> zones_of(cover, np.ones(3), 2).tolist(), zones_of(cover, np.ones(3), 1).tolist()
-    ([0, 0, 1, 1], [0, 1, 2, 3])
-    """
-    zone = np.full(cover.columns, -1, np.int64)
-    front = np.zeros(cover.columns)
-    number = 0
-    while (zone < 0).any():
-        near = np.where(zone < 0, front, -1.0)
-        site, count = int(np.argmax(near)), 0
-        shared = np.zeros(cover.columns)
-        while count < size:
-            zone[site] = number
-            count += 1
-            rows = cover.by_col[site]
-            shared += np.bincount(cover.by_row.gather(rows), minlength=cover.columns,
-                                  weights=np.repeat(prices[rows], cover.by_row.lengths_of(rows)))
-            near = np.where(zone < 0, shared, 0.0)
-            site = int(np.argmax(near))
-            if near[site] <= 0:
-                break
-        front += shared
-        number += 1
-    return zone
 
 
 def zone_range(cover, zone):

@@ -1,12 +1,11 @@
 """One zone of a shared-masts problem and the tree that solves it, largest bound first, by masts and by tenants."""
 from __future__ import annotations
 
-import heapq
-
 import numpy as np
 
 from ..descent import SHRINK
 from ..steady import product
+from ..tree import BestFirst
 from .assignment import FORBIDDEN, FORBIDDEN_WHOLE, Subsets, best_subsets, read_back
 
 _ROOT, _STEPS = 120, 30  # measured: steps of the subgradient in a zone before its tree, and in each branch
@@ -40,7 +39,7 @@ class _Branch:
                        opened=self.opened.copy())
 
 
-class MastZone:
+class MastZone(BestFirst):
     """One zone and its tree.
 
     Parameters
@@ -84,16 +83,15 @@ class MastZone:
     """
 
     def __init__(self, part, prices, chosen, tick):
-        self.part, self.subsets, self.work, self._number = part, Subsets(part.operators), 0, 0
-        self.best, self.value = chosen, part.value_of(chosen)
-        self.given = self.value
+        super().__init__(part.value_of(chosen))
+        self.part, self.subsets, self.work = part, Subsets(part.operators), 0
+        self.best, self.given = chosen, self.value
         none = np.zeros(part.action.size, bool)
         root = _Branch(prices.astype(float), np.zeros(none.size), np.zeros(part.masts), out=none, held=none.copy(),
                        opened=np.zeros(part.masts, bool))
         upper = self._descend(root, _ROOT, tick)
-        self._heap = []
         self._shrink(root, upper)
-        self._push(root, upper)
+        self.push(root, upper)
 
     def _shrink(self, root, upper):
         """Leave masts out of the arrays that the root has shut."""
@@ -111,28 +109,9 @@ class MastZone:
         root.share, root.out, root.held = root.share[kept], root.out[kept], root.held[kept]
         root.used, root.opened = root.used[keep], root.opened[keep]
 
-    @property
-    def upper(self):
-        """No plan of the zone is worth more."""
-        return max(self.value, -self._heap[0][0]) if self._heap else self.value
-
-    @property
-    def open(self):
-        """Whether the bound still exceeds the best plan."""
-        return self.upper > self.value
-
-    def _push(self, node, upper):
-        if upper > self.value:
-            self._number += 1
-            heapq.heappush(self._heap, (-upper, self._number, node))
-
     def split(self, tick):
         """Branch once where the bound is largest: on a mast, or on a tenant."""
-        upper, _, node = heapq.heappop(self._heap)
-        upper = -upper
-        if upper <= self.value:
-            self._heap = []
-            return
+        upper, node = self.pop()
         part = self.part
         used = np.where(node.opened | ~part.model.is_new[part.site], 0.0, node.used * (1.0 - node.used))
         doubt = np.where(node.out | node.held, 0.0, node.share * (1.0 - node.share))
@@ -158,7 +137,7 @@ class MastZone:
                 child.held[action] = child.opened[part.mast[action]] = True
                 alike = (part.operator == part.operator[action]) | (part.level == part.level[action])
                 child.out[here & alike & ~child.held] = True
-            self._push(child, min(upper, self._descend(child, _STEPS, tick)))
+            self.push(child, min(upper, self._descend(child, _STEPS, tick)))
 
     def _take(self, actions):
         value = self.part.value_of(actions)

@@ -22,6 +22,7 @@ import numpy as np
 
 from ..prices import floor_whole
 from ..sparse import Incidence, row_classes
+from ..zoning import grown
 from .zone import MastZone
 
 _SIZE = 80  # measured: masts of a zone
@@ -166,7 +167,9 @@ class MastZones:
 
     def __init__(self, whole, chosen, tick):
         self.whole = whole
-        zone = grown(whole.by_mast, whole.by_place, whole.prices.astype(float), _SIZE)
+        prices = whole.prices.astype(float)
+        mass = whole.by_mast.sums(prices * whole.by_place.lengths) + 1e-300
+        zone = grown(whole.by_mast, whole.by_place, prices, _SIZE, mass=mass)
         of_pair, start = zone[whole.by_place.index], whole.by_place.start[:-1]
         border = np.minimum.reduceat(of_pair, start) != np.maximum.reduceat(of_pair, start)
         self.constant = whole.constant + int((whole.weights - whole.prices)[border].sum())
@@ -204,48 +207,3 @@ class MastZones:
     def best(self):
         """Return the actions of the best plans of all zones together; limits may be broken."""
         return np.sort(np.concatenate([part.part.action[part.best] for part in self.parts]))
-
-
-def grown(by_mast, by_place, prices, size):
-    """Return the zone of every mast: grown by the mast of whose shared rows most lie in the zone, ``size`` at most.
-
-    Each zone starts with the mast that shares most with the zones before it (ties: lowest number).
-
-    Parameters
-    ----------
-    by_mast, by_place : Incidence
-        Rows of each mast, masts of each row.
-    prices : array (R,) of float
-    size : int
-
-    Returns
-    -------
-    array (M,) of int64
-
-    Examples
-    --------
-    The first two masts share a row, and so do the last two:
-
-    >>> by_mast = Incidence.from_lists([[0, 1], [1], [2], [2]], 3)
-    >>> grown(by_mast, by_mast.transposed(), np.ones(3), 2).tolist()
-    [0, 0, 1, 1]
-    """
-    masts = len(by_mast)
-    zone, front, number = np.full(masts, -1, np.int64), np.zeros(masts), 0
-    mass = by_mast.sums(prices * by_place.lengths) + 1e-300
-    while (zone < 0).any():
-        mast, count = int(np.argmax(np.where(zone < 0, front / mass, -1.0))), 0
-        shared = np.zeros(masts)
-        while count < size:
-            zone[mast] = number
-            count += 1
-            rows = by_mast[mast]
-            shared += np.bincount(by_place.gather(rows), minlength=masts,
-                                  weights=np.repeat(prices[rows], by_place.lengths_of(rows)))
-            near = np.where(zone < 0, shared / mass, 0.0)
-            mast = int(np.argmax(near))
-            if near[mast] <= 0:
-                break
-        front += shared
-        number += 1
-    return zone
