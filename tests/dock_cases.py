@@ -34,7 +34,7 @@ def project(qgis_app):
 
 @pytest.fixture
 def desk(provider, project, monkeypatch):
-    monkeypatch.setattr(compat, "ui_language", lambda: "vi")
+    monkeypatch.setattr(compat, "_language_of_qgis", lambda: "vi")
     from hatangso.ui.desk.dock import Desk
 
     made = Desk(None)

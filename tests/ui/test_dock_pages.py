@@ -310,7 +310,7 @@ def test_every_step_of_the_dock_names_what_its_algorithm_has(provider):
 
 @pytest.mark.parametrize(("language", "written"), [("vi", "31/12/2025"), ("en", "2025-12-31")])
 def test_a_date_is_chosen_as_the_heading_writes_it(desk, monkeypatch, language, written):
-    monkeypatch.setattr(compat, "ui_language", lambda: language)
+    monkeypatch.setattr(compat, "_language_of_qgis", lambda: language)
     page = PlanPage(desk.plan, desk)
     desk.plan.set("as_of", "2025-12-31")
     page.show_plan()

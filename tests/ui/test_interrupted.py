@@ -92,7 +92,7 @@ def test_a_session_in_another_language_finds_what_was_done(desk, project, tmp_pa
     project.write()
     home, roles = project.fileName(), {name: layer.name() for name in desk.layers_page.rows
                                        for layer in [desk.plan.layer(name)] if layer is not None}
-    monkeypatch.setattr(compat, "ui_language", lambda: "en")
+    monkeypatch.setattr(compat, "_language_of_qgis", lambda: "en")
     project.clear()
     assert project.read(home)
     QgsApplication.processEvents()

@@ -114,7 +114,7 @@ def test_a_table_that_has_no_role_is_on_its_way_to_a_layer_beside_the_project(de
     assert [given.get("OUTPUT") for _, given in opened] == [
         None, str(folder / "Danh sách trạm BTS.gpkg"), str(folder / "Danh sách trạm BTS_2.gpkg"), None]
     monkeypatch.undo()
-    monkeypatch.setattr(compat, "ui_language", lambda: "vi")
+    monkeypatch.setattr(compat, "_language_of_qgis", lambda: "vi")
     found = processing.run("hatangso:importtable", {**opened[1][1], "REJECTED": "memory:", "ROLE": "masts"})
     project.addMapLayer(QgsVectorLayer(found["OUTPUT"], "Cột ăng ten", "ogr"))
     looked(desk)
@@ -391,7 +391,7 @@ def test_rows_of_figures_grow_with_their_words_when_the_dock_is_made_narrow(desk
 
 
 def test_help_beside_a_form_calls_parameters_as_the_form_does(provider, monkeypatch):
-    monkeypatch.setattr(compat, "ui_language", lambda: "vi")
+    monkeypatch.setattr(compat, "_language_of_qgis", lambda: "vi")
     page = provider.algorithm("exportmaps").shortHelpString()
     assert "Gói phương án</span> (PLAN_GPKG)" in page, page[:1500]
 
