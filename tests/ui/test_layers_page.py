@@ -1,0 +1,119 @@
+"""The page of the layers with layers of an officer's own: roles, findings, tables on their way to a layer."""
+import shutil
+import sqlite3
+
+from dock_cases import looked, only, open_sample, press, run
+from hatangso.algorithms.bridge import compat
+from qgis.core import QgsVectorLayer
+from sample_layers import SAMPLE, needs_sample
+
+pytestmark = needs_sample
+
+
+def own_hamlets(project, folder, *, without):
+    """Put the hamlets of the sample into the project under a name and fields of the user's own."""
+    target = str(folder / "ấp khóm.gpkg")
+    shutil.copyfile(SAMPLE, target)
+    with sqlite3.connect(target) as file:
+        file.execute('ALTER TABLE hamlets RENAME COLUMN "households" TO "so_ho_dan"')
+        for field in without:
+            file.execute(f'ALTER TABLE hamlets DROP COLUMN "{field}"')
+    file.close()
+    layer = QgsVectorLayer(f"{target}|layername=hamlets", "ấp khóm", "ogr")
+    assert layer.isValid()
+    return project.addMapLayer(layer)
+
+
+def test_findings_of_a_layer_stand_at_its_role_whatever_the_layer_is_called(desk, project, tmp_path):
+    folder = open_sample(project, tmp_path)
+    hamlets = own_hamlets(project, folder, without=())
+    looked(desk)
+    desk.plan.set_layer("HAMLETS", hamlets)
+    desk.plan.set_field("HAMLETS", "commune", "name")
+    only(desk, "checklayers")
+    assert run(desk, "checklayers")["checklayers"] == "done"
+    lamp, _, count = desk.layers_page.rows["HAMLETS"]
+    assert lamp.kind == "bad", lamp.toolTip()
+    press(count)
+    page = desk.layers_page.role
+    assert "909" in page.count.text()
+    assert page.list.count() > 1
+    assert page.list.item(0).text().startswith("#1 · name: "), "which feature, which field"
+    page.list.itemClicked.emit(page.list.item(0))
+    assert hamlets.selectedFeatureCount() == 1
+    assert desk.findings_of("TOWERS"), "a layer that is called as its role"
+
+
+def test_a_layer_without_a_needed_field_is_named_as_one_without_a_role(desk, project, tmp_path):
+    own_hamlets(project, tmp_path, without=("commune",))
+    looked(desk)
+    assert not any(desk.plan.layer(name) for name in desk.layers_page.rows), desk.plan.chosen
+    assert desk.layers_page.unused.text() == "Lớp chưa có vai trò: ấp khóm"
+
+
+def test_missing_layers_are_called_as_on_the_page_of_the_layers(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    looked(desk)
+    titles = {label for row in range(desk.layers_page.list.column.count())
+              for item in [desk.layers_page.list.column.itemAt(row)] if item.layout()
+              for number in range(item.layout().count())
+              for label in [getattr(item.layout().itemAt(number).widget(), "text", str)()] if label}
+    for name in ("DEMAND", "HAMLETS", "RADIO", "FIBRE"):
+        desk.layers_page.rows[name][1].setLayer(None)
+    looked(desk)
+    said = [desk.states[key].why for key in ("mobilecoverage", "postalsiting", "copperbacklog")]
+    words = {word for one in said for word in one.replace("”", "“").split("“")[1::2]}
+    assert words
+    assert words <= titles, words - titles
+    assert "” hoặc “" in desk.states["signal"].why
+
+
+def test_a_table_that_has_no_role_is_on_its_way_to_a_layer_beside_the_project(desk, project, tmp_path, monkeypatch):
+    import processing
+
+    listed = tmp_path / "Danh sách trạm BTS.csv"
+    listed.write_text("Mã cột;Chủ sở hữu;Kinh độ;Vĩ độ\nA1;VNPT;105,1;9,1\n", encoding="utf-8")
+    project.addMapLayer(QgsVectorLayer(str(listed), "bảng <1>", "ogr"))
+    opened = []
+    monkeypatch.setattr(processing, "createAlgorithmDialog", lambda name, given: opened.append((name, given)))
+    looked(desk)
+    waiting = desk.layers_page.lists.waiting
+    assert "&lt;1&gt;" in waiting.text()
+    key = next(iter(project.mapLayers()))
+    waiting.linkActivated.emit(key)
+    (folder := tmp_path / "Dự án").mkdir()
+    assert project.write(str(folder / "a.qgz"))
+    waiting.linkActivated.emit(key)
+    (folder / "Danh sách trạm BTS.gpkg").write_bytes(b"")
+    waiting.linkActivated.emit(key)
+    press(desk.layers_page.lists.button)
+    assert opened[0] == ("hatangso:importtable", {"FILE": str(listed), "ROLE": "masts"}), "no project, no place yet"
+    assert [given.get("OUTPUT") for _, given in opened] == [
+        None, str(folder / "Danh sách trạm BTS.gpkg"), str(folder / "Danh sách trạm BTS_2.gpkg"), None]
+    monkeypatch.undo()
+    monkeypatch.setattr(compat, "_language_of_qgis", lambda: "vi")
+    found = processing.run("hatangso:importtable", {**opened[1][1], "REJECTED": "memory:", "ROLE": "masts"})
+    project.addMapLayer(QgsVectorLayer(found["OUTPUT"], "Cột ăng ten", "ogr"))
+    looked(desk)
+    assert desk.plan.layer("TOWERS").name() == "Cột ăng ten"
+    assert not waiting.isVisibleTo(desk.layers_page), "it has been imported"
+
+
+def test_many_layers_without_a_role_are_counted(desk, project):
+    project.addMapLayers([QgsVectorLayer("Point", f"lớp {number:03}", "memory") for number in range(200)])
+    looked(desk)
+    said = desk.layers_page.unused.text()
+    assert said.endswith("lớp 010, lớp 011, … và 188 lớp khác"), said
+
+
+def test_what_may_be_done_about_a_finding_stands_below_the_list(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    looked(desk)
+    only(desk, "checklayers")
+    run(desk, "checklayers")
+    desk.layers_page.open("TOWERS")
+    page = desk.layers_page.role
+    page.list.itemClicked.emit(page.list.item(0))
+    assert page.action.text() == page.rows[0].action != ""
+    page.show_role("HAMLETS")
+    assert page.action.text() == ""
