@@ -25,6 +25,7 @@ ENCODINGS = ("auto", "tcvn3", "vni", "viscii", "utf8_as_1252", "utf8_as_1258", "
 SURE = 9  # texts in an old encoding for one in Unicode that make a column old where a text is equivocal
 
 LIKE_DIGITS = str.maketrans("OQILSBZ", "0011582")  # letters typed for the digits they look like
+_BLANKS, _ZEROS = re.compile(r"\s+"), re.compile(r"(?<!\d)0+(?=\d)")
 _NOT_KEY = re.compile(r"[^0-9a-z]+")
 _MARKS_1258 = re.compile("[\u0300\u0301\u0303\u0309\u0323ĂăĐđƠơƯư₫]|[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]",
                          re.IGNORECASE)
@@ -75,6 +76,16 @@ def fold(text):
         return _NOT_KEY.sub("", text.lower())
     lowered = unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
     return _NOT_KEY.sub("", "".join(letter for letter in lowered if not unicodedata.combining(letter)))
+
+
+def loose(code):
+    """Return an id without what differs in writing alone: Unicode form, case, blanks, leading zeros.
+
+    >>> loose("CM 0012"), loose("cm12")
+    ('cm12', 'cm12')
+    """
+    text = unicodedata.normalize("NFKC", str(code)).casefold()
+    return _ZEROS.sub("", _BLANKS.sub("", text))
 
 
 def decode(text, encoding="auto"):

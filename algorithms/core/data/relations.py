@@ -8,11 +8,13 @@ import numpy as np
 from ..communes import code_key, communes_meant, rows_named, urban
 from ..errors import Message
 from ..geometry import locate
-from ..text import fold
+from ..text import fold, loose
 from ..words import is_nobody
 from .layers import ERROR, WARNING, Finding, rows
 from .limits import limits
 from .text_rules import hidden_in, sign_name
+
+_LOOSE = ("masts",)  # whose ids every analysis finds as well where case, blanks or leading zeros differ
 
 
 def outside_communes(layer, communes):
@@ -171,9 +173,10 @@ def unknown_references(layer, layers):
         held = [[one for one in layers if one.role.name == role and key in one.fields] for role, key in item["to"]]
         if not all(held):
             continue
-        known = {code for some, (_, key) in zip(held, item["to"]) for one in some for code in one.texts(key)}
+        same = loose if any(role in _LOOSE for role, _ in item["to"]) else str
+        known = {same(code) for some, (_, key) in zip(held, item["to"]) for one in some for code in one.texts(key)}
         texts = layer.texts(item["key"])
-        lost = np.array([text not in known and not is_nobody(text) for text in texts], bool)
+        lost = np.array([same(text) not in known and not is_nobody(text) for text in texts], bool)
         named = sum(map(bool, texts))
         words = {"names": ", ".join(one.name for some in held for one in some), "count": int(lost.sum())}
         if lost.any() and 2 * lost.sum() > named and named > 1:

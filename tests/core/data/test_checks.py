@@ -84,6 +84,14 @@ def test_what_a_row_names_must_be_in_the_layers_that_hold_it():
     assert not any(rule == "unknown reference" for rule, *_ in found(decisions, requests)), "K1 may be approved"
 
 
+@pytest.mark.parametrize(("code", "told"), [("CM012", False), ("cm 12", False), ("CM12", False), ("CM13", True)])
+def test_ids_of_masts_are_looked_for_as_the_analyses_do(code, told):
+    """Another case, blanks, a zero less: the mast that is meant is found, so nothing has to be corrected."""
+    replies = raw("replies", {"request": ["D1", "D2"], "mast": ["CM011", code]})
+    rules = {rule for rule, *_ in found(replies, raw("masts", {"id": ["CM011", "CM012"], "owner": ["VNPT", "VNPT"]}))}
+    assert ("unknown reference" in rules) == told
+
+
 def test_columns_of_earlier_years_are_looked_at():
     lines = [100, 90, 80, 70, 60]
     layer = raw("premises", {"id": list("ABCDE"), "copper": [90, 80, 70, 60, 200]},

@@ -1,8 +1,6 @@
 """Which mast a row of radio equipment belongs to: by id, by id and operator where ids repeat, never by guess."""
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Tuple
 
@@ -10,10 +8,9 @@ import numpy as np
 
 from ...errors import InputError, Message
 from ...formats import Figure, few
+from ...text import loose
 
 LISTED = 10  # ids named in one message
-_BLANKS = re.compile(r"\s+")
-_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
 @dataclass(frozen=True)
@@ -22,12 +19,6 @@ class JoinedRadio:
 
     row: np.ndarray
     notes: Tuple[Message, ...]
-
-
-def loose(code):
-    """Return an id without what differs in writing alone: Unicode form, case, blanks, leading zeros."""
-    text = unicodedata.normalize("NFKC", str(code)).casefold()
-    return _ZEROS.sub("", _BLANKS.sub("", text))
 
 
 def far_apart(ids, position):

@@ -10,6 +10,7 @@ import numpy as np
 from ... import point_index
 from ...errors import InputError, Message, Sentences
 from ...formats import Figure
+from ...text import loose
 from . import joining, operators, slots, technologies
 from .classes import class_code
 from .directory import directory
@@ -121,7 +122,7 @@ class Positions:
         A position has the ids of all its rows, not of the first alone.
         """
         exact, alike = self._by_id
-        rows = (exact.get(name) or alike.get(joining.loose(name)) or ()) if name else ()
+        rows = (exact.get(name) or alike.get(loose(name)) or ()) if name else ()
         return tuple(dict.fromkeys(int(self.member_of[row]) for row in rows if self.member_of[row] >= 0))
 
     def radio_only(self, position):

@@ -17,8 +17,8 @@ from ...errors import Message
 from ...formats import Day, Figure, few
 from ...geodesy import LocalPlane
 from ...point_index import PointIndex
+from ...text import loose
 from ..register.directory import owner_codes
-from ..register.joining import loose
 from . import cases
 
 APPROVED, STARTED, DONE, MOVED, EXTENDED, OVERDUE, WITHDRAWN, REALLOCATED, ADJUSTED, OUTSIDE = (
