@@ -12,6 +12,7 @@ from typing import FrozenSet, Mapping, NamedTuple, Optional, Tuple
 from .errors import InputError, Message
 from .json_files import read_json
 from .package import resource_path
+from .validity import validity
 
 LABEL = Message("Calendar of the province (JSON)")
 SCHEMA = ("schemas", "calendar.json")
@@ -169,8 +170,8 @@ def chosen(path="", code=""):
         content["code"], {"vi": content["vi"], "en": content["en"]}, content["document"], terms, dates=dates,
         words={key: word for key, word in content.get("words", {}).items() if word},
         hardened=content.get("hardened_per_commune"), report_every_months=content.get("report_every_months"), off=off,
-        notes=(Message("Calendar: {document}, in force from {start}.", document=content["document"],
-                       start=content.get("in_force_from") or "-"), *_told(off)))
+        notes=(Message("Calendar: {document}, {validity}.", document=content["document"], validity=validity(content)),
+               *_told(off)))
 
 
 def _days_off(rule, holidays):

@@ -24,7 +24,8 @@ class Goal:
 
     ``direction`` is "at_least", "at_most" or "about". "About" holds within ``tolerance_pct`` percent of the
     value, and beyond it on the side that ``better`` names ("lower", "higher", "none" for neither).
-    ``strict`` leaves the value itself out ("more than 50 %"). ``set_for`` is the key of the territory whose
+    ``strict`` leaves the value itself out ("more than 50 %"). ``implied`` says that the text names no figure ("every
+    household"). ``set_for`` is the key of the territory whose
     people a number of things was chosen for, "" for any.
     """
 

@@ -85,11 +85,11 @@ class PostalSiting(HatangsoAlgorithm):
 
 def _candidates(run, communes):
     """Return the candidate places, ``None`` where no layer was given; ``communes`` are shapes in degrees."""
-    from ..core.postal.siting import solve
+    from ..core.postal.siting.offered import PointCandidates
 
     layer = run.layer("CANDIDATES", 0.25, 0.3)
     if layer is None:
         return None
-    return solve.PointCandidates(
+    return PointCandidates(
         code=layer.text("id"), name=layer.text("name"), kind=layer.text("kind"), lonlat=layer.positions(),
         commune=locate(layer.positions(), communes))

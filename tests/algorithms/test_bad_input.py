@@ -162,6 +162,7 @@ except OutputError as error:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs another user")
 def test_read_only_folder():
     """Root may write anywhere, so the attempt is made as nobody."""

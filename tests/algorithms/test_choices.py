@@ -100,6 +100,7 @@ def gap(kinds):
             "POINTS_CHECKED": "TEMPORARY_OUTPUT"}
 
 
+@pytest.mark.slow
 @needs_sample
 def test_every_form_of_a_choice_gives_the_same_numbers_also_from_the_history(run, provider):
     algorithm = provider.algorithm("postalgap")

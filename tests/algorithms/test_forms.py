@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
     QTextBrowser,
     QWidget,
 )
+from quick import some
 from sample_layers import needs_sample, sample
 
 CHARACTERS = 376 / 6.35
@@ -47,7 +48,7 @@ def test_a_whole_sentence_is_kept_for_the_tooltip(provider):
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", some(NAMES, 8))
 def test_the_form_fits_the_dialog(provider, qgis_iface, name, language):
     model = QgsBrowserGuiModel()
     qgis_iface.browserModel = lambda: model
@@ -89,7 +90,7 @@ def opened(provider, qgis_iface, name):
     return dialogs.AlgorithmDialog(provider.algorithm(name).create())
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", some(NAMES, 8))
 def test_fields_are_chosen_under_their_layer(provider, qgis_iface, name):
     dialog = opened(provider, qgis_iface, name)
     wrappers = dialog.mainWidget().wrappers
@@ -192,7 +193,7 @@ def test_the_form_of_the_shipped_model_takes_the_layers_of_the_plan_and_asks_for
     project.clear()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", some(NAMES, 8))
 def test_what_must_be_said_comes_first_and_a_box_for_text_does_not_hide_it(provider, qgis_iface, name):
     dialog = opened(provider, qgis_iface, name)
     layers = [one for one in dialog.mainWidget().wrappers.values()

@@ -1,5 +1,7 @@
 """Files of rules that a province may change: ours keep their schemas, a changed one is judged when it is read."""
 import json
+import re
+import tokenize
 
 import pytest
 from hatangso.algorithms.core import resources
@@ -50,3 +52,34 @@ def test_a_spelling_more_is_no_fault(edited):
     edited("operators.json", lambda content: content["operators"][0]["synonyms"].append("VTX"))
     assert "VTX" in resources.load_json("rules", "operators.json")["operators"][0]["synonyms"]
     assert resources.broken_rules() == []
+
+
+REMARKS = {"note_vi", "note_en", "confidence"}
+"""For whoever edits the file, beside its source: nothing is computed or printed from them."""
+COMPOSED = {"band_5g_mhz": "band_{}_mhz of the technology (towers/reach)"}
+
+
+def declared(part):
+    """Yield the names of entries that a schema allows, at any depth."""
+    if isinstance(part, dict):
+        yield from part["properties"] if isinstance(part.get("properties"), dict) else ()
+        part = list(part.values())
+    for inner in part if isinstance(part, list) else ():
+        yield from declared(inner)
+
+
+def test_what_a_province_may_write_into_a_file_is_read():
+    """An entry that a schema allows and no code names would be filled in with care and change nothing."""
+    root = resource_path()
+    schemas = [*(root / "schemas").glob("*.json"), *root.glob("*/schema.json")]
+    allowed = {name for path in schemas for name in declared(json.loads(path.read_text(encoding="utf-8")))}
+    words = set()
+    for path in (root.parent / "algorithms").rglob("*.py"):
+        with path.open("rb") as file:
+            for token in tokenize.tokenize(file.readline):
+                if token.type == tokenize.NAME:
+                    words.add(token.string)
+                elif token.type == tokenize.STRING and len(token.string) < 80:  # sentences are no names
+                    words.update(re.findall(r"\w+", token.string))
+    assert len(allowed) > 350
+    assert allowed - words == (REMARKS | set(COMPOSED)) - words

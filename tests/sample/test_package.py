@@ -58,6 +58,7 @@ def test_the_yearly_cycle_is_written_beside_it_the_same_twice_and_in_declared_fi
         "approved": 28, "requests": 26}
 
 
+@pytest.mark.slow
 def test_polygons_are_valid(package):
     base = ogr.Open(str(package))
     for name in ("communes", "old_areas", "exclusion"):

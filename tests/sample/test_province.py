@@ -39,12 +39,14 @@ def test_every_commune_holds_its_centre_and_neighbours_share_their_edges(commune
     assert {ends.count(point) for point in ends} == {2}  # the coast is closed: no gap inside
 
 
+@pytest.mark.slow
 def test_areas_are_near_the_stated_ones(communes):
     areas = np.array([cells.ring_area(part[0][0][:-1]) for part in communes.parts]) / 1e6
     assert areas.sum() == pytest.approx(communes.area_km2.sum(), rel=0.01)
     assert np.median(np.abs(areas / communes.area_km2 - 1)) < 0.15
 
 
+@pytest.mark.slow
 def test_hamlets_add_up_exactly_and_lie_in_their_commune(communes, layers):
     hamlets = layers["hamlets"]
     commune = column(hamlets, "commune")

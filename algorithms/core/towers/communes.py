@@ -41,7 +41,15 @@ class MastCommunes:
 
 
 def compared(places, communes):
-    """Return how the people at places compare with those of the communes; nothing without communes' figures."""
+    """Return how the people at places compare with those of the communes; nothing without communes' figures.
+
+    Examples
+    --------
+    Without communes there is nothing to compare with:
+
+    >>> compared(None, None)
+    ()
+    """
     if communes is None or communes.people is None:
         return ()
     total = float(places.people.sum())
@@ -74,6 +82,17 @@ def contradicted(communes, lonlat, written):
     """Return per position what is said where it lies in no commune, or in another than is ``written``, else ``None``.
 
     Without communes, or where no commune is written that they know, nothing contradicts a position inside one.
+
+    Examples
+    --------
+    A position in the first commune whose request names the second, and one in none:
+
+    >>> from types import SimpleNamespace as Record
+    >>> two = Record(codes=["1", "2"], names=["An", "Bình"], rows=lambda lonlat: np.array([0, -1]))
+    >>> for said in contradicted(two, np.zeros((2, 2)), ["2", "2"]):
+    ...     print(said)
+    The position lies in An, the request says Bình: compare the coordinates.
+    The position lies in none of the communes: compare the coordinates and their zone.
     """
     if communes is None:
         return [None] * len(lonlat)
@@ -96,6 +115,15 @@ def located(communes, lonlat, written=None, urban_areas=None):
 
     Without communes, or outside all of them, what the layer itself has ``written`` stands for both. Where
     ``urban_areas`` (shapes in degrees) are given, they alone say what is urban.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Record
+    >>> two = Record(codes=["1", "2"], names=["An", "Bình"], urban=lambda: np.array([1.0, 0.0]),
+    ...              rows=lambda lonlat: np.array([1, -1]))
+    >>> codes, names, in_town = located(two, np.zeros((2, 2)), ["9", "9"])
+    >>> codes, names, in_town.tolist()
+    (['2', '9'], ['Bình', '9'], [0.0, nan])
     """
     count = len(lonlat)
     written = [""] * count if written is None else list(written)

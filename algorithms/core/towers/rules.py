@@ -7,10 +7,11 @@ from typing import Optional, Tuple
 import numpy as np
 
 from ..errors import InputError, Message
-from ..formats import Day, Figure, format_number
+from ..formats import Figure, format_number
 from ..json_files import read_json
 from ..messages import both
 from ..resources import load_json
+from ..validity import validity
 
 FILE = ("rules", "spacing.json")
 ANY_CLASS = "*"
@@ -145,7 +146,14 @@ class Spacing:
 
 
 def fixed(distance_m, office_m=0.0, office_classes=("A1a", "A1b")):
-    """Return rules of one distance everywhere (the MIN_SPACING or DISTANCE parameter)."""
+    """Return rules of one distance everywhere (the MIN_SPACING or DISTANCE parameter).
+
+    Examples
+    --------
+    >>> rules = fixed(300.0)
+    >>> rules.required_m(["A2a", "A2b"], np.array([18.0, 42.0]), np.array([1.0, np.nan])).tolist(), rules.widest_m()
+    ([300.0, 300.0], 300.0)
+    """
     vi, en = (said.format(distance=format_number(distance_m, None, language=language))
               for said, language in zip(both("{distance} m everywhere"), ("vi", "en")))
     return Spacing("fixed", vi, en,
@@ -188,10 +196,6 @@ def chosen(distance_m=None, path="", code=""):
         office_document=found.office_document or found.document)
 
 
-def _day(text):
-    return Day(text) if text else Message("a day not stated")
-
-
 def _read(entry):
     rows, notes = [], []
     for row in entry["spacing"]:
@@ -203,9 +207,8 @@ def _read(entry):
         rows.append((row["class"], row.get("max_height_m"), float(urban), None if rural is None else float(rural),
                      row.get("network", ANY)))
     if entry.get("document"):
-        notes.append(Message("Rule on spacing: {document}, {article}, in force from {start}; state: {status}.",
-                             document=entry["document"], article=entry.get("article") or Message("article not stated"),
-                             start=_day(entry.get("in_force_from")), status=STATUS[entry.get("status", "unknown")]))
+        notes.append(Message("Rule on spacing: {document}, {article}, {validity}.", document=entry["document"],
+                             article=entry.get("article") or Message("article not stated"), validity=validity(entry)))
     office = entry.get("office") or {}
     document = office.get("document") or ""
     if document:
@@ -217,12 +220,6 @@ def _read(entry):
                    exempt_m=None if exempt is None else float(exempt),
                    article=entry.get("article") or "", document=entry.get("document") or "",
                    office_document=document)
-
-
-STATUS = {
-    "in_force": Message("in force"), "expired": Message("no longer in force"),
-    "merged": Message("of a province that was merged; an example"), "unknown": Message("not known"),
-}
 
 
 @dataclass(frozen=True)
@@ -253,6 +250,14 @@ def approvals(top_m, aerodromes=(), ground_m=None):
     Returns
     -------
     list of tuple of Message
+
+    Examples
+    --------
+    50 m is high anywhere; 30 m is told only within the inner radius of an aerodrome:
+
+    >>> field = Aerodrome("Cà Mau", np.array([30000.0, 2000.0]), 3.0)
+    >>> [len(found) for found in approvals(np.array([50.0, 30.0]), (field,))], len(approvals(np.array([30.0]))[0])
+    ([1, 1], 0)
     """
     air = load_json(*FILE)["airspace"]
     found = [[] for _ in range(len(top_m))]

@@ -74,7 +74,7 @@ def test_least_cost_of_a_share_encloses_what_highs_proves(limits):
         assert plan.upper_bound <= found[0] + 1e-6
 
 
-@pytest.mark.parametrize("name", some(LIMITS, 2))
+@pytest.mark.parametrize("name", some(sorted(LIMITS, key="new masts".__ne__), 1))
 def test_a_poor_plan_is_never_called_optimal_and_its_bound_holds(name, monkeypatch):
     """Without search the plan stays behind; masts left out at its value must not be those of a better plan."""
     monkeypatch.setattr(solve, "search", lambda *given, **named: 0)
@@ -126,7 +126,7 @@ def test_bound_holds_for_any_prices_of_money_and_of_tenants():
     assert tried > 100
 
 
-@pytest.mark.parametrize("name", some(["share", *LIMITS], 3))
+@pytest.mark.parametrize("name", some(["share", *LIMITS], 2))
 def test_masts_of_a_better_plan_are_never_left_out(name):
     left_out = 0
     for seed in range(4):
@@ -205,9 +205,8 @@ def only(case, keep):
                        for key in ("action_mast", "action_operator", "action_level", "action_rows", "action_cost")}}
 
 
-@pytest.mark.parametrize("limits", [{"budget": 25.0}, {"max_actions": 3}, {"max_new": 1},
-                                    {"budget": 30.0, "max_new": 1},
-                                    pytest.param({"target": 0.6}, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("limits", some([{"budget": 30.0, "max_new": 1}, {"max_actions": 3}, {"budget": 25.0},
+                                         {"max_new": 1}, {"target": 0.6}], 2))
 def test_the_small_tree_ends_at_the_optimum_from_any_plan_and_any_prices(limits):
     """The tree alone, from the empty plan, with prices as they come: its answer is the enumerated best."""
     rng = np.random.default_rng(9)

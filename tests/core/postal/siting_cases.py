@@ -4,7 +4,8 @@ from core.postal.postal_builders import make_communes, make_points, texts
 from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.postal.gap.assess import GapOptions
 from hatangso.algorithms.core.postal.reach import Demand, PostalReachOptions
-from hatangso.algorithms.core.postal.siting.solve import PointCandidates, PostalSitingOptions, site
+from hatangso.algorithms.core.postal.siting.offered import PointCandidates
+from hatangso.algorithms.core.postal.siting.solve import PostalSitingOptions, site
 
 PLANE = LocalPlane(105.0, 9.0)
 

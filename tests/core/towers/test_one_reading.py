@@ -11,6 +11,7 @@ from hatangso.algorithms.core.towers.reach.radius import RadiusReach
 from hatangso.algorithms.core.towers.register import positions
 from hatangso.algorithms.core.towers.siting import candidates, sites
 from hatangso.algorithms.core.towers.siting.plan import PlanLimits
+from quick import some
 
 WORDS = ["LTE-A", "4G", "2G-3G-4G", "L1800", "NR", "WiMAX", None, "U2100"]
 OPERATORS = ("VTL", "VNPT", "MBF")
@@ -32,7 +33,7 @@ def _case(plane, seed, with_radio=True):
     return register, radio, places
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", some(range(8), 2))
 @pytest.mark.parametrize("with_radio", [True, False])
 def test_coverage_today_is_the_same_in_coverage_and_in_siting(plane, seed, with_radio):
     register, radio, places = _case(plane, seed, with_radio)

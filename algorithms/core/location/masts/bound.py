@@ -282,70 +282,88 @@ def improve(bound, prices, steps, incumbent, *, tick=None, collect=None, shares=
     >>> bound.exact(prices), bool(level >= 90.0 - 1e-9)
     (90.0, True)
     """
-    model, limits = bound.model, bound.model.limits
+    limits = bound.model.limits
     sharing = limits.target is not None
-    count = max(model.rows, 1)
-    mean = max(float(model.weights.mean()), 1e-12) if model.rows else 1.0
-    spend_scale = incumbent if sharing else limits.budget
-    unit_money = mean * np.sqrt(count) / max(spend_scale, 1e-9) if (sharing or limits.budget is not None) else 0.0
-    counts = bound.counts
-    unit_action = mean * np.sqrt(count) / max(counts.high or 0, counts.low, 1) if (
-        counts.high is not None or counts.low) else 0.0
-    best, best_prices, agility, stale = None, prices.copy(), 1.0, 0
-    row, money, action = prices.row.copy(), prices.money, prices.action
-    flow = np.zeros(model.rows)
-    flow_money = flow_action = 0.0
+    allowance, goal = (incumbent, limits.target) if sharing else (limits.budget, incumbent)
+    walk = _Walk(bound, prices, allowance)
+    best, best_prices, stale = None, prices.copy(), 0
     for step in range(steps):
         if tick is not None and step % 8 == 0 and tick(step / steps):
             break
-        current = Prices(row, money, action)
+        current = walk.prices
         total, worth, chosen, actions = bound.relaxed(current)
-        total += action * counts.held(action)
-        if sharing:
-            level = (limits.target - total) / max(money, 1e-12)
-            better = best is None or level > best
-            allowance, goal = incumbent, limits.target  # prices of the budget problem with the known plan's cost
-            total += money * allowance
-        else:
-            allowance, goal = limits.budget, incumbent
-            if allowance is not None:
-                total += money * allowance
-            level = total
-            better = best is None or level < best
+        total += current.action * bound.counts.held(current.action)
+        # with a target, the prices are those of the budget problem with the cost of the known plan
+        level = (limits.target - total) / max(current.money, 1e-12) if sharing else total
+        if allowance is not None:
+            total += current.money * allowance
+            level = level if sharing else total
         if collect is not None:
             collect.append((level, actions, worth))
         if shares is not None:
             shares *= 1.0 - _NEWEST
             shares[actions] += _NEWEST
-        if better:
+        if best is None or (level > best if sharing else level < best):
             stale = stale if best is not None and abs(level - best) < NEWS * abs(best) else 0
             best, best_prices = level, current.copy()
         else:
             stale += 1
         if stale >= _STALE:
-            agility, stale = agility * SHRINK, 0
-            row, money, action = best_prices.row.copy(), best_prices.money, best_prices.action
-            flow[:] = 0.0
-            flow_money = flow_action = 0.0
-            if agility < _LEAST:
+            stale = 0
+            walk.back_to(best_prices)
+            if walk.agility < _LEAST:
                 break
-            continue
-        cover = bound.model.by_action.counts(actions)
-        slope = cover - 1.0
-        slope[((row <= 0) & (slope > 0)) | ((row >= model.weights) & (slope < 0))] = 0.0
-        slope_money = slope_action = 0.0
-        if unit_money:
-            slope_money = unit_money * (allowance - model.cost[actions].sum() - model.fee[chosen].sum()) / mean
-        if unit_action:
-            slope_action = unit_action * (counts.held(action) - actions.size) / mean
-        flow = _DEFLECTION * flow + slope
-        flow_money = _DEFLECTION * flow_money + slope_money
-        flow_action = _DEFLECTION * flow_action + slope_action
-        norm = product(flow, flow) + flow_money**2 + flow_action**2
-        if norm <= 0 or total - goal <= 0:
+        elif not walk.step(total - goal, chosen, actions):
             break
-        length = agility * (total - goal) / norm
-        row = np.clip(row - length * flow, 0.0, model.weights)
-        money = max(money - length * flow_money * unit_money / mean, 1e-9 if sharing else 0.0)
-        action = counts.priced(action - length * flow_action * unit_action / mean)
     return best_prices, best
+
+
+class _Walk:
+    """Prices on their way down: deflected slopes of rows, of money and of the number of tenants, in one unit."""
+
+    def __init__(self, bound, prices, allowance):
+        model, counts = bound.model, bound.counts
+        self.bound, self.prices, self.allowance, self.agility = bound, prices.copy(), allowance, 1.0
+        self.mean = max(float(model.weights.mean()), 1e-12) if model.rows else 1.0
+        span = self.mean * np.sqrt(max(model.rows, 1))
+        self.least_money = 0.0 if model.limits.target is None else 1e-9
+        self.unit_money = 0.0 if allowance is None else span / max(allowance, 1e-9)
+        self.unit_action = 0.0
+        if counts.high is not None or counts.low:
+            self.unit_action = span / max(counts.high or 0, counts.low, 1)
+        self._rest()
+
+    def _rest(self):
+        self.flow, self.flow_money, self.flow_action = np.zeros(self.prices.row.size), 0.0, 0.0
+
+    def back_to(self, prices):
+        """Begin again at ``prices``, with shorter steps."""
+        self.agility *= SHRINK
+        self.prices = prices.copy()
+        self._rest()
+
+    def step(self, above, chosen, actions):
+        """Follow the slope that the relaxed plan of ``actions`` on ``chosen`` new masts shows, as far as its bound lies
+        ``above`` the goal; return False where there is nowhere to go.
+        """
+        model, prices, mean = self.bound.model, self.prices, self.mean
+        slope = model.by_action.counts(actions) - 1.0
+        slope[((prices.row <= 0) & (slope > 0)) | ((prices.row >= model.weights) & (slope < 0))] = 0.0
+        slope_money = slope_action = 0.0
+        if self.unit_money:
+            left = self.allowance - model.cost[actions].sum() - model.fee[chosen].sum()
+            slope_money = self.unit_money * left / mean
+        if self.unit_action:
+            slope_action = self.unit_action * (self.bound.counts.held(prices.action) - actions.size) / mean
+        self.flow = _DEFLECTION * self.flow + slope
+        self.flow_money = _DEFLECTION * self.flow_money + slope_money
+        self.flow_action = _DEFLECTION * self.flow_action + slope_action
+        norm = product(self.flow, self.flow) + self.flow_money**2 + self.flow_action**2
+        if norm <= 0 or above <= 0:
+            return False
+        length = self.agility * above / norm
+        self.prices = Prices(
+            np.clip(prices.row - length * self.flow, 0.0, model.weights),
+            max(prices.money - length * self.flow_money * self.unit_money / mean, self.least_money),
+            self.bound.counts.priced(prices.action - length * self.flow_action * self.unit_action / mean))
+        return True

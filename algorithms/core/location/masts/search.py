@@ -274,8 +274,8 @@ def prune(state):
 def plan_order(model, actions, bound, prices):
     """Return ``actions`` in the order in which they are best built, and what each adds at its turn.
 
-    A new mast comes with all its tenants; among masts the best gain per cost
-    goes first (plain gain where nothing costs), ties by mast number.
+    A new mast comes with all its tenants, a tenant of a mast that stands alone. The best gain per cost goes first,
+    plain gain where any of them costs nothing; of equals the one with the lowest action.
 
     Parameters
     ----------

@@ -63,8 +63,8 @@ def _cells(row, profile, earlier, language):
         "gap": gap, "gap_pct": 100.0 * gap / abs(goal.value) if gap is not None and goal.value else None,
         "previous": before, "trend": trend(goal, before, row.value), "how": row.how.text(language),
         "source": row.source, "origin": target.source,
-        "note": _one_line(target.note.get(language, ""), _second_figure(row, language), reason,
-                          range_shown(row, language), assumed_shown(row, language),
+        "note": _one_line(target.note.get(language, ""), _implied(target, language), _second_figure(row, language),
+                          reason, range_shown(row, language), assumed_shown(row, language),
                           row.deciding.text(language) if row.deciding else "",
                           row.remark.text(language) if row.remark else ""),
     }
@@ -146,6 +146,13 @@ def assumed_shown(row, language):
 
 def _finite(number):
     return None if number is None or not math.isfinite(number) else number
+
+
+def _implied(target, language):
+    """Say that a level is no figure of the plan, "" where it is."""
+    if not any(goal.implied for goal in target.goals):
+        return ""
+    return translate("The text of the plan names no figure, the level is what its words mean", language)
 
 
 def _second_figure(row, language):

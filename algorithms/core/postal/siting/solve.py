@@ -16,29 +16,17 @@ from ...tables import Records, objects
 from .. import reach
 from ..choices import OBJECTIVES
 from ..gap import assess
-from ..places import Points, check_points, listed
+from ..places import Points, check_points
 from ..targets import points_needed
 from ..totals import layer_totals, official_totals
 from .curve import PeopleCurve, fewest_points, people_curve
 from .model import PostalGround
-from .offered import offered_places
+from .offered import usable_candidates
 from .phases import Phases, no_years
 from .tables import first_of, new_points_table
 from .upgrades import PointCosts, action_costs, movable_points, plan_upgrades, upgrades_table
 
-
-@dataclass(frozen=True)
-class PointCandidates:
-    """Places where a point could open: arrays of one length; ``commune`` is a row of the communes, -1 for none."""
-
-    code: np.ndarray
-    name: np.ndarray
-    kind: np.ndarray
-    lonlat: np.ndarray
-    commune: np.ndarray
-
-    def __len__(self):
-        return len(self.code)
+_DUST = 1e-9  # rounding: of sums of millions of doubles in two orders, generously
 
 
 @dataclass(frozen=True)
@@ -104,7 +92,7 @@ def site(communes, points, demand, candidates, *, province, gap_options, reach_o
     Parameters
     ----------
     communes, points, demand : places.PostalCommunes, places.Points, reach.Demand
-    candidates : PointCandidates or None
+    candidates : offered.PointCandidates or None
         Without candidates the places people live are used.
     province : core.territory.Province or None
     gap_options : gap.assess.GapOptions
@@ -139,7 +127,7 @@ def site(communes, points, demand, candidates, *, province, gap_options, reach_o
                            progress=lambda done: progress(0.2 * done))
     notes = [*gap_options.reference.notes, *before.notes]
     limit_m = max(reach_options.distance_m, reach_options.catchment_m)
-    candidates = _usable(candidates, demand, communes, checked, limit_m=limit_m, notes=notes)
+    candidates = usable_candidates(candidates, demand, communes, checked, limit_m=limit_m, notes=notes)
     ground = PostalGround(points, checked, demand, candidates, roads=roads, reach_options=reach_options, before=before,
                           progress=lambda done: progress(0.2 + 0.1 * done))
     progress(0.3)
@@ -165,24 +153,9 @@ def site(communes, points, demand, candidates, *, province, gap_options, reach_o
     upgrades = plan_upgrades(points, checked, communes, before.by_point["catch_pop"])
     moves = movable_points(points, checked, ground.existing_rows, ground.sites, people=ground.people,
                            catch_pop=before.by_point["catch_pop"], limit=reach_options.distance_m)
-    certain = [item for item in upgrades if item.certain]
-    paid = np.append(action_costs((*certain, *moves), options.costs),
-                     np.full(len(chosen), options.costs.new_point, float))
-    missing = int(np.isnan(paid).sum())
-    share = "SHARE_WITHIN_LINE" if roads is None else "SHARE_WITHIN_ROAD"
-    numbers = {
-        "POINTS_NEEDED": len(chosen), "POINTS_AFTER": result.numbers["POINTS_COUNT"],
-        **{f"SHARE_{when}{end}": found.numbers[share + end] for when, found in (("BEFORE", before), ("AFTER", after))
-           for end in ("", "_LOW", "_HIGH", "_UNKNOWN")},
-        "PEOPLE_GAINED": float(gains.sum()), "PERSON_KM_BEFORE": ground.person_km(),
-        "PERSON_KM_AFTER": ground.person_km(chosen), "BOUND_KIND": solution.bound_kind,
-        "BOUND": _bound(solution, gains, options),
-        "GAP": 100 * solution.gap, "METHOD": solution.method,
-        "UPGRADES_COUNT": len(certain), "UPGRADES_COUNT_UNKNOWN": len(upgrades) - len(certain),
-        "MOVES_COUNT": len(moves),
-        "COST": None if 0 < len(paid) == missing else float(np.nansum(paid)), "COSTS_MISSING": missing,
-        "SEED": options.seed,
-    }
+    numbers = _numbers(
+        ground, chosen, gains, solution, before=before, after=after, result=result, upgrades=upgrades, moves=moves,
+        options=options, share="SHARE_WITHIN_LINE" if roads is None else "SHARE_WITHIN_ROAD")
     notes.extend(_summary(solution, numbers, reach_options, options.objective))
     curve = people_curve(ground, len(chosen), gains, _left_of(options, clock), progress=lambda done: progress(
         0.85 + 0.15 * done)) if options.curve else None
@@ -200,6 +173,27 @@ def site(communes, points, demand, candidates, *, province, gap_options, reach_o
     )
 
 
+def _numbers(ground, chosen, gains, solution, *, before, after, result, upgrades, moves, options, share):
+    """Return the headline numbers; ``share`` names the one within reach, ``result`` is what the network then is."""
+    certain = [item for item in upgrades if item.certain]
+    paid = np.append(action_costs((*certain, *moves), options.costs),
+                     np.full(len(chosen), options.costs.new_point, float))
+    missing = int(np.isnan(paid).sum())
+    return {
+        "POINTS_NEEDED": len(chosen), "POINTS_AFTER": result.numbers["POINTS_COUNT"],
+        **{f"SHARE_{when}{end}": found.numbers[share + end] for when, found in (("BEFORE", before), ("AFTER", after))
+           for end in ("", "_LOW", "_HIGH", "_UNKNOWN")},
+        "PEOPLE_GAINED": float(gains.sum()), "PERSON_KM_BEFORE": ground.person_km(),
+        "PERSON_KM_AFTER": ground.person_km(chosen), "BOUND_KIND": solution.bound_kind,
+        "BOUND": _bound(solution, gains, options),
+        "GAP": 100 * solution.gap, "METHOD": solution.method,
+        "UPGRADES_COUNT": len(certain), "UPGRADES_COUNT_UNKNOWN": len(upgrades) - len(certain),
+        "MOVES_COUNT": len(moves),
+        "COST": None if 0 < len(paid) == missing else float(np.nansum(paid)), "COSTS_MISSING": missing,
+        "SEED": options.seed,
+    }
+
+
 def _left_of(options, clock):  # one safety stop for all searches of a run
     return replace(options, time_limit_s=max(clock.left, 1.0))
 
@@ -208,46 +202,11 @@ def _bound(solution, gains, options):
     """Return what no plan exceeds, in people or person-km, or the points that any plan needs."""
     if options.target_share is not None:
         return solution.upper_bound
-    # summed in another order, a plan that meets its bound may pass it by dust
-    return max(solution.upper_bound, float(gains.sum())) if options.objective == "people" \
-        else solution.upper_bound / 1000
-
-
-def _usable(candidates, demand, communes, checked, limit_m, notes):
-    """Return candidates with a position, those of communes that have none filled up from the places people live."""
-    everywhere = PointCandidates(demand.code, demand.name, np.full(len(demand), None, dtype=object), demand.lonlat,
-                                 commune=np.asarray(demand.commune))
-    if candidates is None or not len(candidates):
-        notes.append(Message("No candidate places were given: points may stand at any place people live."))
-        rows, cell_m = offered_places(demand.lonlat, demand.population, demand.commune, limit_m)
-        if cell_m:
-            notes.append(Message("{count} places are too many for points at every one of them: {kept} of them are "
-                                 "offered, the most central of each cell of {cell} in each commune. Plan and bound "
-                                 "hold for points at these; give CANDIDATES for others.", count=len(demand),
-                                 kept=len(rows), cell=Figure(cell_m, 0, "m")))
-        return _rows_of(everywhere, rows)
-    placed = np.isfinite(candidates.lonlat).all(axis=1)
-    if not placed.all():
-        notes.append(Message("{count} candidates have no position and are left out ({codes}).",
-                             count=int((~placed).sum()), codes=listed(candidates.code[~placed])))
-    candidates = _rows_of(candidates, placed)
-    has_point = np.unique(checked.commune[checked.counted & (checked.commune >= 0)])
-    lacking = np.setdiff1d(np.arange(len(communes), dtype=np.int64),
-                           np.concatenate([has_point, np.unique(candidates.commune)]))
-    extra = np.isin(everywhere.commune, lacking) & np.isfinite(everywhere.lonlat).all(axis=1)
-    if extra.any():
-        notes.append(Message("{count} communes without a point have no candidate: places people live stand in "
-                             "({codes}).", count=len(np.unique(everywhere.commune[extra])),
-                             codes=communes.named(np.unique(everywhere.commune[extra]))))
-        filler = _rows_of(everywhere, extra)
-        candidates = PointCandidates(*(np.concatenate([getattr(candidates, key), getattr(filler, key)])
-                                       for key in ("code", "name", "kind", "lonlat", "commune")))
-    return candidates
-
-
-def _rows_of(candidates, keep):
-    return PointCandidates(candidates.code[keep], candidates.name[keep], candidates.kind[keep], candidates.lonlat[keep],
-                           commune=candidates.commune[keep])
+    if options.objective != "people":
+        return solution.upper_bound / 1000
+    gained, upper = float(gains.sum()), solution.upper_bound
+    # summed in another order, a plan that meets its bound may pass it by dust; by more it would be no bound
+    return gained if upper < gained <= upper * (1 + _DUST) else upper
 
 
 def _number(communes, checked, province, gap_options, options, bare, notes):

@@ -41,7 +41,7 @@ def new_points_table(ground, candidates, chosen, gains, *, saved, lacking, commu
     Parameters
     ----------
     ground : model.PostalGround
-    candidates : solve.PointCandidates
+    candidates : offered.PointCandidates
     chosen : (k,) int array
         Candidates in their order of opening, with ``gains`` (people) and ``saved`` (person-km) of each.
     gains, saved : (k,) float arrays
@@ -65,7 +65,8 @@ def new_points_table(ground, candidates, chosen, gains, *, saved, lacking, commu
     The first point stands in a commune without one, the second brings 30 people, the third only shorter ways:
 
     >>> from types import SimpleNamespace as Record
-    >>> from .solve import PointCandidates, PostalSitingOptions
+    >>> from .offered import PointCandidates
+    >>> from .solve import PostalSitingOptions
     >>> names, none = np.array(["A", "B", "C"], dtype=object), np.full(3, None, dtype=object)
     >>> table = new_points_table(
     ...     Record(distance_m=1500.0, near_km=np.ones(3)),

@@ -228,6 +228,21 @@ def ducting_loss(distance_km, horizon, smooth, tx_m, *, rx_m, frequency_ghz, tim
     return fixed + mechanisms.duct_specific_attenuation(radius_km, frequency_ghz) * angle + variability
 
 
+def _crossed(distance_km, zone):
+    """Return where a path is at sea, the share of it that is, and its longest runs over land and inland in km."""
+    at_sea = zone == profiles.SEA
+    return (at_sea, float(profiles.run_lengths_km(distance_km, at_sea).sum() / distance_km[-1]),
+            profiles.longest_run_km(distance_km, ~at_sea),
+            profiles.longest_run_km(distance_km, zone == profiles.INLAND))
+
+
+def _notional_minimum(sight_p, sight_beta, loss_median, over_land, *, time_factor, short):
+    """Return the notional minimum loss with diffraction over land and line of sight in dB: (59)."""
+    if short:  # the time is shorter than beta0
+        return sight_p + over_land
+    return loss_median + (sight_beta + over_land - loss_median) * time_factor
+
+
 def path_terms(frequency_ghz, time_percent, distance_km, height_m, *, clutter_m, zone, tx_height_m, rx_height_m,
                polarization, latitude_tx, latitude_rx, longitude_tx, longitude_rx, delta_n, n0,
                location_percent=50.0, location_sigma_db=0.0, coast_tx_km=500.0, coast_rx_km=500.0):
@@ -266,10 +281,7 @@ def path_terms(frequency_ghz, time_percent, distance_km, height_m, *, clutter_m,
     covered = h + clutter
     covered[[0, -1]] = h[[0, -1]]
 
-    at_sea = zone == profiles.SEA
-    sea_share = float(profiles.run_lengths_km(d, at_sea).sum() / total)
-    land_km = profiles.longest_run_km(d, ~at_sea)
-    inland_km = profiles.longest_run_km(d, zone == profiles.INLAND)
+    at_sea, sea_share, land_km, inland_km = _crossed(d, zone)
     latitude = profiles.path_centre_latitude(latitude_tx, latitude_rx, longitude_tx, longitude_rx, distance_km=total)
     beta0 = float(profiles.beta0_percent(latitude, land_km, inland_km))
     radius = profiles.median_radius_km(delta_n)
@@ -287,11 +299,8 @@ def path_terms(frequency_ghz, time_percent, distance_km, height_m, *, clutter_m,
     time_factor = mechanisms.time_interpolation(p, beta0)
     diffraction_p = median + time_factor * (at_beta - median)
     loss_median, loss_p = free + median, sight_p + diffraction_p
-    if p < beta0:
-        minimum = sight_p + (1.0 - sea_share) * diffraction_p
-    else:
-        minimum = loss_median + (sight_beta + (1.0 - sea_share) * diffraction_p - loss_median) * time_factor
-
+    minimum = _notional_minimum(sight_p, sight_beta, loss_median, (1.0 - sea_share) * diffraction_p,
+                                time_factor=time_factor, short=p < beta0)
     ducting = ducting_loss(
         total, horizon, smooth, tx_m, rx_m=rx_m, frequency_ghz=f, time_percent=p, sea_share=sea_share,
         radius_km=radius, beta0=beta0, inland_km=inland_km,

@@ -68,6 +68,17 @@ def close_pairs(xy, spacing, positions, urban, *, plane=None):
     positions : Positions
     urban : (n,) float
         1 urban, 0 rural, NaN unknown.
+
+    Examples
+    --------
+    Three masts in a row, 100 m and 250 m apart, of one operator each; the first two break a rule of 150 m:
+
+    >>> from types import SimpleNamespace as Record
+    >>> from ..rules import fixed
+    >>> masts = Record(mast_class=["A2b"] * 3, height_m=np.full(3, 42.0), present=np.eye(3, dtype=bool))
+    >>> xy = np.array([[0.0, 0.0], [100.0, 0.0], [350.0, 0.0]])
+    >>> [column.tolist() for column in close_pairs(xy, fixed(150.0), masts, np.zeros(3))]
+    [[0], [1], [100.0], [150.0]]
     """
     widest = 0.0 if spacing is None else spacing.widest_m()
     first, second, distance = point_index.close_pairs(xy, widest, plane)
@@ -154,7 +165,26 @@ class Coverage:
 
 
 def judge_pairs(coverage, pairs, keep_share, progress=no_progress):
-    """Return a :class:`Pair` for each close pair: the better of the two directions, each tried alone."""
+    """Return a :class:`Pair` for each close pair: the better of the two directions, each tried alone.
+
+    Examples
+    --------
+    Two masts of one operator each, the first of which reaches both places: the second may go if there is a slot.
+
+    >>> from types import SimpleNamespace as Record
+    >>> areas = Record(request=lambda masts, code, height: np.asarray(masts),
+    ...                compute=lambda: Record(sets=[np.array([0, 1]), np.array([1])]))
+    >>> one_each, pairs = np.eye(2, dtype=bool), tuple(np.array([value]) for value in (0, 1, 80.0, 100.0))
+    >>> case = {"areas": areas, "codes": ("A", "B"), "height_m": np.full(2, 40.0), "drop_m": 5.0,
+    ...         "movers": np.arange(2)}
+    >>> coverage = Coverage(one_each, one_each, [1, 1], np.array([30.0, 20.0]), **case)
+    >>> pair, = judge_pairs(coverage, pairs, 0.99)
+    >>> plan = joint_plan(coverage, pairs, np.array([[0.0, 0.0], [80.0, 0.0]]), 500.0, keep_share=0.99)
+    >>> (pair.keep, pair.drop, pair.share, pair.verdict), plan.kept.tolist(), plan.bound
+    ((0, 1, 1.0, 'candidate'), [-1, 0], 1)
+    >>> judge_pairs(Coverage(one_each, one_each, [0, 0], np.array([30.0, 20.0]), **case), pairs, 0.99)[0].verdict
+    'slots'
+    """
     result = []
     for number, (first, second, distance, limit) in enumerate(zip(*pairs)):
         progress(number / len(pairs[0]))

@@ -75,7 +75,13 @@ class AuditResult:
 
 
 def sharing_ratio(shared, positions):
-    """Return positions used by two or more operators / all positions, NaN without positions."""
+    """Return positions used by two or more operators / all positions, NaN without positions.
+
+    Examples
+    --------
+    >>> sharing_ratio(3, 12), sharing_ratio(0, 0)
+    (0.25, nan)
+    """
     return shared / positions if positions else float("nan")
 
 
@@ -322,6 +328,16 @@ def places_to_compare(places, communes, masts_lonlat, plane, *, radius_m, step_m
 
     Demand where it is given, else the population of the communes spread over their area,
     else a lattice around the masts with one unit of area a point.
+
+    Examples
+    --------
+    Without people every cell of a tenth of the radius around the mast stands for one unit of area, 317 in the disc:
+
+    >>> from ...geodesy import LocalPlane
+    >>> plane = LocalPlane(105.0, 9.0)
+    >>> found, by_area = places_to_compare(None, None, np.array([[105.0, 9.0]]), plane, radius_m=1000.0)
+    >>> len(found.people), by_area
+    (317, True)
     """
     if places is not None:
         return places, False

@@ -123,5 +123,13 @@ def _place(rows, owner, before):
 
 
 def metres(places, place):
-    """Return the (k,) metres from ``place`` to each of ``places``."""
+    """Return the (k,) metres from ``place`` to each of ``places``.
+
+    Examples
+    --------
+    A minute of latitude at 9° north is 1,843 m:
+
+    >>> metres([(105.0, 9.0), (105.0, 9.0 + 1 / 60)], (105.0, 9.0)).round(0).tolist()
+    [0.0, 1843.0]
+    """
     return distance_m(np.array(places, float).reshape(-1, 2), np.tile(np.array(place, float), (len(places), 1)))

@@ -190,6 +190,22 @@ def cause_of(level, parts, room, threshold):
     str
         "covered"; "far" where free space alone is too much; "clutter" where bare ground would do; "terrain" where the
         ground itself stands in the way; "earth" where only the earth's bulge does.
+
+    Examples
+    --------
+    10 dB too little: free space alone reaches it where it takes 12 dB less, bare ground where clutter takes 15 dB:
+
+    >>> from types import SimpleNamespace as Record
+    >>> parts = Record(loss_db=112.0, free_db=100.0, clutter_db=15.0)
+    >>> room = Record(room_m=-4.0, clutter_m=0.0, bulge_m=6.0)
+    >>> cause_of(-110.0, parts, room, -100.0), cause_of(-100.0, parts, room, -100.0)
+    ('clutter', 'covered')
+    >>> bare = Record(loss_db=112.0, free_db=100.0, clutter_db=0.0)
+    >>> hill = Record(room_m=-9.0, clutter_m=0.0, bulge_m=6.0)
+    >>> cause_of(-110.0, bare, room, -100.0), cause_of(-110.0, bare, hill, -100.0)
+    ('earth', 'terrain')
+    >>> cause_of(-113.0, bare, room, -100.0)
+    'far'
     """
     if level >= threshold:
         return "covered"

@@ -30,6 +30,11 @@ def far_apart(ids, position):
         Of the rows of the register.
     position : (n,) int
         Position of each row, -1 for none.
+
+    Examples
+    --------
+    >>> [str(said)[:40] for said in far_apart(["M1", "M1", "M2", ""], [0, 1, 2, 3])], far_apart(["M1", "M1"], [0, 0])
+    (['TOWERS: 1 id stands at places farther ap'], [])
     """
     found = {}
     for code, at in zip(ids, np.asarray(position).tolist()):
@@ -66,6 +71,16 @@ def join(site_ids, named, ids, present, *, position):
     ------
     InputError
         If no row leads to a mast.
+
+    Examples
+    --------
+    “m 01” is M1 written otherwise; M2 stands at two positions, and the operator says at which one it is meant:
+
+    >>> ids, position = ["M1", "M2", "M2"], np.array([0, 1, 2])
+    >>> present = np.array([[True, False], [True, False], [False, True]])
+    >>> join(["m 1", "M2", "M9"], np.array([[True, False], [False, True], [True, False]]), ids, present,
+    ...      position=position).row.tolist()
+    [0, 2, -1]
     """
     exact, alike = indexed(ids)
     found = np.full(len(site_ids), -1, np.int64)
@@ -130,7 +145,14 @@ def repeats(row, named, ids, figures):
 
 
 def indexed(ids):
-    """Return {id as written: rows} and {:func:`loose` id: rows} of the rows of a register."""
+    """Return {id as written: rows} and {:func:`loose` id: rows} of the rows of a register.
+
+    Examples
+    --------
+    >>> exact, alike = indexed(["M1", "m1"])
+    >>> exact, alike
+    ({'M1': [0], 'm1': [1]}, {'m1': [0, 1]})
+    """
     exact, alike = {}, {}
     for row, code in enumerate(ids):
         exact.setdefault(str(code), []).append(row)

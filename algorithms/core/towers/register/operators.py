@@ -120,6 +120,14 @@ def match(cells, directory_=None, keep_unknown=True, layer="TOWERS"):
         Whether a spelling without a match counts as an operator of its own.
     layer : str
         What the notes call the layer.
+
+    Examples
+    --------
+    The owner and the tenants of two masts; a name that nobody knows stands for itself:
+
+    >>> found = match([("Vinaphone", "Viettel"), ("Zeta",)])
+    >>> found.codes, found.present.tolist()
+    (('VTL', 'VNPT', 'Zeta'), [[True, True, False], [False, False, True]])
     """
     known = directory_ or directory()
     read, per_row = {}, []
@@ -199,6 +207,11 @@ def choose(text, directory_=None):
     ------
     InputError
         If a name matches no operator, or more than eight are asked for.
+
+    Examples
+    --------
+    >>> choose("MobiFone, Vinaphone")
+    ('MBF', 'VNPT')
     """
     known = directory_ or directory()
     cell = known.read(text)

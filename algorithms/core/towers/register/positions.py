@@ -266,6 +266,13 @@ def groups(xy, tolerance_m, plane=None):
 
     Rows at one point, and rows in one cell whose diagonal is the tolerance, are linked without being paired, so
     that thousands of rows at one place cost no more than one.
+
+    Examples
+    --------
+    Two steps of 8 m link three rows within 10 m of each other's neighbour; the fourth is alone:
+
+    >>> groups(np.array([[0.0, 0.0], [50.0, 0.0], [8.0, 0.0], [16.0, 0.0]]), 10.0).tolist()
+    [0, 1, 0, 0]
     """
     points, place = np.unique(xy, axis=0, return_inverse=True)
     place, count = place.ravel(), len(points)

@@ -63,7 +63,13 @@ def overlay():
 
 @lru_cache(maxsize=4096)
 def read(text):
-    """Return what a cell says: "LTE-A", "2G-3G-4G", "L1800", "4G_1800", "2/3/4G", "eNodeB" ..."""
+    """Return what a cell says: "LTE-A", "2G-3G-4G", "L1800", "4G_1800", "2/3/4G", "eNodeB" ...
+
+    Examples
+    --------
+    >>> [read(text).codes for text in ("2/3/4G", "L1800", "LTE-A", "không", "XYZ")]
+    [('2G', '3G', '4G'), ('4G',), ('4G',), None, ()]
+    """
     text = "" if text is None else str(text).strip()
     if is_nobody(text):
         return TechnologyReading(None)
@@ -139,7 +145,13 @@ def naming(texts, wanted):
 
 
 def carries(reading, asked):
-    """Return whether a row carries one of the technologies ``asked``; a row that says nothing is taken to."""
+    """Return whether a row carries one of the technologies ``asked``; a row that says nothing is taken to.
+
+    Examples
+    --------
+    >>> carries(read("3G, 4G"), ("4G", "5G")), carries(read("3G"), ("4G",)), carries(read(""), ("4G",))
+    (True, False, True)
+    """
     return reading.codes is None or bool(set(asked).intersection(reading.codes))
 
 

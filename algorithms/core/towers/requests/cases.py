@@ -255,7 +255,21 @@ def year_in(text):
 
 
 def edge_m(lonlat, towns, plane):
-    """Return the distance in metres from each position to the border of the nearest urban area, inf without areas."""
+    """Return the distance in metres from each position to the border of the nearest urban area, inf without areas.
+
+    Examples
+    --------
+    A square of 0.2 by 0.2 degrees and a point 0.1 degrees west of it, along the equator 11.1 km:
+
+    >>> from types import SimpleNamespace as Record
+    >>> from ...geodesy import LocalPlane
+    >>> ring = np.array([[105.0, -0.1], [105.2, -0.1], [105.2, 0.1], [105.0, 0.1], [105.0, -0.1]])
+    >>> town = Record(xy=ring, starts=np.array([0, 5]))
+    >>> edge_m(np.array([[104.9, 0.0]]), town, LocalPlane(105.0, 0.0)).round(-2).tolist()
+    [11100.0]
+    >>> edge_m(np.array([[104.9, 0.0]]), None, LocalPlane(105.0, 0.0)).tolist()
+    [inf]
+    """
     if towns is None or not len(towns.xy):
         return np.full(len(lonlat), np.inf)
     inside = np.ones(len(towns.xy), bool)

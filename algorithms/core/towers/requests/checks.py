@@ -68,7 +68,18 @@ class RuleChecks:
 
 
 def binds(requests, words):
-    """Return which requests make a new mast that spacing binds (an unknown kind is taken as one that does)."""
+    """Return which requests make a new mast that spacing binds (an unknown kind is taken as one that does).
+
+    Examples
+    --------
+    A new mast, one so low that it is free, an antenna on a mast that stands, and a kind that nobody knows:
+
+    >>> from types import SimpleNamespace as Record
+    >>> kinds = {"new": Record(new_mast=True, free_height_m=None), "low": Record(new_mast=True, free_height_m=6.0),
+    ...          "old": Record(new_mast=False, free_height_m=None)}
+    >>> binds(Record(kinds=["new", "low", "old", "?"], height_m=np.full(4, 5.0)), Record(kinds=kinds)).tolist()
+    [True, False, False, True]
+    """
     kinds = [words.kinds.get(code) for code in requests.kinds]
     free = [kind is not None and kind.free_height_m is not None and height <= kind.free_height_m
             for kind, height in zip(kinds, requests.height_m)]
@@ -97,7 +108,20 @@ def check(requests, examination, language):
 
 
 def uncertainty(requests, examination):
-    """Return how far request and mast may be from where they are said to be, together; NaN where neither is known."""
+    """Return how far request and mast may be from where they are said to be, together; NaN where neither is known.
+
+    Examples
+    --------
+    A request within 5 m of where it is said to be, near masts within 10 m; another of which nothing is known:
+
+    >>> from types import SimpleNamespace as Record
+    >>> near = Record(words=Record(uncertainty_m=None), mast_uncertainty_m=10.0)
+    >>> uncertainty(Record(uncertainty_m=np.array([5.0, np.nan])), near).tolist()
+    [15.0, 10.0]
+    >>> far = Record(words=near.words, mast_uncertainty_m=None)
+    >>> uncertainty(Record(uncertainty_m=np.array([np.nan])), far).tolist()
+    [nan]
+    """
     own, mast = own_uncertainty(requests, examination), examination.mast_uncertainty_m
     mast = _usual(examination) if mast is None else mast
     both = np.nan_to_num(own) + np.nan_to_num(mast)
@@ -114,7 +138,17 @@ def _usual(examination):
 
 
 def networks(examination, operators, mast):
-    """Return the networks a mast counts as for a request: "same", "other", or both."""
+    """Return the networks a mast counts as for a request: "same", "other", or both.
+
+    Examples
+    --------
+    Three masts: of the operator that asks, of another one, of both; a mast of nobody counts as an other network:
+
+    >>> from types import SimpleNamespace as Record
+    >>> masts = Record(codes=("VTL", "VNPT"), present=np.array([[1, 0], [0, 1], [1, 1], [0, 0]], bool))
+    >>> [networks(Record(positions=masts), ("VTL",), mast) for mast in range(4)]
+    [['same'], ['other'], ['other', 'same'], ['other']]
+    """
     positions = examination.positions
     present = positions.present[mast]
     own = np.array([code in operators for code in positions.codes], bool)
@@ -128,6 +162,13 @@ def networks(examination, operators, mast):
 
 def limits(requests, examination, row, town):
     """Return {network: metres} that the rules ask of one request inside or outside a town, NaN what was not readable.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Record
+    >>> asked = Record(mast_class=["A2b"], height_m=np.array([42.0]))
+    >>> limits(asked, Record(spacing=rules.fixed(300.0)), 0, 1.0)
+    {'other': 300.0, 'same': 300.0}
     """
     spacing, kind, height_m = examination.spacing, requests.mast_class[row], requests.height_m[row]
     return {network: float(spacing.required_m([kind], np.array([height_m]), np.array([town], float), network)[0])

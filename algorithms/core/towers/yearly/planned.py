@@ -34,7 +34,15 @@ class Planned(NamedTuple):
 
 
 def plan_year(year, approved, reviewed):
-    """Return the year of the plan: the one given, else the latest that a position or request names, else ``None``."""
+    """Return the year of the plan: the one given, else the latest that a position or request names, else ``None``.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Record
+    >>> some = Record(years=[2025, None])
+    >>> plan_year(None, some, [Record(when="2026")]), plan_year(None, Record(years=[]), []), plan_year(2030, some, [])
+    (2026, None, 2030)
+    """
     if year is not None:
         return int(year)
     named = [*approved.years, *(cases.year_of(one.when) for one in reviewed)]
@@ -109,7 +117,13 @@ def _part(written, state, year, plan):
 
 
 def codes_of(text):
-    """Return the technologies that a text names."""
+    """Return the technologies that a text names.
+
+    Examples
+    --------
+    >>> codes_of("4G, 5G"), codes_of("")
+    (('4G', '5G'), ())
+    """
     return tuple(technologies.read(text).codes or ())
 
 
@@ -158,7 +172,15 @@ def figures(plan, reviewed, tracked, years_capital, *, now):
 
 
 def counts(tracked):
-    """Return how many positions are in each state, by column."""
+    """Return how many positions are in each state, by column.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Record
+    >>> found = counts([Record(state=state) for state in (states.DONE, states.MOVED, states.OUTSIDE)])
+    >>> found["approved"], found["done"], found["moved"], found["outside"], found["waiting"]
+    (2, 2, 1, 1, 0)
+    """
     by_state = Counter(one.state for one in tracked)
     return {
         "approved": len(tracked) - by_state[states.OUTSIDE], "waiting": by_state[states.APPROVED],
@@ -191,7 +213,13 @@ def ranged(part, whole, unknown):
 
 
 def known_sum(values):
-    """Return the sum of the values that are known, ``None`` where none is."""
+    """Return the sum of the values that are known, ``None`` where none is.
+
+    Examples
+    --------
+    >>> known_sum([0.1, 0.2, math.nan, 0.3]), known_sum([math.nan]), known_sum([])
+    (0.6, None, None)
+    """
     known = [value for value in values if math.isfinite(value)]
     return math.fsum(known) if known else None
 

@@ -116,6 +116,18 @@ def hardened(positions, rows, words):
 
     Known to be one: some row says hardened and names backup power. Known to be none: every row says that it is not
     hardened, or that it has no backup power.
+
+    Examples
+    --------
+    Hardened with a generator; hardened, of whose power nothing is known; not hardened beside one that is not known:
+
+    >>> from types import SimpleNamespace as Record
+    >>> rows = Record(hardened=np.array([1.0, 1.0, 0.0, np.nan]), backup=["generator", "", "", ""],
+    ...               backup_hours=np.full(4, np.nan))
+    >>> class Masts(list):
+    ...     member_of = np.array([0, 1, 2, 2])
+    >>> hardened(Masts("abc"), rows, Record(no_backup=())).tolist()
+    [1.0, nan, nan]
     """
     backup = np.array([_backup(text, hours, words) for text, hours in zip(rows.backup, rows.backup_hours)], float)
     both = np.where((rows.hardened == YES) & (backup == YES), YES, UNKNOWN)
@@ -143,6 +155,13 @@ def of_communes(per_position, at, count):
         Commune of each position, -1 none.
     count : int
         Number of communes.
+
+    Examples
+    --------
+    Communes with a station, with one that is not known, with one known to be none, and without a mast:
+
+    >>> of_communes(np.array([1.0, np.nan, np.nan, 0.0]), np.array([0, 0, 1, 2]), 4).tolist()
+    [1.0, nan, 0.0, 0.0]
     """
     found = np.full(count, NO, np.float64)
     found[at[(at >= 0) & np.isnan(per_position)]] = UNKNOWN
@@ -193,6 +212,17 @@ def suggested(positions, at, commune, places, *, plane, radius_m):
     """Return (position, people) of the mast of a commune that keeps the most people on air, ``None`` where unknown.
 
     People within ``radius_m`` of a mast are taken to be kept on air by it; ties go to the first mast.
+
+    Examples
+    --------
+    Of two masts of a commune the second has 70 people within 1 km, the first 30:
+
+    >>> from types import SimpleNamespace as Record
+    >>> from ...geodesy import LocalPlane
+    >>> plane, at = LocalPlane(105.0, 9.0), np.array([[105.0, 9.0], [105.1, 9.0]])
+    >>> homes = Record(lonlat=at, people=np.array([30.0, 70.0]))
+    >>> suggested(Record(lonlat=at), np.array([0, 0]), 0, homes, plane=plane, radius_m=1000.0)
+    (1, 70.0)
     """
     rows = np.flatnonzero(at == commune)
     if places is None or not len(rows):
