@@ -20,6 +20,9 @@ from .layers import ERROR, Finding, RawLayer
 _ALIKE = 0.002  # shares so near each other tell no system from another
 _SHOWN = 3
 _ON_WGS84 = "+proj=tmerc +lat_0=0 +lon_0={meridian} +k=0.9999 +x_0=500000 +y_0=0 +datum=WGS84 +units=m +no_defs"
+_HN72 = "+proj=tmerc +lat_0=0 +lon_0={meridian} +k=1 +x_0=500000 +y_0=0 +ellps=krass +towgs84={shift} +units=m +no_defs"
+_HN72_SHIFT = "-17.51,-108.32,-62.39,0,0,0,0"  # EPSG: Hanoi 1972 to WGS 84 (1), 5 m about Vũng Tàu
+_MILLION = 1_000_000  # an easting of HN-72 begins with the number of its zone
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,11 @@ class System:
     text: str
     name: object
     swapped: bool = False
+
+    @property
+    def is_hn72(self):
+        """Whether it is the system of before VN-2000, for which no shift to WGS 84 is public but that of one region."""
+        return "HN-72" in (self.name.template if hasattr(self.name, "template") else self.name)
 
 
 @dataclass(frozen=True)
@@ -115,6 +123,8 @@ def findings(verdicts):
         yield Finding(
             one.layer, Message("likely system"), ERROR, _what(one),
             action=Message("X and Y are swapped: swap them, then assign the system.") if swapped else
+            Message("Assign that system, and have the layer converted to VN-2000 with the parameters of the province: "
+                    "public ones for HN-72 hold near Vũng Tàu only.") if one.systems[0].is_hn72 else
             Message("Assign that system to the layer.") if one.layer.role.name == "communes" else
             Message("Assign that system to the layer, or to the roads the one they were drawn in.") if one.beside else
             Message("Assign that system to the layer, or to the communes the one they were drawn in."))
@@ -148,15 +158,19 @@ class Systems:
 
 @cache
 def known_systems():
-    """Return the :class:`System` tried, those of the register before those whose datum was lost on the way."""
+    """Return the :class:`System` tried: those of the register, then those whose datum or number of a zone was lost."""
     plain, lost = [], []
     for code in load_json("rules", "systems.json")["systems"]:
         crs = crs_of(code)
-        plain.append(System(code, f"{code} {crs.name}"))
+        plain.append(System(code, f"{code} {crs.name.replace('Hanoi 1972', 'HN-72')}"))
+        of = {one.name: one.value for one in crs.coordinate_operation.params} if crs.is_projected else {}
+        meridian = f"{of.get('Longitude of natural origin', 0):g}"
         if "TM-3" in crs.name:
-            meridian = {one.name: one.value for one in crs.coordinate_operation.params}["Longitude of natural origin"]
-            name = Message("TM-3 {meridian}° on WGS 84, the datum of VN-2000 lost", meridian=f"{meridian:g}")
+            name = Message("TM-3 {meridian}° on WGS 84, the datum of VN-2000 lost", meridian=meridian)
             lost.append(System(_ON_WGS84.format(meridian=meridian), name))
+        elif of.get("False easting", 0) > _MILLION:
+            name = Message("HN-72 Gauss-Krüger {meridian}°, the number of the zone left out", meridian=meridian)
+            lost.append(System(_HN72.format(meridian=meridian, shift=_HN72_SHIFT), name))
     return tuple(replace(one, swapped=swapped) for one in (*plain, *lost) for swapped in (False, True))
 
 

@@ -11,9 +11,9 @@ from ..errors import Message
 from ..roles import value_code, values_of
 from ..rows import total_rows
 from ..text import fold
-from . import date_rules, figure_rules, name_rules, place_rules, row_rules, text_rules, word_rules
+from . import date_rules, figure_rules, name_rules, place_rules, row_rules, text_rules, variant_rules, word_rules
 from .layers import ERROR, WARNING, Finding, rows
-from .limits import limits
+from .limits import also_known, limits, words_of
 
 _OWN = ("id", "code")  # may be left out, but then by all
 _SHOWN = 4
@@ -220,10 +220,10 @@ def unknown_words(layer):
         declared = listed(layer.role.name, declared)
         if not declared.values:
             continue
-        grouped = defaultdict(list)
+        grouped, also = defaultdict(list), also_known(layer.role.name, declared.key)
         for row, text in enumerate(layer.texts(declared.key)):
             for part in _parts(layer.role.name, declared, text):
-                if value_code(declared, part) is None and not _begins_known(declared, part):
+                if value_code(declared, part) is None and not _begins_known(declared, part) and fold(part) not in also:
                     grouped[part].append(row)
         for text, found in grouped.items():
             yield Finding(
@@ -236,13 +236,14 @@ def unknown_words(layer):
 RULES = (
     empty_layer, reference_system, geometry, totals, missing_fields, missing_values, unreadable_values,
     numbers_out_of_range, values_in_wrong_order, repeated_codes, unknown_words, *date_rules.RULES, *text_rules.RULES,
-    *figure_rules.RULES, *row_rules.RULES, *word_rules.RULES, *name_rules.RULES, *place_rules.RULES,
+    *figure_rules.RULES, *row_rules.RULES, *word_rules.RULES, *variant_rules.RULES, *name_rules.RULES,
+    *place_rules.RULES,
 )
 
 
 def _parts(role, declared, text):
     """Return the words of a cell: several where its list says so, as operators that ask for one mast together."""
-    if not text or value_code(declared, text) is not None or not _of_check(role, declared.key).get("several"):
+    if not text or value_code(declared, text) is not None or not words_of(role, declared.key).get("several"):
         return [text] if text else []
     return [part for part in map(str.strip, word_rules.list_separators().split(text)) if part]
 
@@ -255,12 +256,8 @@ def _begins_known(declared, text):
 
 def listed(role, declared):
     """Return a field with the words that it may hold, by the role or by the list of the check."""
-    lists = () if declared.values else _of_check(role, declared.key).get("lists", ())
+    lists = () if declared.values else words_of(role, declared.key).get("lists", ())
     return _with_words(declared, tuple(lists)) if lists else declared
-
-
-def _of_check(role, key):
-    return next((item for item in limits()["words"] if (item["role"], item["key"]) == (role, key)), {})
 
 
 @lru_cache(maxsize=64)

@@ -35,6 +35,7 @@ RULES = (
     "operator not on the mast", "part far away", "letter for a digit",
     "letters of another script", "communes of one name", "dates out of order", "more than the year before",
     "more tenants than places", "unknown reference", "urban or not",
+    "nearly another word",
 )
 """Every rule by its English name; a profile names it in either language, as FINDINGS do."""
 
@@ -87,6 +88,16 @@ def usual_of(role, key):
     return _entry("usual", role, key)
 
 
+def words_of(role, key):
+    """Return what is said of the words of one field: ``lists`` that hold them, ``several`` in a cell; {} for none."""
+    return _entry("words", role, key) or {}
+
+
+def also_known(role, key):
+    """Return the words, folded, that a province takes besides those of the lists."""
+    return frozenset(map(fold, words_of(role, key).get("also", ())))
+
+
 def _entry(name, role, key):
     return next((entry for entry in limits()[name] if (entry["role"], entry["key"]) == (role, key)), None)
 
@@ -100,11 +111,17 @@ def _unknown_names(content):
     """Yield what is wrong with the rules a profile switches off, and with the roles and fields it names."""
     yield from _unknown_rules(content)
     own, keys = content.get("limits", {}), {role: set(load_role(role).keys) for role in roles()}
+    shipped = load_json("rules", "checks.json")
+    for name in (name for name, value in own.items() if value == [] and _of_entries(shipped[name])):
+        yield Message("/limits/{place}: an empty list changes nothing; what is not to be asked is named under off.",
+                      place=name)
     every = set().union(*keys.values())
     named = [(f"in_one_place/{role}", role, None) for role in own.get("in_one_place", {})]
     named += [(f"dates/{part}/{key}", None, key) for part in ("first", "begun", "alike")
               for key in own.get("dates", {}).get(part, ())]
-    for name in ("usual", "possible", "not_above", "ratios", "in_order", "falls", "references"):
+    named += [(f"variants/fields/{number}", *pair)
+              for number, pair in enumerate(own.get("variants", {}).get("fields", ()))]
+    for name in ("usual", "possible", "not_above", "ratios", "in_order", "falls", "jumps", "references", "words"):
         for number, entry in enumerate(own.get(name, ())):
             named += [(f"{name}/{number}/{part}", entry["role"], entry[part]) for part in _FIELDS
                       if isinstance(entry.get(part), str)]
@@ -138,13 +155,18 @@ def _merged(shipped, own):
     for name, value in own.items():
         if isinstance(value, dict):
             merged[name] = _merged(shipped.get(name, {}), value)
-        elif isinstance(value, list) and value and isinstance(value[0], dict):
+        elif _of_entries(value):
             before = {_identity(entry): entry for entry in shipped[name]}
             before.update({_identity(entry): {**before.get(_identity(entry), _NOTHING), **entry} for entry in value})
             merged[name] = list(before.values())
         else:
             merged[name] = value
     return merged
+
+
+def _of_entries(value):
+    """Return whether a limit is a list of entries by role and field, and not a list of words."""
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
 def _identity(entry):

@@ -12,11 +12,11 @@ from ..numbers import NO_TEXT
 from ..package import resource_path
 from ..resources import load_json
 from ..roles import value_code
-from ..text import LIKE_DIGITS
+from ..text import LIKE_DIGITS, fold
 from ..units import fold_unit
 from ..words import is_alone, is_mark
 from .layers import ERROR, WARNING, Finding
-from .limits import limits
+from .limits import also_known, limits
 
 _NEARLY_ALL = 0.8
 _OWN_CODES = {"communes": (("code", _NEARLY_ALL),), "hamlets": (("code", 0.95),)}  # the latter are numbered freely
@@ -29,12 +29,12 @@ def unknown_words_in_lists(layer):
     for declared in layer.declared("list"):
         if not declared.values:
             continue
-        grouped = defaultdict(list)
+        grouped, also = defaultdict(list), also_known(layer.role.name, declared.key)
         for row, text in enumerate(layer.texts(declared.key)):
             if not text or is_alone(text) or is_mark(text) or value_code(declared, text) is not None:
                 continue
             for part in filter(None, map(str.strip, list_separators().split(text))):
-                if value_code(declared, part) is None and not is_alone(part):
+                if value_code(declared, part) is None and not is_alone(part) and fold(part) not in also:
                     grouped[part].append(row)
         for text, found in grouped.items():
             yield Finding(layer, Message("unknown word"), WARNING,

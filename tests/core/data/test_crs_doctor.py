@@ -75,11 +75,23 @@ def test_a_layer_in_the_system_it_declares_has_no_finding(system):
     ("EPSG:9207", "EPSG:5897"), ("EPSG:9207", "EPSG:9208"), ("EPSG:9209", "EPSG:9207"), ("EPSG:5897", "EPSG:3405"),
     ("EPSG:3405", "EPSG:9207"), ("EPSG:4326", "EPSG:9207"), ("EPSG:9207", ""), ("EPSG:3406", "EPSG:3405"),
     ("EPSG:9210", "EPSG:5899"), ("EPSG:3405", "EPSG:32648"), ("EPSG:32648", "EPSG:3405"), ("EPSG:4756", "EPSG:4326"),
+    ("EPSG:2044", "EPSG:3405"), ("EPSG:2044", ""), ("EPSG:2045", "EPSG:3406"),
 ])
 def test_the_true_system_is_named_first(true, said):
     found = told(true, said)
     assert len(found) == 1
     assert found[0].split("probably ")[1].startswith(true)
+
+
+@pytest.mark.parametrize("said", ["EPSG:3405", "EPSG:5897", ""])
+def test_the_old_system_without_the_number_of_its_zone_is_named(said):
+    easting = transform(np.array([[104.9, 9.0]]), "EPSG:4326", "EPSG:2044")[0, 0]
+    assert int(easting) // 1_000_000 == 18  # what offices leave out
+    bare = ("+proj=tmerc +lat_0=0 +lon_0=105 +k=1 +x_0=500000 +y_0=0 +ellps=krass "
+            "+towgs84=-17.51,-108.32,-62.39,0,0,0,0 +units=m +no_defs")
+    finding = next(findings(diagnose([communes(), hamlets(bare, said)])))
+    assert finding.what.text("en").split("probably ")[1].startswith("HN-72 Gauss-Krüger 105°, the number of the zone")
+    assert "Vũng Tàu" in finding.action.text("vi")
 
 
 def test_how_far_the_positions_move_is_said():

@@ -63,6 +63,9 @@ def test_limits_of_one_field_replace_the_shipped_ones_and_others_stay(tmp_path):
     ({"not_above": [{"role": "premises", "low": "copper", "high": "homes"}]}, "not_above/0/high.*homes"),
     ({"in_one_place": {"schools": 3}}, "schools"), ({"dates": {"first": {"begun": "2000-01-01"}}}, "begun"),
     ({"references": [{"role": "replies", "key": "mast", "to": [["towers", "id"]]}]}, "towers"),
+    ({"variants": {"fields": [["network", "clas"]]}}, "variants/fields/0.*clas"),
+    ({"words": [{"role": "masts", "key": "tenant", "also": ["A"]}]}, "words/0/key.*tenants"),
+    ({"usual": []}, "limits/usual: an empty list changes nothing"), ({"references": []}, "limits/references: an empty"),
     ({"neer_m": 5}, "neer_m")])
 def test_kinds_of_layers_fields_and_limits_that_are_unknown_are_refused_by_name(tmp_path, own, named):
     with pytest.raises(InputError, match=named):
@@ -90,6 +93,22 @@ def test_words_of_a_profile_are_read_as_people_write_them(tmp_path, rule, layer,
     told = [rule in check_layers([layer], "en", profile=one).findings.values["rule"]
             for one in (None, profile(tmp_path, limits=own))]
     assert told == [True, False]
+
+
+def test_words_of_a_province_are_known_besides_the_shipped_ones(tmp_path):
+    layer = raw("masts", {"id": ["A", "B"], "owner": ["Viettel"] * 2,
+                          "tenants": ["VNPT, Công an tỉnh", "Radio 3K"]})
+    own = profile(tmp_path, limits={"words": [{"role": "masts", "key": "tenants", "also": ["công an tỉnh"]}]})
+    told = [[what for rule, what in zip(*(check_layers([layer], "en", profile=one).findings.values[key]
+                                          for key in ("rule", "what"))) if rule == "unknown word"]
+            for one in (None, own)]
+    assert [len(some) for some in told] == [2, 1]
+    assert "Radio 3K" in told[1][0]
+
+
+def test_every_limit_that_is_shipped_may_be_set():
+    known = json.loads((ROOM.parents[2] / "resources/schemas/check_profile.json").read_text(encoding="utf-8"))
+    assert set(limits.limits()) - {"source", "confidence"} == set(known["properties"]["limits"]["properties"])
 
 
 def test_rules_are_switched_off_by_either_name(tmp_path):

@@ -3,8 +3,10 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from hatangso.algorithms.core.data.name_rules import RULES
+from hatangso.algorithms.core.data import name_rules, variant_rules
 from raw_layers import communes, masts, raw
+
+RULES = (*name_rules.RULES, *variant_rules.RULES)
 
 
 def rules(layer):
@@ -92,3 +94,13 @@ def test_real_names_of_communes_are_left_alone(shared):
 def test_codes_of_masts_are_no_words_for_none():
     assert rules(masts(id=["K", "0"])) == set()
     assert rules(masts(id=["...", "không rõ"])) == {("no real value", 0), ("no real value", 1)}
+
+
+@pytest.mark.parametrize(("word", "told"), [
+    ("đường huyen", True), ("đường huyện ", False), ("Đường Huyện", False), ("đương huyện", True), ("đườnghuyện", True),
+    ("đường huyệnn", True), ("đường xã", False), ("quốc lộ 1", False), ("đường hầm", False),
+])
+def test_a_word_of_an_open_list_that_is_nearly_a_usual_one(word, told):
+    layer = raw("network", {"id": list("ABCDEFGH"), "class": ["đường huyện"] * 6 + ["quốc lộ 2", word]})
+    assert (("nearly another word", 7) in rules(layer)) is told
+    assert rules(layer) <= {("nearly another word", 7)}
