@@ -29,7 +29,8 @@ def nearly_a_usual_word(layer):
         for text, found in grouped.items():
             usual = meant[written(text)]
             yield Finding(layer, Message("nearly another word"), WARNING,
-                          Message("\"{text}\" is nearly \"{usual}\", which is usual in this column.", text=text, usual=usual),
+                          Message("\"{text}\" is nearly \"{usual}\", which is usual in this column.", text=text,
+                                  usual=usual),
                           action=Message("Write it alike if the same is meant."), rows=tuple(found),
                           field=layer.fields[key])
 
