@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from core.location.mast_cases import small_case
 from hatangso.algorithms.core.location import co_locate_first, cover_curve, maximal_cover, shared_masts
+from hatangso.algorithms.core.location.cover.curve import bounds_at
+from hatangso.algorithms.core.location.cover.model import CoverModel
 
 
 def case(seed, rows=40, count=9):
@@ -15,10 +17,14 @@ def test_every_number_is_bounded_and_close_to_the_best():
     for seed in range(10):
         weights, columns = case(seed)
         curve = cover_curve(weights, columns, 6)
+        model = CoverModel(weights, columns, 6, None, budget=None, fixed=(), excluded=(), groups=None, need=None,
+                           conflicts=None)
+        at_any_prices = bounds_at(model, np.random.default_rng(seed).random(model.rows) * model.weights, 6)
         for number in range(1, 7):
             best = max(weights[np.unique(np.concatenate([columns[j] for j in some]))].sum()
                        for some in combinations(range(9), number))
             assert curve.value[number - 1] <= best <= curve.upper_bound[number - 1]
+            assert best <= at_any_prices[number - 1]
             assert curve.value[number - 1] >= 0.9 * best
         assert np.all(np.diff(curve.value) >= 0)
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import Cancelled, InputError
 from hatangso.algorithms.core.network import Graph, budget_tree, steiner_tree
+from hatangso.algorithms.core.network.steiner import budget as bracket
 from hatangso.algorithms.core.network.steiner.knapsack import affordable_part
 from hatangso.algorithms.core.network.steiner.priced import Priced
 from quick import some
@@ -100,6 +101,19 @@ def test_between_enumeration_and_bound(seeds, whole):
     assert count == 3 * len(seeds)
     assert best >= 0.99 * count
     assert proven >= 0.99 * count
+
+
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("seed", some(range(12), 2))
+def test_the_bound_holds_where_no_tree_is_found(seed, whole, monkeypatch):
+    """Beside the best tree a bound that is too low would be raised to it, and look like a proof."""
+    monkeypatch.setattr(bracket._Bracket, "_offer", lambda run, edges: setattr(run, "value", max(run.value, 0)))
+    graph, places, prizes = case(seed, whole)
+    for budget in budgets(seed, whole):
+        found = budget_tree(graph, 0, places, prizes, budget=budget)
+        optimum = most(seed, budget, whole)
+        assert optimum - 1e-9 <= found.upper_bound <= prizes.sum() * (1 + 1e-12)
+        assert found.value < optimum
 
 
 def test_budget_zero_joins_what_is_free():

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.network import Graph, steiner_tree
-from hatangso.algorithms.core.network.steiner.prize import prize_tree
+from hatangso.algorithms.core.network.steiner.prize import dual_bound, prize_tree
 from quick import some
 
 
@@ -26,6 +26,7 @@ def test_close_to_enumeration_and_bound_holds(seed):
         for size in range(7) for subset in combinations(range(6), size))
     found = prize_tree(graph, 0, places, prizes)
     assert found.lower_bound <= least <= found.value <= 1.1 * least
+    assert dual_bound(graph, 0, places, prizes) <= least  # before the value found cuts it
     assert found.value == found.length + prizes[~found.joined].sum()
 
 

@@ -126,14 +126,36 @@ def _bounds(model, value, tick):
         if not tick(None):
             bound.descend(_STEPS[0], value[number - 1], tick)
             bound.primal_dual(_STEPS[1], _CLOSE, value[number - 1], tick)
-        upper = np.minimum(upper, _all_numbers(model, bound.prices, most))
+        upper = np.minimum(upper, bounds_at(model, bound.prices, most))
         tick((step + 1) / anchors.size)
     model.p = most
     return upper
 
 
-def _all_numbers(model, prices, most):
-    """Return the exact bound of every number of sites from one set of prices."""
+def bounds_at(model, prices, most):
+    """Return the exact bound of every number of sites from one set of prices: each takes the best site sums.
+
+    Parameters
+    ----------
+    model : CoverModel
+    prices : array (R,) of float
+        Any from 0 to the weights bound.
+    most : int
+        Numbers of sites from 1 on.
+
+    Returns
+    -------
+    array (most,) of float
+
+    Examples
+    --------
+    5, 3 and 2 people at a site each; at half their weights 5 + 2.5, and 1.5 and 1 for the others:
+
+    >>> model = CoverModel([5.0, 3.0, 2.0], [[0], [1], [2]], 3, None, budget=None, fixed=(), excluded=(), groups=None,
+    ...                    need=None, conflicts=None)
+    >>> bounds_at(model, 0.5 * model.weights, 3).tolist(), bounds_at(model, model.weights, 2).tolist()
+    ([7.0, 9.0, 10.0], [5.0, 8.0])
+    """
     scale = float(1 << model.bits)
     weights = np.ceil(model.weights * scale).astype(np.int64)
     row = np.clip(np.rint(prices * scale).astype(np.int64), 0, weights // model.need)

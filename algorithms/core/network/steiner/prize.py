@@ -116,7 +116,7 @@ def prize_tree(graph, root, places, prizes, *, time_limit_s=60.0, seed=0, progre
             break
         best = found
     value, edges, joined = best
-    bound = _bound(graph, root, places[able], prizes[able], deadline=deadline) + float(prizes[~able].sum())
+    bound = dual_bound(graph, root, places[able], prizes[able], deadline=deadline) + float(prizes[~able].sum())
     bound = min(bound, value)
     return PrizeTree(np.sort(edges), joined, float(graph.length[edges].sum()), value, lower_bound=bound,
                      gap=(value - bound) / value if value > 0 else 0.0, stopped_by_time=stopped)
@@ -155,8 +155,31 @@ def _prune(graph, root, edges, prize_of):
     return np.array(kept, dtype=np.int64), np.array(sorted(nodes), dtype=np.int64)
 
 
-def _bound(graph, root, places, prizes, deadline):
-    """Return a lower bound of the value by dual ascent."""
+def dual_bound(graph, root, places, prizes, *, deadline=np.inf):
+    """Return a lower bound of the length of a tree and the prizes it leaves out, by dual ascent.
+
+    Parameters
+    ----------
+    graph : graph.Graph
+    root : int
+    places : (n,) int array
+    prizes : (n,) float array
+    deadline : float, optional
+        As :func:`time.monotonic` tells it; the bound holds whenever it ends.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    A place 4 m away is not worth 3, one is that is worth 9:
+
+    >>> from ..graph import Graph
+    >>> street = Graph.from_arrays([0], [1], [4.0])
+    >>> [dual_bound(street, 0, np.array([1]), np.array([prize])) for prize in (3.0, 9.0)]
+    [3.0, 4.0]
+    """
     if not len(places):
         return 0.0
     units, scale = whole_units(graph.length)
