@@ -51,7 +51,7 @@ class PostalSiting(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
-        from ..core.location.told import Method
+        from ..core.location.method_words import Method
         from ..core.postal.siting import solve
         from ..core.postal.siting.phases import parse_phases
         from ..core.postal.siting.report import siting_report

@@ -95,7 +95,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
-        from ..core.location.told import Method
+        from ..core.location.method_words import Method
         from ..core.towers.figures import by_operator
         from ..core.towers.siting import sites
         from ..core.towers.siting.model import read_costs

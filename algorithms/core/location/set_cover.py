@@ -21,7 +21,7 @@ from .steady import product
 from .swaps import TINY
 
 _STEPS = 600  # measured: of the subgradient
-_KICKS = 3000  # measured: covers given up in part and completed anew
+_PERTURBATIONS = 3000  # measured: covers given up in part and completed anew
 _OWN_COST = 0.2, 0.05  # measured: part of the cost beside the reduced one, in the search and in priced covers
 _NOISE = 0.3  # measured: by how much the ranking is disturbed
 _AWAY = 0.3, 1e3  # measured: part of the sites given up that are ranked so much lower
@@ -101,7 +101,7 @@ def set_cover(rows, columns, costs=None, *, need=1, share=None, fixed=(), exclud
         return _partial(weights, columns, costs, share, fixed=fixed, excluded=excluded, clock=clock,
                         time_limit_s=time_limit_s, seed=seed, progress=progress)
     run = _Cover(weights, columns, costs, need, fixed=fixed, excluded=excluded)
-    done = run.solve(int(_STEPS * effort), int(_KICKS * effort), seed, clock)
+    done = run.solve(int(_STEPS * effort), int(_PERTURBATIONS * effort), seed, clock)
     sites = np.sort(np.concatenate((run.site[run.best], fixed)))
     cost, lower = float(costs[sites].sum()), min(run.exact() + float(costs[fixed].sum()), float(costs[sites].sum()))
     gap = gap_between(lower, cost)

@@ -70,7 +70,7 @@ def test_the_weakest_part_holds_for_every_plan(monkeypatch):
 @pytest.mark.slow
 def test_a_plan_with_a_target_is_bounded_by_its_parts_too(monkeypatch):
     monkeypatch.setattr(solve, "prove", lambda bound, prices, actions, tick: (actions, False))
-    monkeypatch.setattr(solve, "_KICKS", 50)
+    monkeypatch.setattr(solve, "_PERTURBATIONS", 50)
     case = larger_case(1)
     asked = []
 

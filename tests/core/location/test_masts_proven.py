@@ -29,7 +29,7 @@ LIMITS = {
 @pytest.fixture(autouse=True)
 def short_search(monkeypatch):
     """The search perturbs less often: plans stay near the best, and bounds do not depend on it."""
-    monkeypatch.setattr(solve, "_KICKS", 100)
+    monkeypatch.setattr(solve, "_PERTURBATIONS", 100)
     monkeypatch.setattr(solve, "_STARTS", 6)
 
 

@@ -117,7 +117,7 @@ def test_patches_only_better_a_plan_and_keep_its_limits(limits, monkeypatch):
 @pytest.mark.slow
 def test_plans_of_a_large_problem_keep_the_limits_where_patches_made_them(monkeypatch):
     monkeypatch.setattr(search, "_SWEPT", 0)
-    monkeypatch.setattr(solve, "_KICKS", 20)
+    monkeypatch.setattr(solve, "_PERTURBATIONS", 20)
     case = larger_case(5)
     for limits in ({"budget": 70.0}, {"target_share": 0.6}):
         plan = shared_masts(**case, **limits)

@@ -6,7 +6,7 @@ import pytest
 from core.postal.postal_builders import make_communes, make_points
 from core.postal.siting_cases import at, make_candidates, make_demand, points_at, random_case, run
 from hatangso.algorithms.core import location
-from hatangso.algorithms.core.location.told import Method
+from hatangso.algorithms.core.location.method_words import Method
 from hatangso.algorithms.core.postal.gap.assess import GapOptions
 from hatangso.algorithms.core.postal.places import check_points
 from hatangso.algorithms.core.postal.reach import PostalReachOptions

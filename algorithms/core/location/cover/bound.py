@@ -17,8 +17,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..chooser import SiteSelection
 from ..descent import NEWS, SHRINK
+from ..site_selection import SiteSelection
 from ..steady import product
 from .primal_dual import Iterate, project
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..chooser import SiteSelection
+from ..site_selection import SiteSelection
 from ..steady import largest
 from ..tree import BestFirst
 from .bound import CoverBound

@@ -26,7 +26,7 @@ from .zones import MastWhole, MastZones
 
 _STEPS = 400  # measured: of the subgradient, before the search and again after it
 _SCOUT = 150  # measured: steps before the first plan that leans on the relaxation: what it is worth sets later steps
-_KICKS = 700  # measured: changes that the search tries
+_PERTURBATIONS = 700  # measured: changes that the search tries
 _COUNTED = 20_000  # measured: pairs of a problem where its parts by counts take a second or two
 _SEARCHED = 0.6  # safety: of the limit, at most, for the search: the bound after it needs time as well
 _STARTS = 8  # measured: relaxed plans that are repaired to begin with
@@ -186,8 +186,8 @@ class _Planner:
         starts.sort(key=lambda item: item[0] if target is None else -item[0])
         state = MastState(bound, self._rates(bound, prices))
         state.restore(actions)
-        self.iterations += search(state, [item[1:] for item in starts[:_STARTS]], shares, _KICKS, seed=self.seed,
-                                  tick=self.clock.tick(0.2, 0.5, _SEARCHED))
+        self.iterations += search(state, [item[1:] for item in starts[:_STARTS]], shares, _PERTURBATIONS,
+                                  seed=self.seed, tick=self.clock.tick(0.2, 0.5, _SEARCHED))
         if not model.limits.min_gain and not self.clock.late:
             whole = MastWhole(bound, prices, self._rates(bound, prices)[2])
             self.iterations += patched(state, whole, seed=self.seed, tick=self.clock.tick(0.5, 0.8, _SEARCHED))

@@ -9,17 +9,17 @@ from __future__ import annotations
 import numpy as np
 
 from ...errors import no_progress
-from ..chooser import SiteSelection
 from ..clock import Clock
 from ..descent import NEWS, SHRINK
 from ..prices import grid_bits
+from ..site_selection import SiteSelection
 from ..solution import CoverSolution, gap_between
 from ..steady import product
 from .model import MedianModel, MedianState
 
 _STEPS = 600  # measured: of the subgradient, before the search and again after it
-_KICKS = 400  # measured: of the search, fewer where each costs more
-_LEAST_KICKS, _KICK_PAIRS = 50, 5e7  # measured: at least, and pairs that all of them may look at
+_PERTURBATIONS = 400  # measured: of the search, fewer where each costs more
+_LEAST_PERTURBATIONS, _PERTURBED_PAIRS = 50, 5e7  # measured: at least, and pairs that all of them may look at
 _WORSE = 0.003  # measured: share by which a choice may be worse and still be gone on from, falling to 0
 _SWAPS = 100  # measured: after a perturbation, at most
 _VICTIMS = 3  # measured: neighbours replaced beside the first site, at most
@@ -102,7 +102,7 @@ def p_median(distance, weights=None, p=1, *, fixed=(), excluded=(), groups=None,
 
 def _perturbations(model, effort):
     """Return the iteration budget: fewer perturbations where each costs more."""
-    return int(effort * np.clip(_KICK_PAIRS / max(model.by_row.pairs, 1), _LEAST_KICKS, _KICKS))
+    return int(effort * np.clip(_PERTURBED_PAIRS / max(model.by_row.pairs, 1), _LEAST_PERTURBATIONS, _PERTURBATIONS))
 
 
 def _ceil(bound, model):
@@ -127,7 +127,7 @@ def _search(state, starts, perturbations, seed, tick, goal):
         if tick(step / perturbations) or best[1] <= goal:
             break
         before = state.value
-        _kick(state, rng)
+        _perturb(state, rng)
         done += 1 + state.descend(limit=_SWAPS, tick=tick)
         if state.value < best[1] * (1 - 1e-12):
             best = state.snapshot(), state.value
@@ -137,7 +137,7 @@ def _search(state, starts, perturbations, seed, tick, goal):
     return done
 
 
-def _kick(state, rng):
+def _perturb(state, rng):
     """Replace one to four sites, neighbours of each other, by random candidates near them."""
     model, plan = state.model, state.snapshot()
     open_sites = plan[(model.group_of[plan] < 0) | (state.group_count[np.maximum(model.group_of[plan], 0)] > 1)]

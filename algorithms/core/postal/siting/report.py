@@ -26,7 +26,7 @@ def siting_report(result, language, as_of=None):
     as_of : str, optional
         ISO date the figures are true for.
     """
-    from ...location.told import Method  # an engine's room: not read when the plugin is loaded
+    from ...location.method_words import Method  # an engine's room: not read when the plugin is loaded
 
     report = Report(Message("Plan for the postal points"), language, as_of or None)
     report.key_figures([(tables.SITING_HEADLINES[name], result.numbers[name], "", decimals)

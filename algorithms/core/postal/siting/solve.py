@@ -10,7 +10,7 @@ from ... import location
 from ...errors import InputError, Message, no_progress
 from ...formats import Figure
 from ...location.clock import STOPPED, Clock
-from ...location.told import Method
+from ...location.method_words import Method
 from ...messages import both
 from ...tables import Records, objects
 from .. import reach

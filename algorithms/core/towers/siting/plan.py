@@ -274,7 +274,7 @@ def _cost(model, actions):
 
 
 def steps_of(model, plan):
-    """Return the masts of a plan as :class:`BuildStep`, best gain per cost first (plain gain where nothing costs).
+    """Return the masts of a plan as :class:`BuildStep`, best gain per cost first (plain gain where one costs nothing).
 
     Ties go to the lower mast number. A mast comes with all its tenants; :func:`solve` shows it.
 
