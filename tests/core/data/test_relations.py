@@ -7,8 +7,13 @@ from raw_layers import communes, masts, raw
 IN_FIRST, IN_SECOND, OUTSIDE, NOWHERE = (105.05, 9.05), (105.15, 9.05), (106.0, 9.05), (np.nan, np.nan)
 
 
+EACH = {"outside every commune", "another commune", "urban or not"}  # shown at every feature, not once for all
+
+
 def said(findings):
     """Return (rule, what, rows) of each finding."""
+    findings = list(findings)
+    assert [one.each for one in findings] == [one.rule.text("en") in EACH for one in findings]
     return [(one.rule.text("en"), one.what.text("en"), one.rows) for one in findings]
 
 
@@ -78,6 +83,17 @@ def test_equipment_without_its_mast_is_counted():
     radio = raw("radio", {"site_id": ["A", "X", "", "Y"], "operator": ["Viettel"] * 4, "technology": ["4G"] * 4})
     assert said(relations.masts_without_radio(radio, masts())) == [
         ("unknown mast", "2 rows name a mast that the mast layer does not have.", (1, 3))]
+
+
+def test_nothing_is_said_where_everything_fits():
+    radio = raw("radio", {"site_id": ["A", "B"], "operator": ["Viettel"] * 2, "technology": ["4G"] * 2})
+    assert said(relations.masts_without_radio(radio, masts())) == []
+    assert said(relations.outside_communes(masts(), communes())) == []
+    assert said(relations.unknown_commune_codes(masts(), communes())) == []
+    homes = raw("premises", {"id": ["A", "B"], "hamlet": ["H1", "H1"]})
+    assert said(relations.unknown_hamlets(homes, raw("hamlets", {"code": ["H1"], "name": ["một"]}))) == []
+    asked = raw("institutions", {"id": ["A", "B"], "commune": ["00123", "00124"], "urban": [1, 0]})
+    assert said(relations.urban_otherwise(asked, communes(type=["phường", "xã"]))) == []
 
 
 def crosswalk():
