@@ -173,6 +173,14 @@ def spacing(code=None, content=None):
     ------
     InputError
         If there is no such set, or a row of it cannot be read.
+
+    Examples
+    --------
+    >>> spacing("hai_duong_2018").code, spacing("hai_duong_2018").widest_m() > 0
+    ('hai_duong_2018', True)
+    >>> spacing("nowhere")
+    Traceback (most recent call last):
+    InputError: no rule set is called nowhere.
     """
     content = content or load_json(*FILE)
     code = code or content.get("default") or content["sets"][0]["code"]
@@ -187,6 +195,14 @@ def chosen(distance_m=None, path="", code=""):
     """Return the rules of a run: a fixed distance, a set of a JSON file, a shipped set, or None where none is chosen.
 
     A fixed distance keeps the office rule of a set that is chosen beside it.
+
+    Examples
+    --------
+    Nothing chosen is no rule; a distance beside a set keeps the rule on offices of that set:
+
+    >>> chosen() is None, chosen(250.0).widest_m(), chosen(250.0, code="hai_duong_2018").office_m == spacing(
+    ...     "hai_duong_2018").office_m
+    (True, 250.0, True)
     """
     found = spacing(code, read_json(path, LABEL, SCHEMA) if path else None) if path or code else None
     if distance_m is None:

@@ -117,6 +117,13 @@ def test_places_of_former_communes_lie_in_what_these_became(key, written, told):
         for row, code, new, place in told]
 
 
+def test_a_table_without_places_and_a_crosswalk_without_codes_are_left_alone():
+    table = raw("hamlets", {"name": ["a"], "commune": ["1"]})
+    assert said(relations.outside_successors(table, communes(), crosswalk())) == []
+    placed = points("hamlets", [IN_SECOND], name=["a"], commune=["1"])
+    assert said(relations.outside_successors(placed, communes(), raw("crosswalk", {"old_code": ["1"]}))) == []
+
+
 @pytest.mark.parametrize(("asked", "told"), [
     (["D1", "D2", "D9", "D2"], [("unknown reference", "D9 is not found in lớp.", (2,))]),
     (["D1", "D8", "D9", "D2"], [("unknown reference", "2 codes are not found in lớp.", (1, 2))]),

@@ -23,6 +23,16 @@ def gathered(rows, tolerance_m):
     ----------
     rows : sequence of Row
     tolerance_m : float
+
+    Examples
+    --------
+    Two rows 5 m apart, one 2 km away, and one without a position that has the station code of the first:
+
+    >>> from types import SimpleNamespace as Record
+    >>> rows = [Record(place=(105.0, 9.0), codes=(("VTL", "CM1"),)), Record(place=(105.00005, 9.0), codes=()),
+    ...         Record(place=(105.02, 9.0), codes=()), Record(place=None, codes=(("VTL", "cm1"),))]
+    >>> [[rows.index(row) for row in mast] for mast in gathered(rows, 30.0)]
+    [[0, 1, 3], [2]]
     """
     placed = [row for row in rows if row.place is not None]
     found, by_code = [], defaultdict(set)
@@ -72,6 +82,18 @@ def matched(places, codes, prior, tolerance_m):
     codes : sequence of set of (str, str)
     prior : sequence of Mast
     tolerance_m : float
+
+    Examples
+    --------
+    The first mast has the code of the third before and stands 300 m away from it, the second stands where the first one
+    stood, the third where none did:
+
+    >>> from .masts import Mast
+    >>> prior = [Mast(name, place, {}, frozenset(codes), ()) for name, place, codes in (
+    ...     ("A", (105.1, 9.0), ()), ("B", (105.2, 9.0), ()), ("C", (105.0, 9.0), [("VTL", "CM1")]))]
+    >>> today, codes = [[(105.0, 9.0027)], [(105.1, 9.0)], [(105.3, 9.0)]], [{("VTL", "CM1")}, set(), set()]
+    >>> matched(today, codes, prior, 30.0).tolist()
+    [2, 0, -1]
     """
     pairs = _by_code(places, codes, prior) + _by_place(places, prior, tolerance_m)
     result, taken = np.full(len(places), -1, np.int64), set()

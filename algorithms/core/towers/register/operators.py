@@ -184,6 +184,14 @@ def users(named, tenants, owners, directory_=None):
     Parameters
     ----------
     named, tenants, owners : sequences of str or None, one value a row
+
+    Examples
+    --------
+    The owner is a user where it is an operator; a tower company is none:
+
+    >>> cells, told = users(["", ""], ["Vinaphone", "MobiFone"], ["Viettel", "OCK"])
+    >>> cells, len(told)
+    ([('', 'Vinaphone', 'Viettel'), ('', 'MobiFone', None)], 1)
     """
     known = directory_ or directory()
     cells, companies, read = [], {}, {owner: known.read(owner) for owner in set(owners)}

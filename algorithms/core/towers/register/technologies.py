@@ -122,6 +122,11 @@ def chosen(text):
     ------
     InputError
         If a word of it is no technology that is known.
+
+    Examples
+    --------
+    >>> chosen("4G, 5G"), chosen("")
+    (('4G', '5G'), None)
     """
     found = read(text)
     if found.codes is not None and (found.unknown or not found.codes):
@@ -137,6 +142,11 @@ def naming(texts, wanted):
     ------
     InputError
         If ``wanted`` names no technology that is known.
+
+    Examples
+    --------
+    >>> naming(["4G", "3G", ""], "4G").tolist(), naming(["4G", "3G"], "").tolist()
+    ([True, False, True], [True, True])
     """
     asked = chosen(wanted)
     if asked is None:
@@ -159,6 +169,13 @@ def notes(texts, sites=()):
     """Return what has to be said of a column: words that are not known, with counts; rows that say nothing.
 
     ``sites`` are the mast ids of the rows, for the message.
+
+    Examples
+    --------
+    >>> for said in notes(["4G", "XYZ", ""], ["M1", "M2", "M3"]):
+    ...     print(str(said)[:45])
+    RADIO: 1 row (33.3 %) names a technology that
+    RADIO: 1 row names no technology and is taken
     """
     unknown, silent, rows = {}, 0, []
     for row, text in enumerate(texts):

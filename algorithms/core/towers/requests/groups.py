@@ -49,6 +49,19 @@ def group(requests, examination, rows, distance_m, *, seed=0, progress=no_progre
         A mast this near to a wanted position can stand for it.
     seed : int
     progress : callable
+
+    Examples
+    --------
+    Three operators ask for masts 0, 80 and 160 m along a road: one in the middle can stand for all.
+
+    >>> from types import SimpleNamespace as Record
+    >>> from ...geodesy import LocalPlane
+    >>> plane = LocalPlane(105.0, 9.0)
+    >>> asked = Record(lonlat=plane.inverse(np.array([[0.0, 0.0], [80.0, 0.0], [160.0, 0.0]])),
+    ...                operators=[("VTL",), ("VNPT",), ("MBF",)])
+    >>> found = group(asked, Record(plane=plane, places=None), [0, 1, 2], 100.0)
+    >>> found.least, found.groups[0].chosen
+    (1, (1,))
     """
     rows = np.asarray(rows, np.int64)
     if not len(rows):

@@ -185,7 +185,21 @@ def _to_lines(shapes, xy, plane):
 
 
 def aerodromes(around, plane, xy):
-    """Return the :class:`rules.Aerodrome` list seen from ``xy``; inside a polygon the distance is zero."""
+    """Return the :class:`rules.Aerodrome` list seen from ``xy``; inside a polygon the distance is zero.
+
+    Examples
+    --------
+    A point 2 km east of an airport that is known by its middle:
+
+    >>> from types import SimpleNamespace as Record
+    >>> from ...geodesy import LocalPlane
+    >>> plane = LocalPlane(105.0, 9.0)
+    >>> around = Record(aerodrome_points=plane.inverse(np.zeros((1, 2))), aerodrome_names=["Cà Mau"],
+    ...                 aerodrome_elevation_m=[3.0], aerodrome_shapes=None)
+    >>> one, = aerodromes(around, plane, np.array([[2000.0, 0.0]]))
+    >>> one.name, one.distance_m.round(0).tolist(), one.elevation_m
+    ('Cà Mau', [2000.0], 3.0)
+    """
     found = []
     if around is None:
         return found

@@ -121,7 +121,16 @@ def _told_of_twice(approved, found, evidence):
 
 
 def ignored(evidence):
-    """Return what is dated after the date of the figures and so not yet counted, as a message, else nothing."""
+    """Return what is dated after the date of the figures and so not yet counted, as a message, else nothing.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Record
+    >>> some = Record(as_of="2026-06-30", notices=(Record(date="2026-07-01"), Record(date="2026-06-30")), extensions=(),
+    ...               rulings=())
+    >>> [str(said) for said in ignored(some)]
+    ['1 notice, extension or decision is dated after 2026-06-30 and is not counted yet.']
+    """
     if not evidence.as_of:
         return ()
     late = [one for one in (*evidence.notices, *evidence.extensions, *evidence.rulings) if one.date > evidence.as_of]
@@ -350,6 +359,20 @@ def fresh_positions(positions, ids, previous, plane, *, tolerance_m):
     positions, previous : register.positions.Positions
     ids : tuple of (sequence of str, sequence of str)
         Ids of the rows of both registers.
+
+    Examples
+    --------
+    Three masts today: one with an id of before, one 10 m from a mast before, one that is new:
+
+    >>> from types import SimpleNamespace as Record
+    >>> plane = LocalPlane(105.0, 9.0)
+    >>> class Masts(Record):
+    ...     def __len__(self):
+    ...         return len(self.lonlat)
+    >>> now = Masts(lonlat=plane.inverse(np.array([[0.0, 0.0], [500.0, 0.0], [900.0, 0.0]])), member_of=[0, 1, 2])
+    >>> before = Masts(lonlat=plane.inverse(np.array([[2000.0, 0.0], [510.0, 0.0]])))
+    >>> fresh_positions(now, (["M1", "M2", "M3"], ["M1", "M9"]), before, plane, tolerance_m=30.0).tolist()
+    [False, False, True]
     """
     known = set(filter(None, ids[1]))
     otherwise = set(map(loose, known.difference(ids[0])))  # ids that no mast bears today as they were written
@@ -364,7 +387,20 @@ def fresh_positions(positions, ids, previous, plane, *, tolerance_m):
 
 
 def outside(approved, tracked, evidence):
-    """Return {position of the register: note or None} of masts that are new and belong to no approved position."""
+    """Return {position of the register: note or None} of masts that are new and belong to no approved position.
+
+    Examples
+    --------
+    Two new masts, neither completes a position; the first stands 120 m from one that was approved:
+
+    >>> from types import SimpleNamespace as Record
+    >>> plane = LocalPlane(105.0, 9.0)
+    >>> masts = Record(lonlat=plane.inverse(np.array([[120.0, 0.0], [5000.0, 0.0]])))
+    >>> evidence = Evidence(plane, masts, np.array([True, True]))
+    >>> found = outside(Record(lonlat=plane.inverse(np.zeros((1, 2))), ids=["K1"]), [Record(mast=-1)], evidence)
+    >>> str(found[0]), found[1]
+    ('120 m from the approved position K1.', None)
+    """
     if evidence.positions is None or evidence.fresh is None:
         return {}
     taken = {one.mast for one in tracked if one.mast >= 0}

@@ -189,6 +189,17 @@ def inspections(rows, as_of, days, words):
     days : int
         A certificate that ends within so many days soon runs out.
     words : cases.YearWords
+
+    Examples
+    --------
+    Certificates that ran out, that run out in 10 days, that hold, and none that is known:
+
+    >>> from types import SimpleNamespace as Record
+    >>> ends, none = ["2026-01-01", "2026-07-10", "2030-01-01", ""], [""] * 4
+    >>> rows = Record(has_certificates=True, ids=list("abcd"), certificate_to=ends, certificate_state=none,
+    ...               certificate=none)
+    >>> [(one.row, one.state, one.days) for one in inspections(rows, "2026-06-30", 30, Record(no_certificate=set()))]
+    [(0, 'expired', -180), (1, 'expiring', 10), (3, 'unknown', None)]
     """
     found = []
     today = datetime.date.fromisoformat(as_of) if as_of else None
