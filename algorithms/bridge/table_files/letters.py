@@ -56,7 +56,7 @@ def _sheet(number, rows, title):
         grid.append(line)
     blocks = tuple(one for one in merged if one[:2] != one[2:])
     return SourceSheet(Message("Table {number}", number=number).text("vi"), above + grid, first=1 - len(above),
-                       merged=blocks, title=" ".join(title))
+                       merged=blocks, title=" ".join(title), of_letter=True)
 
 
 class _Reader:

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 
 from ..errors import Message
-from ..roles import value_code, values_of
+from ..roles import value_code
 from ..rows import total_rows
 from ..text import fold
 from . import date_rules, figure_rules, name_rules, place_rules, row_rules, text_rules, variant_rules, word_rules
 from .layers import ERROR, WARNING, Finding, rows
-from .limits import also_known, limits, words_of
+from .limits import also_known, limits, listed, words_of
 
 _OWN = ("id", "code")  # may be left out, but then by all
 _SHOWN = 4
@@ -252,14 +250,3 @@ def _begins_known(declared, text):
     """Return whether a text goes on after a word of a list: "Phân bổ lại cho VNPT"."""
     begun = [fold(word) for value in declared.values for word in dict(value.traits).get("begins", ())]
     return bool(begun) and fold(text).startswith(tuple(begun))
-
-
-def listed(role, declared):
-    """Return a field with the words that it may hold, by the role or by the list of the check."""
-    lists = () if declared.values else words_of(role, declared.key).get("lists", ())
-    return _with_words(declared, tuple(lists)) if lists else declared
-
-
-@lru_cache(maxsize=64)
-def _with_words(declared, lists):
-    return replace(declared, values=tuple(value for one in lists for value in values_of(one)))

@@ -2,15 +2,16 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import lru_cache
 
 from ..context import setting
 from ..errors import Message
 from ..json_files import read_json
 from ..messages import translate
 from ..resources import load_json
-from ..roles import load_role, roles
+from ..roles import load_role, roles, values_of
 from ..text import fold
 
 _SCHEMA = ("schemas", "check_profile.json")
@@ -91,6 +92,17 @@ def usual_of(role, key):
 def words_of(role, key):
     """Return what is said of the words of one field: ``lists`` that hold them, ``several`` in a cell; {} for none."""
     return _entry("words", role, key) or {}
+
+
+def listed(role, declared):
+    """Return a field with the words that it may hold, by the role or by the list of the check."""
+    lists = () if declared.values else words_of(role, declared.key).get("lists", ())
+    return _with_words(declared, tuple(lists)) if lists else declared
+
+
+@lru_cache(maxsize=64)
+def _with_words(declared, lists):
+    return replace(declared, values=tuple(value for one in lists for value in values_of(one)))
 
 
 def also_known(role, key):

@@ -11,11 +11,40 @@ from itertools import zip_longest
 from ...errors import Message
 from ...roles import value_code
 from ...text import fold
+from .encodings import readable
 from .headings import called, find, plain
 from .sheets import SourceSheet, is_blank, shown
 
 _LEAST = 3  # cells of a row that are called as fields are, before it heads another table
 _MOSTLY = 0.6  # of the cells of a row
+
+
+def all_tables(sheets, role, options, progress):
+    """Return [(sheet, headings or None, {encoding: texts decoded}), ...] of the tables in some sheets.
+
+    A table of a letter without headings and as wide as the one before goes on with it; one that has a single thing of
+    the role, as the legend of a list, is none of it where another table has all.
+    """
+    found, result = [], []
+    for number, sheet in enumerate(sheets):
+        progress(number / len(sheets))
+        sheet, decoded = readable(sheet)
+        for part, headings in tables_in(sheet, role, dict(options.chosen), options.headings, as_of=options.as_of):
+            found.append((part, headings, decoded if headings is not None else {}))
+            decoded = decoded if headings is None else {}
+    whole, before = any(headings is not None and _enough(headings, role) for _, headings, _ in found), None
+    for part, headings, decoded in found:
+        if headings is not None and whole and not options.sheets and not _enough(headings, role) \
+                and len(headings.match.fields) + len(headings.places) < 2:
+            headings = None
+        elif headings is None and before is not None and part.of_letter and part.width == before[0].width:
+            headings = replace(before[1], rows=(-part.first, -part.first))
+            part = replace(part, notes=(*part.notes, Message(
+                "Sheet {sheet}: it has no headings and is read as going on with {before}.", sheet=part.name,
+                before=before[0].name)))
+        before = before if headings is None else (part, headings)
+        result.append((part, headings, decoded))
+    return result
 
 
 def tables_in(sheet, role, chosen, given, *, as_of):

@@ -158,7 +158,7 @@ def _is_of_a_group(cells):
 def _read(sheet, role, chosen, first, last, as_of):
     """Return the :class:`Headings` of some rows."""
     parts = _parts(sheet, first, last)
-    names, aliases = [], []
+    names, aliases, translated = [], [], _are_translated(parts)
     for at, column in enumerate(parts):
         whole = " – ".join(column) or None
         if whole and whole in names:
@@ -166,8 +166,10 @@ def _read(sheet, role, chosen, first, last, as_of):
         names.append(whole)
         if whole and len(column) > 1:
             aliases += [(whole, " ".join(column[-2:])), (whole, column[-1]), (whole, " ".join(column))]
+            aliases += [(whole, column[-2])] if translated else []
     wanted = {key: _named(names, parts, text) for key, text in chosen.items()}
-    places = _places(parts, wanted, _in_parts(names, parts, chosen, wanted))
+    own = [column[:-1] if translated and len(column) > 1 else column for column in parts]
+    places = _places(own, wanted, _in_parts(names, parts, chosen, wanted))
     taken = {names[at] for columns in places.values() for at in columns} | {
         names[at] for key, at in wanted.items() if at is not None}
     plain = Columns(tuple(name for name in names if name and name not in taken),
@@ -209,6 +211,14 @@ def _parts(sheet, first, last):
     return result
 
 
+def _are_translated(parts):
+    """Return whether the lowest row of headings says in another language what stands above, as in yearbooks."""
+    tall = [column for column in parts if len(column) > 1]
+    above = [column[-2] for column in tall]
+    return len(tall) > 2 and len(set(above)) == len(above) and not all(map(str.isascii, above)) \
+        and all(column[-1].isascii() and len(plain(column[-1])) > 2 for column in tall)
+
+
 def _named(names, parts, text):
     """Return the column called ``text``: its whole name, its lowest heading, or its letter; ``None`` without one."""
     wanted = fold(text) or text.strip()
@@ -240,7 +250,7 @@ def _places(parts, wanted, apart):
         if key in found:
             continue
         for at, column in enumerate(parts):
-            if column and any(plain(text) in known for text in (column[-1], " ".join(column[-2:]))):
+            if column and any(_is_called(text, known) for text in (column[-1], " ".join(column[-2:]))):
                 found[key] = (at,)
                 break
     for pair in (("lon", "lat"), ("x", "y")):
@@ -253,6 +263,12 @@ def _places(parts, wanted, apart):
         at = next((at for at, column in enumerate(parts) if column and _names_a_pair(column[-1])), None)
         found.update({} if at is None else {"both": (at,)})
     return found
+
+
+def _is_called(text, known):
+    """Return whether a heading is one of some folded names, or two of them: "Vĩ độ/Latitude", "Vĩ độ Latitude"."""
+    name = plain(text)
+    return name in known or any(name.startswith(one) and name[len(one):] in known for one in known)
 
 
 @cache
@@ -290,12 +306,26 @@ def _lengthened(sheet, role, chosen, found, as_of):
             end, last = end + 1, end + 1
         else:
             break
+    end += _is_translation(sheet, role, found, end)
     if last != found.rows[1]:
         longer = _read(sheet, role, chosen, first, last=last, as_of=as_of)
         found = longer if len(longer.match.fields) >= len(found.match.fields) else found
     units, said = _stated(sheet, role, found, first)
     return Headings((first, end), found.names, found.match, found.places, units=units, said=said,
                     in_parts=found.in_parts)
+
+
+def _is_translation(sheet, role, found, end):
+    """Return whether the row below headings says in English what they say, as in yearbooks: no row of the table."""
+    cells = sheet.rows[end + 1] if end + 1 < len(sheet.rows) else ()
+    texts = [value for value in cells if not is_blank(value)]
+    names = [name for name in found.names if name]
+    numbers = [sheet.cell(end + 1, found.column(key)) for key in found.match.fields
+               if role.field(key).type in ("int", "real", "date")]
+    numbers += [sheet.cell(end + 1, at) for columns in found.places.values() for at in columns]
+    return (len(texts) > 2 and len(texts) > len(names) / 2 and not all(map(str.isascii, names))
+            and all(isinstance(text, str) and text.isascii() for text in texts)
+            and any(map(shown, numbers)) and not any(sign.isdigit() for value in numbers for sign in shown(value)))
 
 
 def _counts(texts):

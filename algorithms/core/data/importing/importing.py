@@ -14,8 +14,7 @@ from ...percent import SIGN
 from ...roles import coded
 from ...tables import Records
 from ...text import fold
-from .apart import tables_in
-from .encodings import readable
+from .apart import all_tables
 from .lists import by_their_words
 from .reading import listed, read_sheet
 from .sheets import shown
@@ -79,16 +78,11 @@ def import_sheets(sheets, role, options=None, progress=no_progress):
     options = options or Options()
     job = _Import(role, options)
     chosen, hidden = _chosen(sheets, options.sheets)
-    unknown = []
-    for number, sheet in enumerate(chosen):
-        progress(number / len(chosen))
-        sheet, decoded = readable(sheet)
-        for part, headings in tables_in(sheet, role, dict(options.chosen), options.headings, as_of=options.as_of):
-            if headings is None:
-                unknown.append(part)
-            else:
-                job.add(part, headings, decoded)
-                decoded = {}
+    tables = all_tables(chosen, role, options, progress)
+    unknown = [part for part, headings, _ in tables if headings is None]
+    for part, headings, decoded in tables:
+        if headings is not None:
+            job.add(part, headings, decoded)
     if unknown and (options.sheets or not job.sheets):
         raise _no_headings(unknown, role)
     job.told_sheets(unknown, hidden)

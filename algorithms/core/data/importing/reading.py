@@ -16,10 +16,11 @@ from ...numbers import parse_booleans
 from ...resources import load_json
 from ...roles import value_code
 from ...text import fold
+from .. import limits
 from .headings import of_one_each
 from .rows import classify
 from .sheets import Fault, Percent, is_blank, shown
-from .typed import without_mark
+from .typed import without_mark, without_note
 
 NOT_SHARED = Message("one cell over several rows: the number cannot be shared out")
 _OWN = ("id", "code")
@@ -80,11 +81,23 @@ def read_sheet(sheet, headings, role):
     if marked:
         reading.notes.append(Message("Sheet {sheet}: {count} numbers have the mark of a footnote behind them; they are "
                                      "read without it.", sheet=sheet.name, count=marked))
+    reading.notes += _without_notes(sheet, cells)
     _from_headings(reading, sheet, headings, role, found=found)
     _from_columns(reading, headings, role, grid)
     _positions(reading, sheet, headings, grid)
     reading.notes += _notes(sheet, reading, grid)
     return reading
+
+
+def _without_notes(sheet, cells):
+    """Take the marks of footnotes off the codes of a sheet; return what is told of it, in a list."""
+    noted = []
+    for key in _OWN:
+        bare = list(map(without_note, cells.get(key, ())))
+        noted += [text for text, kept in zip(cells.get(key, ()), bare) if kept is not text]
+        cells.update({key: bare} if bare else {})
+    return [Message("Sheet {sheet}: codes are read without the mark of a footnote behind them: {names}.",
+                    sheet=sheet.name, names=few(noted, 5))] if noted else []
 
 
 def _as_above(values, groups):
@@ -147,10 +160,11 @@ def _from_headings(reading, sheet, headings, role, found):
     above = [found.above[row] for row in reading.rows]
     fresh = [False] * len(found.headings)  # headings that begin a group of their own
     for key in _BY_HEADING:
-        if key in role.keys and key not in reading.cells and role.field(key).values:
+        declared = limits.listed(role.name, role.field(key)) if key in role.keys and key not in reading.cells else None
+        if declared is not None and declared.values:
             title = " ".join(shown(value) for cells in sheet.rows[:max(headings.rows[0], 0)] for value in cells)
-            common = _named(role.field(key), sheet.name) or _named(role.field(key), f"{sheet.title} {title}")
-            named = [_named(role.field(key), text) for text in found.headings]
+            common = _named(declared, sheet.name) or _named(declared, f"{sheet.title} {title}")
+            named = [_named(declared, text) for text in found.headings]
             fresh = [one or bool(value) for one, value in zip(fresh, named)]
             last = _lasting(named, [False] * len(named))
             _fill(reading, sheet, key, [last[count] or common for count in above], role=role)

@@ -55,6 +55,8 @@ class SourceSheet:
         The heading by which the things themselves are called where nothing else holds their code, "" for none.
     formats : bool
         Whether it is known how cells are shown: percent is a number like any other where it is not.
+    of_letter : bool
+        A table of a letter, which may go on in the next one without its headings.
     """
 
     name: str
@@ -68,6 +70,7 @@ class SourceSheet:
     notes: tuple = ()
     named_by: str = ""
     formats: bool = True
+    of_letter: bool = False
 
     @property
     def width(self):

@@ -25,6 +25,7 @@ BELOW_ZERO = Message("below zero")
 NOT_WHOLE = Message("not a whole number; are thousands written as decimals?")
 _WITH_UNIT = re.compile(r"\s*([+-]?\d[\d.,\s]*)\s*([^\d\s].*)", re.DOTALL)
 _MARKED = re.compile(r"\s*([+-]?\d[\d.,\s]*?)\s*(?:\*{1,3}|\(\d{1,2}\)|\(\*{1,3}\)|\[\d{1,2}\]|[¹²³⁴⁵])\s*")
+_NOTED = re.compile(r"\s*(.*\w)\s*(?:\*{1,3}|\(\*{1,3}\))\s*", re.DOTALL)
 _SERIALS = (20_000, 60_000)  # days since 1899-12-30: 1954 to 2064
 
 
@@ -118,6 +119,16 @@ def without_mark(value):
     ('45', '1.234', '45 (hai)', 'Trạm (1)')
     """
     found = _MARKED.fullmatch(value) if isinstance(value, str) else None
+    return found.group(1) if found else value
+
+
+def without_note(value):
+    """Return a code without the mark of a footnote behind it: asterisks, bare or in brackets.
+
+    >>> without_note("MBF-02(*)"), without_note("CM 12 **"), without_note("***"), without_note("VT*12")
+    ('MBF-02', 'CM 12', '***', 'VT*12')
+    """
+    found = _NOTED.fullmatch(value) if isinstance(value, str) else None
     return found.group(1) if found else value
 
 

@@ -122,3 +122,51 @@ def test_a_column_of_marks_with_a_cell_that_is_no_number_is_read():
     _, rows = imported([[*HEAD, "Viettel", "VNPT"], [1, "A1", 105.1, 9.1, 1.0, float("nan")],
                         [2, "A2", 105.2, 9.2, 1.0, 1.0]])
     assert ids(rows, "tenants") == [("A1", "Viettel"), ("A2", "Viettel; VNPT")]
+
+
+def test_a_table_of_a_letter_goes_on_in_the_next_one_and_a_legend_is_none_of_it():
+    again = [["(tiếp theo)"], ["2", "C2", "105,1", "9,2"], ["3", "C3", "105,2", "9,2"]]
+    sheets = [SourceSheet("Bảng 1", [["Ký hiệu", "Ý nghĩa"], ["A2b", "Cột mặt đất"]], of_letter=True),
+              SourceSheet("Bảng 2", [HEAD, ["1", "C1", "105,1", "9,1"]], of_letter=True),
+              SourceSheet("Bảng 3", again, first=0, of_letter=True)]
+    found = import_sheets(sheets, load_role("masts"), Options(language="en"))
+    assert found.table.values["id"] == ["C1", "C2", "C3"]
+    assert [*zip(found.table.values["src_sheet"], found.table.values["src_row"])] == [
+        ("Bảng 2", 2), ("Bảng 3", 1), ("Bảng 3", 2)]
+    assert "Sheet Bảng 3: it has no headings and is read as going on with Bảng 2." in said(found)
+    assert "not read: Bảng 1." in said(found)
+
+
+@pytest.mark.parametrize("page", ["Trang 1/2", "trang 3", "Page 2"])
+def test_the_number_of_a_page_is_no_row(page):
+    found, rows = imported([HEAD, [1, "A1", 105.1, 9.1], [None, page], HEAD, [2, "A2", 105.2, 9.2]])
+    assert ids(rows) == [("A1",), ("A2",)]
+    assert found.refused == 0
+
+
+@pytest.mark.parametrize("head", [
+    ["TT", "Mã cột/Mast code", "Kinh độ/Longitude", "Vĩ độ/Latitude", "Chiều cao cột/Tower height (m)"],
+    ["TT", "Mã cột", "Kinh độ (Longitude)", "Vĩ độ - Latitude", "Chiều cao"],
+])
+def test_headings_in_two_languages(head):
+    _, rows = imported([head, [1, "A1", 105.1, 9.1, 42]])
+    assert ids(rows, "height_m") == [("A1", 42)]
+
+
+def test_the_same_headings_in_english_below_are_no_row():
+    _, rows = imported([[*HEAD, "Chiều cao cột"], ["No.", "Mast", "East", "North", "Height"],
+                        [1, "A1", 105.1, 9.1, 42]])
+    assert ids(rows, "height_m", "src_row") == [("A1", 42, 3)]
+
+
+def test_a_footnote_behind_a_code_is_no_part_of_it():
+    found, rows = imported([HEAD, [1, "A1 (*)", 105.1, 9.1], [2, "A2**", 105.2, 9.2], [3, "A*3", 105.2, 9.2]])
+    assert ids(rows) == [("A1",), ("A2",), ("A*3",)]
+    assert "the mark of a footnote behind them: A1 (*), A2**." in said(found)
+
+
+def test_the_operator_of_requests_is_the_one_its_sheet_is_called_by():
+    rows = [["Mã vị trí", "Kinh độ", "Vĩ độ", "Loại đề nghị"], ["D1", 105.1, 9.1, "Xây mới"]]
+    sheet = SourceSheet("Viettel", rows)
+    found = import_sheets([sheet], load_role("requests"), Options(language="en"))
+    assert found.table.values["operator"] == ["Viettel"]
