@@ -92,6 +92,23 @@ def test_the_filter_of_a_table_leaves_its_totals_row_out(fill):
     assert book["Tổng"]["A1"].value == "=SUM(Bang1[T12])+Biểu!B8"
 
 
+def test_repeated_rows_have_the_look_group_and_scenario_of_the_first(fill):
+    from openpyxl.styles import Font
+    from openpyxl.worksheet.scenario import InputCells, Scenario, ScenarioList
+
+    def make(sheet, book):
+        names_and_gains(sheet)
+        first = sheet.row_dimensions[5]
+        first.font, first.height, first.outlineLevel, first.hidden = Font(bold=True), 22, 1, True
+        sheet.scenarios = ScenarioList(scenario=[Scenario(name="Cao", inputCells=[InputCells(r="B9", val="5")])])
+
+    sheet = fill(make)[0]["Biểu"]
+    rows = [sheet.row_dimensions[row] for row in (5, 6, 7)]
+    assert [(row.font.b, row.height, row.outlineLevel, row.hidden) for row in rows] == [(True, 22, 1, True)] * 3
+    assert not sheet.row_dimensions[8].hidden
+    assert sheet.scenarios.scenario[0].inputCells[0].r == "B11"
+
+
 @pytest.mark.parametrize("title", ["Cột, cáp", "Cột's", "Cột! gấp", "Biểu (1)", "Cột $A$1", "Ấp"])
 def test_print_areas_follow_whatever_the_title_of_the_sheet(fill, title):
     def make(sheet, book):

@@ -50,6 +50,54 @@ def test_extensions_of_a_sheet_are_refused_by_name(fill, element, word):
     assert word in error.value.text("vi")
 
 
+@pytest.mark.parametrize(("part", "old", "new", "word"), [
+    ("xl/worksheets/sheet1.xml", "</sheetData>", '</sheetData><protectedRanges><protectedRange sqref="C5" name="Nhap"/>'
+     "</protectedRanges>", "trang tính đã khóa"),
+    ("xl/worksheets/sheet1.xml", "</worksheet>", '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/'
+     'markup-compatibility/2006"><mc:Choice Requires="x14"><controls><control shapeId="1"/></controls></mc:Choice>'
+     "</mc:AlternateContent></worksheet>", "nút điều khiển"),
+    ("xl/worksheets/sheet1.xml", "</worksheet>", '<oleObjects><oleObject progId="Word.Document"/></oleObjects>'
+     "</worksheet>", "đối tượng nhúng"),
+    ("xl/worksheets/sheet1.xml", "</sheetData>", '</sheetData><dataConsolidate function="sum"/>', "Consolidate"),
+    ("xl/workbook.xml", "<workbookPr", '<fileSharing readOnlyRecommended="1"/><workbookPr', "chỉ để đọc"),
+    ("xl/workbook.xml", "</sheets>", '</sheets><customWorkbookViews><customWorkbookView name="In"/>'
+     "</customWorkbookViews>", "Custom Views"),
+    ("docProps/app.xml", "</Properties>", "<HyperlinkBase>x</HyperlinkBase></Properties>", "liên kết"),
+])
+def test_what_kept_parts_lose_is_refused_by_name(fill, part, old, new, word):
+    with pytest.raises(InputError) as error:
+        fill(names_and_gains, parts={part: lambda content: content.replace(old.encode(), new.encode(), 1)})
+    assert part in error.value.text("vi")
+    assert word in error.value.text("vi")
+
+
+def test_views_that_a_shared_book_keeps_of_its_users_are_no_part_of_the_form(fill):
+    new = (b'</sheets><customWorkbookViews><customWorkbookView name="An" personalView="1" windowWidth="1" '
+           b'guid="{11111111-1111-1111-1111-111111111111}" windowHeight="1" activeSheetId="1"/></customWorkbookViews>')
+    book, _ = fill(names_and_gains, parts={"xl/workbook.xml": lambda content: content.replace(b"</sheets>", new, 1)})
+    assert book["Biểu"]["A7"].value == "S3"
+
+
+@pytest.mark.parametrize(("kind", "refused"), [("Note", False), ("Drop", True), ("Button", True)])
+def test_controls_drawn_beside_notes_are_refused_and_boxes_of_notes_told(fill, kind, refused):
+    from openpyxl.comments import Comment
+
+    def make(sheet, book):
+        names_and_gains(sheet)
+        sheet["A1"] = "x"
+        sheet["A1"].comment = Comment("Ghi chú", "An")
+
+    part = "xl/drawings/commentsDrawing1.vml"
+    parts = {part: lambda content: content.replace(b'ObjectType="Note"', f'ObjectType="{kind}"'.encode())}
+    if refused:
+        with pytest.raises(InputError, match=f"form controls .*{kind}"):
+            fill(make, parts=parts)
+        return
+    book, notes = fill(make, parts=parts)
+    assert book["Biểu"]["A1"].comment.text == "Ghi chú"
+    assert [note for note in notes if "1 ghi chú" in note.text("vi")]
+
+
 def broken_parts():
     """Yield (case, parts, what the text names)."""
     sheet = "xl/worksheets/sheet1.xml"

@@ -49,6 +49,18 @@ _LOST_ELEMENTS = {
     "timelineRefs": Message("slicers"), "protectedRanges": Message("protected ranges with a descriptor"),
 }
 _HARMLESS = {"PLV", "ignoredErrors", "ext", "extLst"}
+_LOST_OF_SHEET = {
+    "protectedRange": Message("ranges that may be changed in a protected sheet"),
+    "control": Message("form controls"), "oleObject": Message("embedded objects"),
+    "dataConsolidate": Message("settings of a consolidation"),
+}
+_LOST_OF_BOOK = {
+    "fileSharing": Message("a password for changes or the advice to open it read-only"),
+    "HyperlinkBase": Message("a folder that its links start from"),
+}
+"""Elements that stand in parts which are kept. Source: ECMA-376 part 1, CT_Worksheet (18.3.1.99) and CT_Workbook
+(18.2.27), child by child; what else is lost of them (watched cells, smart tags, web pages) is nothing of the form."""
+_CONTROL = re.compile(rb'ObjectType="(?!Note")([A-Za-z]*)"')  # of Excel 2007: in the drawing of notes alone
 
 
 def check_template(path):
@@ -67,6 +79,8 @@ def check_template(path):
             for item in package.infolist():
                 if item.filename.lower().endswith((".xml", ".rels")):
                     _check_part(path, package, item.filename)
+                elif item.filename.lower().endswith(".vml"):
+                    _check_drawing_of_notes(path, package, item.filename)
     except NO_PACKAGE as error:
         raise InputError("Template {file} is no .xlsx workbook ({reason}).", file=path.name,
                          reason=_kind(path) or reason_of(error)) from error
@@ -115,6 +129,16 @@ def _is_empty_drawing(package, name):
     except (zipfile.BadZipFile, zlib.error):
         return False
     return b"wsDr" in content and b"Anchor" not in content
+
+
+def _check_drawing_of_notes(path, package, name):
+    """Boxes of notes are made anew from the notes; what else is drawn in their part is a control."""
+    try:
+        found = _CONTROL.search(package.read(name))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise broken(path, name, error) from error
+    if found:
+        _refuse(path, Message("form controls"), f"{name}, {found[1].decode('ascii')}")
 
 
 def _refuse(path, what, part):
@@ -174,6 +198,11 @@ class _Look:
                                  "an ordinary Excel workbook (.xlsx).", file=self._path.name)
         if name == "Relationship" and attributes.get("TargetMode") != "External":
             self._follow(attributes)
+        lost = (_LOST_OF_SHEET if self._is_sheet else _LOST_OF_BOOK).get(name)
+        if name == "customWorkbookView" and attributes.get("personalView") not in ("1", "true"):
+            lost = Message("custom views")  # those that a shared workbook keeps of each user are no part of the form
+        if lost is not None and not self._extension:
+            _refuse(self._path, lost, f"{self._name}, {name}")
         if not self._is_sheet:
             return
         if name == "c" and "cm" in attributes:

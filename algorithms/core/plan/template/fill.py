@@ -81,6 +81,11 @@ def fill_template(path, sources, header, layout, *, progress=no_progress):
             _fill_rows(sheet, row, (sources, words), header, layout=layout, result=result, progress=part)
         _fill_words(sheet, _HeaderWords(words, sources), layout, result)
     book.calculation.fullCalcOnLoad = True
+    boxes = sum(cell.comment is not None for sheet in book.worksheets for cell in stored_cells(sheet))
+    if boxes:
+        result.notes.append(Message(
+            "Template {file}: {count} notes of cells keep their words; the size and place of their boxes and their "
+            "fonts become the usual ones.", file=result.origin.name, count=boxes))
     if not result.tables:
         result.notes.append(Message(
             "Template {file}: no cell names a field of a layer, so none of the layers stands in the workbook. Write "

@@ -93,9 +93,16 @@ def _copy_row(sheet, pattern, source, target, merges):
             new.value = old.value
             new.data_type = old.data_type
     if source in sheet.row_dimensions:
-        sheet.row_dimensions[target].height = sheet.row_dimensions[source].height
+        _copy_dimension(sheet.row_dimensions[source], sheet.row_dimensions[target])
     for first, last in merges:
         sheet.merge_cells(start_row=target, end_row=target, start_column=first, end_column=last)
+
+
+def _copy_dimension(source, target):
+    """Height, look, level of its group and whether it is hidden."""
+    copy_look(source, target)
+    for name in ("height", "outlineLevel", "hidden", "thickTop", "thickBot"):
+        setattr(target, name, getattr(source, name))
 
 
 def _shift_formulas(book, sheet, at, extra):
@@ -181,6 +188,9 @@ def _shift_rules(book, sheet, at, extra):
                 area = str(item.sqref)
                 formats.add(shift_area(area, at, extra) if other is sheet else area, rule)
         other.conditional_formatting = formats
+        for scenario in other.scenarios.scenario if other is sheet else ():
+            for cell in scenario.inputCells:
+                cell.r = shift_formula(cell.r, "", "", at, extra=extra)
         for cell in stored_cells(other):
             link = getattr(cell, "hyperlink", None)
             if link is not None:
