@@ -44,7 +44,7 @@ def tell(layer, table, language):
 
 def tip(columns, named, language):
     """Return the HTML of a map tip: the name and the first figures with their headings."""
-    lines = [f'<b>[% "{named.key}" %]</b>'] if named is not None else []
+    lines = [f"<b>[% {_plain(named)} %]</b>"] if named is not None else []
     lines += [f"{html.escape(column.heading(language))}: {_value(column)}"
               for column in columns if column is not named][:TOLD]
     return "<br>".join(lines)
@@ -53,7 +53,14 @@ def tip(columns, named, language):
 def _value(column):
     if column.kind == "real":
         return f"[% CASE WHEN \"{column.key}\" IS NULL THEN '–' ELSE format_number(\"{column.key}\", 1) END %]"
-    return f"[% coalesce(\"{column.key}\", '–') %]"
+    return f"[% coalesce({_plain(column)}, '–') %]"
+
+
+def _plain(column):
+    """Return the expression of a value that is no HTML: a name may hold <."""
+    if column.kind != "text":
+        return f'"{column.key}"'
+    return f"replace(\"{column.key}\", map('&', '&amp;', '<', '&lt;'))"
 
 
 def _labels(key, geometry):

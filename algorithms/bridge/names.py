@@ -9,6 +9,7 @@ import os
 
 from qgis.core import QgsFeature, QgsField, QgsFields
 
+from ..core.cleaning import looks_like_a_formula
 from ..core.errors import Message
 from ..core.formats import few
 from . import compat
@@ -19,6 +20,8 @@ _NO_PLACES = (".csv", ".xlsx", ".ods", ".dbf")
 _CUT = (".shp", ".dbf")
 _DBF_NAME, _DBF_TEXT = 10, 254  # bytes of a name and of a text (dBASE III)
 _SHOWN = 3
+_RUN_BY = {".csv": looks_like_a_formula, ".ods": lambda text: text.startswith("of:=")}
+"""What a spreadsheet program would run: in a text file all that looks so; the ODS driver writes formulas itself."""
 
 
 def for_geopackage(layer, fields, features):
@@ -65,11 +68,34 @@ def for_file(layer, fields, features, path):
         fields, features = _renamed(fields, features, changed)
     if kind in _CUT:
         notes += _cut(layer, fields, features, file)
+    fields, features, held = _without_formulas(layer, fields, features, _RUN_BY.get(kind), file)
+    notes += held
     placed = sum(1 for feature in features if feature.hasGeometry())
     if kind in _NO_PLACES and placed:
         notes.append(Message("{layer}: {file} is a table and keeps no places; those of {count} features are not in it. "
                              "Choose a .gpkg to keep them.", layer=layer, file=file, count=placed))
     return fields, features, tuple(notes)
+
+
+def _without_formulas(layer, fields, features, is_run, file):
+    """Return (fields, features, notes) with an apostrophe before every name and text that a program would run."""
+    if is_run is None:
+        return fields, features, []
+    found = [(row, index) for index, field in enumerate(fields) if field.type() == compat.FIELD_TYPES["text"]
+             for row, feature in enumerate(features) if is_run(compat.text_of(feature.attribute(index)))]
+    example = features[found[0][0]].attribute(found[0][1]) if found else ""
+    if found:
+        features = list(features)
+    for row in {row for row, _ in found}:
+        features[row] = QgsFeature(features[row])
+    for row, index in found:
+        features[row].setAttribute(index, "'" + features[row].attribute(index))
+    fields, features = _renamed(fields, features, {
+        index: "'" + field.name() for index, field in enumerate(fields) if is_run(field.name())})
+    return fields, features, [Message(
+        "{layer}, field {field}: {count} texts in {file} would be run as formulas by a spreadsheet program (for "
+        "example {example}); they get an apostrophe before them.", layer=layer, field=fields[found[0][1]].name(),
+        count=len(found), file=file, example=example.strip())] if found else []
 
 
 def _others(fields, kept_back=lambda index, field: False, reserved=()):

@@ -29,6 +29,22 @@ def test_places_that_a_table_does_not_keep_are_told(path, told):
     assert sum("vị trí của 2 đối tượng" in note for note in notes) == told
 
 
+@pytest.mark.parametrize(("path", "names_kept", "held"), [
+    ("a.csv", "'=ten", ["'=1+1", "'\t=1", "of:=1", "Ấp", None]),
+    ("a.ods", "=ten", ["=1+1", "\t=1", "'of:=1", "Ấp", None]),
+    ("a.xlsx", "=ten", ["=1+1", "\t=1", "of:=1", "Ấp", None]),
+])
+def test_texts_that_a_spreadsheet_would_run_stay_texts_and_are_told(path, names_kept, held):
+    texts = ["=1+1", "\t=1", "of:=1", "Ấp", None]
+    fields, features, notes = kept(path, layer("None", {"=ten": str, "so": int}, [(None, one, -1) for one in texts]))
+    assert fields.names() == [names_kept, "so"]
+    found = [feature.attributes() for feature in features]
+    assert [value if isinstance(value, str) else None for value, _ in found] == held
+    assert {number for _, number in found} == {-1}
+    changed = sum(text is not None and text.startswith("'") for text in held)
+    assert [f" {changed} " in note.text("vi") for note in notes] == [True] * bool(changed)
+
+
 def test_rows_without_places_lose_none():
     table = layer("None", {"ten": str}, [(None, "Ấp")])
     assert kept("a.csv", table)[2] == ()

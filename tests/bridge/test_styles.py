@@ -4,10 +4,13 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from hatangso.algorithms.bridge.looks import tip
 from hatangso.algorithms.bridge.styles import apply_style, write_minimums
 from hatangso.algorithms.core.messages import catalogue
 from hatangso.algorithms.core.package import resource_path
+from hatangso.algorithms.core.tables import Column
 from qgis.core import QgsExpression, QgsExpressionContext, QgsFeature, QgsVectorLayer
+from qgis_layers import layer
 
 STYLES = sorted(resource_path("styles").glob("*.qml"))
 RASTERS = [path for path in STYLES if "<rasterrenderer" in path.read_text(encoding="utf-8")]
@@ -174,3 +177,13 @@ def test_a_layer_without_rows_has_no_least_value(qgis_app):
     layer.dataProvider().addFeatures(list(layer_of_years(2025).getFeatures()))
     assert write_minimums(layer)
     assert '"year" = 2025 /*' in filters(layer)[0]
+
+
+def test_a_tip_shows_names_as_they_are(qgis_app):
+    columns = [Column(key, kind, key, key) for key, kind in (("name", "text"), ("note", "text"), ("lines", "int"))]
+    source = layer("Point", {"name": str, "note": str, "lines": int}, [("POINT(105 9)", "Ấp <b>1 & 2", None, 3)])
+    context = QgsExpressionContext()
+    context.setFields(source.fields())
+    context.setFeature(next(source.getFeatures()))
+    shown = QgsExpression.replaceExpressionText(tip(columns, columns[0], "en"), context)
+    assert shown == "<b>Ấp &lt;b>1 &amp; 2</b><br>note: –<br>lines: 3"

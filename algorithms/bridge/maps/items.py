@@ -60,6 +60,11 @@ def fitting(text, box, points, *, bold=False):
     return points * max(min(1.0, 0.98 * box.width / wide), _SMALLEST) if wide > 0 else points
 
 
+def literal(text):
+    """Return a text of the user's as QGIS shows it unchanged: what stands between [% and %] it would work out."""
+    return text.replace("[%", "[%'[%'%]")
+
+
 def put(layout, item, box):
     """Put an item into its place."""
     layout.addLayoutItem(item)
@@ -169,9 +174,9 @@ def _write(item, names, box, size):
     factor = size / _LEGEND_PT
     letters = max(int((box.width - 11 * factor) / (size * _LETTER_MM)), 12)
     for node, labels in names:
-        node.setCustomProperty("legend/title-label", _wrapped(node.layer().name(), letters))
+        node.setCustomProperty("legend/title-label", literal(_wrapped(node.layer().name(), letters)))
         for number, label in enumerate(labels):
-            QgsMapLayerLegendUtils.setLegendNodeUserLabel(node, number, _wrapped(label, letters))
+            QgsMapLayerLegendUtils.setLegendNodeUserLabel(node, number, literal(_wrapped(label, letters)))
         item.model().refreshLayerLegend(node)
     styles = QgsLegendStyle.Style
     for style, scale, bold in ((styles.Title, 1.15, True), (styles.Group, 1.0, True), (styles.Subgroup, 1.0, True),

@@ -72,15 +72,15 @@ class Page:
     def _title(self):
         box, factor, said = self.paper.title, self.paper.factor, self.words
         line = box.height / 3.4
-        subject = said.subject(self.sheet.title)
+        territory, subject = map(items.literal, (said.territory, said.subject(self.sheet.title)))
         if self.atlas is not None:
             subject += ': [% upper("name") %]'
-        items.words(self.layout, said.territory, Box(box.x, box.y, box.width, line), 9 * factor, bold=True)
+        items.words(self.layout, territory, Box(box.x, box.y, box.width, line), 9 * factor, bold=True)
         row, longest = Box(box.x, box.y + line, box.width, line * 1.35), both(": WARD OF THE LONGEST NAME")[0]
         size = items.fitting(said.subject(self.sheet.title) + longest * (self.atlas is not None), row, 12.5 * factor,
                              bold=True)
         items.words(self.layout, subject, row, size, bold=True)
-        items.words(self.layout, said.plan, Box(box.x, box.y + 2.4 * line, box.width, line), 8 * factor)
+        items.words(self.layout, items.literal(said.plan), Box(box.x, box.y + 2.4 * line, box.width, line), 8 * factor)
         if said.mark:
             items.words(self.layout, said.mark, self.paper.mark, 8 * factor, bold=True, across=items.CENTRE,
                         down=items.MIDDLE, framed=True)
@@ -95,7 +95,7 @@ class Page:
                   unit="km")
 
     def _notes(self):
-        items.words(self.layout, "\n".join(self.words.notes), self.paper.notes, 6.2 * self.paper.factor)
+        items.words(self.layout, items.literal("\n".join(self.words.notes)), self.paper.notes, 6.2 * self.paper.factor)
 
     def _inset(self):
         box, factor = self.paper.inset, self.paper.factor
