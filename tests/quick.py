@@ -7,7 +7,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FILES = frozenset((
     "compat/test_names.py", "data/test_check_layers.py", "data/test_decode_text.py", "data/test_headings_of_layers.py",
     "data/test_import_table.py", "data/test_transfer_units.py", "test_bad_input.py", "test_choices.py",
-    "test_far_islands.py", "test_forms.py", "test_interface.py", "test_own_results.py", "test_rows.py",
+    "test_far_islands.py", "test_forms.py", "test_given.py", "test_interface.py", "test_own_results.py", "test_rows.py",
     "test_suggestions.py", "test_wrong_zone.py", "towers/test_mast_states.py", "towers/test_merge_registers.py",
 ))
 """Files of tests/algorithms whose tests take less than a second each; in all others every test carries ``slow``."""

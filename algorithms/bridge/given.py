@@ -15,11 +15,13 @@ from ..core.choices import keys_given
 from ..core.cleaning import clean, is_clean
 from ..core.country import in_country
 from ..core.errors import InputError, Message
+from ..core.formats import Figure
 from ..core.geodesy import LONLAT
-from ..core.numbers import NOT_A_NUMBER, NOT_FINITE, parse_number
-from ..core.percent import percent_given
+from ..core.numbers import NOT_FINITE, parse_number
+from ..core.percent import SIGN, percent_given
 from . import compat, targets
 from .crs import crs_text
+from .step_options import check_number, yes_or_no
 
 
 class Given:
@@ -30,35 +32,58 @@ class Given:
         self.parameters = parameters
         self.context = context
         self._places = {}
+        self._said = set()
 
     def given(self, name):
         """Return whether the user gave the optional parameter ``name``; a cell left blank in a batch is not given."""
         return not compat.is_blank(self.parameters.get(name), self.context)
 
-    def number(self, name):
-        """Return a number, ``None`` where an optional one is empty."""
+    def number(self, name, unit=""):
+        """Return a number, ``None`` where an optional one is empty; one that its parameter cannot hold is refused.
+
+        A text may have the ``unit`` behind it.
+        """
         definition = self.algorithm.parameterDefinition(name)
         if not self.given(name) and definition.defaultValue() is None:
             return None
-        given = self.parameters.get(name)
-        value, reason = parse_number(given) if isinstance(given, str) else (None, None)
-        if reason is not None and "," not in given and reason != NOT_A_NUMBER:
-            reason = None  # "3.125" of a script or the command line: a point is decimal there
-        if value is None or (reason is None and math.isnan(value)):
+        given, value, reason = self.parameters.get(name), math.nan, None
+        if isinstance(given, str):
+            value, reason = self._typed(given.strip().removesuffix(unit), name)
+        if reason is None and math.isnan(value):
             value = self.algorithm.parameterAsDouble(self.parameters, name, self.context)
         if reason is not None or not math.isfinite(value):  # QGIS would take the default instead
             raise InputError("{parameter}: \"{text}\" cannot be read ({reason}). Correct it.",
                              parameter=definition.description(), text=str(given), reason=reason or NOT_FINITE)
+        check_number(definition.description(), str(given), value, definition)
         return value
 
+    def _typed(self, given, name):
+        """Read a number given as text: a point alone is decimal in scripts and on the command line, which is said."""
+        value, reason = parse_number(given)
+        whole = self.algorithm.parameterDefinition(name).dataType() == compat.INTEGER
+        if reason is None or "," in given or whole:
+            return value, reason
+        pointed, other = parse_number(given, decimal=".")
+        if other is None and name not in self._said:
+            self._said.add(name)
+            self.warn(Message("{parameter}: \"{text}\" is read as {value}, because a point is the decimal mark there.",
+                              parameter=name, text=given.strip(), value=Figure(pointed, None)))
+        return pointed, other
+
     def percent(self, name):
-        """Return a number in percent, ``None`` where an optional one is empty; what may be a fraction is refused."""
-        return percent_given(self.number(name), self.algorithm.parameterDefinition(name).description())
+        """Return a number in percent, ``None`` where an optional one is empty.
+
+        What may be a fraction is refused; a text with its sign ("0,8 %") is taken as it is written.
+        """
+        given, value = self.parameters.get(name), self.number(name, unit=SIGN)
+        if value is not None and 0 < value <= 1 and isinstance(given, str) and given.strip().endswith(SIGN):
+            return value
+        return percent_given(value, self.algorithm.parameterDefinition(name).description())
 
     def integer(self, name):
         """Return a whole number, ``None`` where an optional one is empty."""
         value = self.number(name)
-        return None if value is None else int(round(value))
+        return None if value is None else int(value)
 
     def text(self, name):
         """Return a text, "" where it is empty; signs that no file may hold are taken out, which is said."""
@@ -69,6 +94,9 @@ class Given:
 
     def flag(self, name):
         """Return a yes/no parameter."""
+        given = self.parameters.get(name)
+        if isinstance(given, str) and given.strip():
+            return yes_or_no(self.algorithm.parameterDefinition(name).description(), given)
         return self.algorithm.parameterAsBoolean(self.parameters, name, self.context)
 
     def choice(self, name):

@@ -63,10 +63,25 @@ def refusal(definition, text):
 
 def _number(where, text, definition):
     value, reason = parse_number(text)
-    whole = definition.dataType() == compat.INTEGER
     if reason is not None:
         raise InputError("{where} needs a number, not \"{text}\": {reason}.", where=where, text=text, reason=reason)
-    if whole and value != int(value):
+    check_number(where, text, value, definition)
+    return int(value) if definition.dataType() == compat.INTEGER else value
+
+
+def check_number(where, text, value, definition):
+    """Refuse a finite number that its parameter cannot hold; QGIS itself looks at no bound of a typed "1,5".
+
+    Parameters
+    ----------
+    where : str or Message
+        What people call the parameter.
+    text : str
+        The number as it was given.
+    value : float
+    definition : QgsProcessingParameterNumber
+    """
+    if definition.dataType() == compat.INTEGER and value != int(value):
         raise InputError("{where} needs a whole number, not \"{text}\".", where=where, text=text)
     if definition.maximum() >= _NO_LIMIT and value < definition.minimum():
         raise InputError("{where} is {text}; it must be at least {least}.", where=where, text=text,
@@ -74,7 +89,6 @@ def _number(where, text, definition):
     if not definition.minimum() <= value <= definition.maximum():
         raise InputError("{where} is {text}; it must lie between {least} and {most}.", where=where, text=text,
                          least=f"{definition.minimum():g}", most=f"{definition.maximum():g}")
-    return int(value) if whole else value
 
 
 def _choice(where, text, definition):
@@ -92,7 +106,8 @@ def _choice(where, text, definition):
     return found if definition.allowMultiple() else found[0]
 
 
-def _yes_or_no(where, text, definition):
+def yes_or_no(where, text, definition=None):
+    """Return a yes or no in words; QGIS takes every word but "false" and "0" for yes."""
     marks, problems = parse_booleans([text])
     if problems:
         raise InputError("{where} is yes or no, not \"{text}\".", where=where, text=text)
@@ -105,4 +120,4 @@ def _date(where, text, definition):
     return text
 
 
-_READ = {"number": _number, "distance": _number, "enum": _choice, "boolean": _yes_or_no, "datetime": _date}
+_READ = {"number": _number, "distance": _number, "enum": _choice, "boolean": yes_or_no, "datetime": _date}

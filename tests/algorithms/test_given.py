@@ -1,0 +1,65 @@
+"""Plain parameters as scripts, batches and the command line give them: as text."""
+import pytest
+from hatangso.algorithms.bridge.given import Given
+from hatangso.algorithms.core.errors import InputError
+from qgis.core import QgsProcessingContext
+
+
+@pytest.fixture
+def given(provider):
+    """Return ``(value, messages)`` of one parameter that was given as ``typed``."""
+    def read(kind, algorithm, name, typed):
+        found = Given(provider.algorithm(algorithm), {name: typed}, QgsProcessingContext())
+        messages = []
+        found.warn = lambda message: messages.append(message.text("en"))
+        getattr(found, kind)(name)
+        return getattr(found, kind)(name), messages
+    return read
+
+
+@pytest.mark.parametrize(("typed", "value"), [
+    ("1.234,5", 1234.5), ("1 234,5", 1234.5), ("1,234.5", 1234.5), ("1\u00a0234", 1234), ("12,5", 12.5), ("1e3", 1000),
+    (" 5 ", 5), (2.5, 2.5), ("1.234.567", 1234567),
+])
+def test_numbers_typed_in_either_way_are_read(given, typed, value):
+    assert given("number", "copperbacklog", "COST_PER_HOME", typed) == (value, [])
+
+
+def test_a_point_alone_is_decimal_and_said_once(given):
+    value, messages = given("number", "copperbacklog", "COST_PER_HOME", "3.125")
+    assert value == 3.125
+    assert [text for text in messages if "3.125" in text] == messages
+    assert len(messages) == 1
+
+
+@pytest.mark.parametrize(("kind", "algorithm", "name", "typed", "reason"), [
+    ("number", "copperbacklog", "COST_PER_HOME", "-5,5", "at least 0"),
+    ("number", "copperbacklog", "COST_PER_HOME", "3,125", "thousands or decimals"),
+    ("number", "copperbacklog", "COST_PER_HOME", "1e400", "not a finite number"),
+    ("number", "copperbacklog", "COST_PER_HOME", "1e16", "larger than"),
+    ("number", "copperbacklog", "COST_PER_HOME", "5 km", "not a number"),
+    ("number", "copperbacklog", "COST_PER_HOME", "12,5 %", "not a number"),
+    ("number", "buildcrosswalk", "LEAST_SHARE", "1.234,5", "between"),
+    ("integer", "postalgap", "TARGET_POINTS", "2,5", "whole"),
+    ("integer", "postalgap", "TARGET_POINTS", 2.5, "whole"),
+    ("integer", "postalgap", "TARGET_POINTS", "3.000", "thousands or decimals"),
+    ("percent", "postalsiting", "TARGET_SHARE", "0,8", "0.8%"),
+    ("percent", "postalsiting", "TARGET_SHARE", "112,5 %", "between 0 and 100"),
+    ("flag", "exportmaps", "ATLAS", "có lẽ", "yes or no"),
+])
+def test_what_a_parameter_cannot_hold_is_refused_and_never_replaced(given, kind, algorithm, name, typed, reason):
+    with pytest.raises(InputError, match=reason):
+        given(kind, algorithm, name, typed)
+
+
+@pytest.mark.parametrize(("typed", "value"), [("0,8 %", 0.8), ("95 %", 95), ("95%", 95), ("95", 95)])
+def test_percent_with_its_sign_is_taken_as_written(given, typed, value):
+    assert given("percent", "postalsiting", "TARGET_SHARE", typed) == (value, [])
+
+
+@pytest.mark.parametrize(("typed", "value"), [
+    ("không", False), ("Có", True), ("false", False), ("TRUE", True), ("0", False), ("x", True), (True, True),
+    (0, False),
+])
+def test_yes_and_no_in_words(given, typed, value):
+    assert given("flag", "exportmaps", "ATLAS", typed) == (value, [])
