@@ -2,23 +2,23 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import replace
 
 from qgis.core import QgsFeatureRequest, QgsProcessingParameters, QgsProviderRegistry
 
-from ..core.errors import Message
+from ..core.data.importing.sheets import Percent
+from ..core.errors import InputError, Message
 from ..core.formats import Figure
+from .table_files.files import read_sheets
 from .tables import table_input
-from .vendor import provide_openpyxl
 
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_SHOW_PERCENT = (".xlsx", ".xlsm", ".ods")
 
 
 def as_shown(run, name, table):
     """Return the table given as ``name`` with its percent cells as the sheet shows them, and notes.
 
-    Only workbooks (.xlsx) are looked at. A cell is changed only where the sheet holds, at its row and
+    Only workbooks (.xlsx, .ods) are looked at. A cell is changed only where the sheet holds, at its row and
     column, the very number that was read.
     """
     layer = QgsProcessingParameters.parameterAsVectorLayer(table_input(name, name), run.parameters, run.context)
@@ -26,13 +26,13 @@ def as_shown(run, name, table):
         return table, ()
     place = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
     path = str(place.get("path", ""))
-    if not path.lower().endswith((".xlsx", ".xlsm")):
+    if not path.lower().endswith(_SHOW_PERCENT):
         return table, ()
     request = QgsFeatureRequest().setNoAttributes()
     rows = [feature.id() for feature in layer.getFeatures(request)]
     if len(rows) != len(table):
         return table, ()
-    shown = percent_cells(path, place.get("layerName") or layer.name())
+    shown = percent_cells(path, place.get("layerName"))
     values, changed = {}, []
     for column, (field, cells) in enumerate(table.values.items(), 1):
         values[field] = list(cells)
@@ -48,21 +48,18 @@ def as_shown(run, name, table):
         layer=table.name, count=len(changed), example=Figure(changed[0], None, "%")),)
 
 
-def percent_cells(path, sheet):
-    """Return ``{(row, column): number}`` of the cells of a sheet that show percent; rows and columns from 1."""
-    provide_openpyxl()
-    import openpyxl
+def percent_cells(path, sheet=None):
+    """Return ``{(row, column): number}`` of the cells of a sheet that show percent; rows and columns from 1.
 
+    Without a name it is the first sheet: the layer driver hands over that one of a bare file name.
+    """
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except Exception:  # the layer driver could read it; what openpyxl raises for odd files has many names
-        return {}
-    try:
-        found = {}
-        for cells in book[sheet].iter_rows() if sheet in book.sheetnames else ():
-            for cell in cells:
-                if isinstance(cell.value, (int, float)) and "%" in _QUOTED.sub("", cell.number_format or ""):
-                    found[cell.row, cell.column] = float(cell.value)
-        return found
-    finally:
-        book.close()
+        sheets = read_sheets(path)
+    except InputError:
+        return {}  # the layer driver could read it, though as numbers alone
+    found = {}
+    for one in [one for one in sheets if one.name == sheet] if sheet else sheets[:1]:
+        for row, cells in enumerate(one.rows, 1):
+            found.update({(row, column): float(cell) for column, cell in enumerate(cells, 1)
+                          if isinstance(cell, Percent)})
+    return found

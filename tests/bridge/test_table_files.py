@@ -7,6 +7,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from hatangso.algorithms.bridge.percent_cells import percent_cells
 from hatangso.algorithms.bridge.table_files import files
 from hatangso.algorithms.bridge.table_files.files import read_sheets
 from hatangso.algorithms.core.data.importing.importing import Options, import_sheets
@@ -268,3 +269,21 @@ def test_a_file_that_may_not_be_read_is_refused_in_the_words_of_the_reader(name,
     with pytest.raises(InputError) as caught:
         read_sheets(tmp_path / name)
     assert f"không mở được tệp {name} (không có quyền)" in caught.value.text("vi")
+
+
+def test_cells_that_show_percent_are_found_in_both_kinds_of_workbooks(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["mục", 0.98, 1.5])
+    book.active["B1"].number_format = "0%"
+    book.create_sheet("Hai")["A2"] = 0.5
+    book["Hai"]["A2"].number_format = '0.0" %"'
+    book.save(tmp_path / "a.xlsx")
+    shown = 'office:value-type="percentage" office:value="{}"'
+    write_content(tmp_path / "a.ods", '<table:table table:name="Một"><table:table-row>' + cell("", "mục")
+                  + cell(shown.format(0.98), "98%") + cell('office:value-type="float" office:value="1.5"', "1,5")
+                  + "</table:table-row></table:table>")
+    for end in ("xlsx", "ods"):
+        assert percent_cells(str(tmp_path / f"a.{end}")) == {(1, 2): 0.98}
+    assert percent_cells(str(tmp_path / "a.xlsx"), "Hai") == {}
+    (tmp_path / "b.ods").write_bytes(b"x")
+    assert percent_cells(str(tmp_path / "b.ods")) == {}

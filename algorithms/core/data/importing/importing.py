@@ -19,7 +19,7 @@ from .lists import by_their_words
 from .reading import listed, read_sheet
 from .sheets import shown
 from .tables import REJECTED, column_key, output_table
-from .typed import fraction_column, typed
+from .typed import fraction_column, small_shares, typed
 
 EMPTY = Message("no value, and the row cannot be used without it")
 NO_POSITION = Message("no coordinates")
@@ -127,10 +127,11 @@ class _Import:
         values, wrong = typed(cells, field, scale)
         for problem in wrong:
             problems[problem.row].append((key, problem.text, problem.reason))
-        if field.unit == SIGN and not sheet.formats and fraction_column(cells):
-            self.notes.append(Message("Sheet {sheet}, column {column}: every share is at or below 1, and files .xls do "
-                                      "not say here which cells show percent. Save the file as .xlsx and import that.",
-                                      sheet=sheet.name, column=reading.columns[key]))
+        if field.unit == SIGN and not sheet.formats and small_shares(cells):
+            self.notes.append(Message(
+                "Sheet {sheet}, column {column}: {count} shares are at or below 1, and files .xls do not say here "
+                "which cells show percent; the others may be a hundred times too small. Save the file as .xlsx and "
+                "import that.", sheet=sheet.name, column=reading.columns[key], count=small_shares(cells)))
         elif field.unit == SIGN and fraction_column(cells) and not any(values):
             self.notes.append(Message("Sheet {sheet}, column {column}: every share is at or below 1. Write percent, 98 "
                                       "for 98 %; the cells are left empty.", sheet=sheet.name,

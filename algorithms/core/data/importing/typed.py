@@ -181,6 +181,11 @@ def _plain_share(value):
     return value if isinstance(value, Real) and not isinstance(value, (bool, Percent)) else None
 
 
+def small_shares(values):
+    """Return how many shares of a column of percent are bare numbers above 0 and up to 1."""
+    return sum(value is not None and 0 < value <= 1 for value in map(_plain_share, values))
+
+
 def fraction_column(values):
     """Return whether all shares of a column of percent are bare numbers up to 1: it was filled in as fractions."""
     shares = [value for value in map(_plain_share, values) if value is not None]

@@ -210,12 +210,14 @@ def test_placemarks_are_named_by_their_names_and_told_by_their_descriptions():
     assert "names of the placemarks are read as it" in said(found)
 
 
-def test_shares_of_an_old_workbook_are_told():
+@pytest.mark.parametrize(("second", "held", "count"), [("0.9", None, "2 shares"), ("1.1", 1.1, "1 share ")])
+def test_shares_of_an_old_workbook_are_told(second, held, count):
     rows = [["Mã cột", "Chủ sở hữu", "Vĩ độ", "Kinh độ", "Tải đã dùng"], ["A", "VNPT", "9.1", "105.1", "0.85"],
-            ["B", "VNPT", "9.1", "105.1", "0.9"]]
+            ["B", "VNPT", "9.1", "105.1", second]]
     found, got = imported([SourceSheet("Cột", rows, formats=False)])
-    assert [row["load_used"] for row in got] == [None, None]
+    assert [row["load_used"] for row in got] == [None, held]
     assert "files .xls do not say" in said(found)
+    assert count in said(found)
 
 
 def test_separators_and_encodings_of_text_files():
