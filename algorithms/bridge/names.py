@@ -68,7 +68,7 @@ def for_file(layer, fields, features, path):
         fields, features = _renamed(fields, features, changed)
     if kind in _CUT:
         notes += _cut(layer, fields, features, file)
-    fields, features, held = _without_formulas(layer, fields, features, _RUN_BY.get(kind), file)
+    fields, features, held = _without_formulas(layer, fields, features, is_run=_RUN_BY.get(kind), file=file)
     notes += held
     placed = sum(1 for feature in features if feature.hasGeometry())
     if kind in _NO_PLACES and placed:
