@@ -13,6 +13,7 @@ from ..ranges import ranges
 
 BYTES_PER_PAIR = 36  # memory at the peak: lists, both orientations, and the permutation that sorts one into the other
 _FEW = 32  # measured: items that are gathered one by one faster than together
+_KEPT_WIDE = 500_000  # memory: pairs whose numbers are kept in 64 bits as well, for sums that are asked for often
 _PAIRS_AT_ONCE = 4_000_000  # memory: gathered or summed together: halving it changes nothing but a little time
 
 
@@ -100,6 +101,8 @@ class Incidence:
         self.index = np.asarray(index, np.int32)
         self.minor = int(minor)
         self._filled = np.flatnonzero(self.lengths)
+        self._begin = self.start[self._filled]
+        self._wide = None
 
     @classmethod
     def from_lists(cls, lists, minor=None):
@@ -173,7 +176,7 @@ class Incidence:
 
     def lengths_of(self, items):
         """Return the number of minor items of ``items``."""
-        return self.start[items + 1] - self.start[items]
+        return self.start.take(items + 1) - self.start.take(items)
 
     def majors(self):
         """Return the major number of every stored pair."""
@@ -193,7 +196,7 @@ class Incidence:
         items = np.asarray(items, np.int64)
         if items.size <= _FEW:
             return np.concatenate([self[item] for item in items]) if items.size else self.index[:0]
-        found = [self.index[ranges(self.start[some], self.start[some + 1])] for some in self._blocks(items)]
+        found = [self.index.take(ranges(self.start[some], self.start[some + 1])) for some in self._blocks(items)]
         return found[0] if len(found) == 1 else np.concatenate(found)
 
     def _blocks(self, items):
@@ -212,7 +215,7 @@ class Incidence:
 
     def renumbered(self, new_number, minor):
         """Return the incidence with minor item k called ``new_number[k]``; numbers below 0 are left out."""
-        index = new_number[self.index]
+        index = new_number.take(self.index)
         keep = index >= 0
         kept_before = np.concatenate(([0], np.cumsum(keep, dtype=np.int64)))
         return Incidence(kept_before[self.start], index[keep], minor)
@@ -223,13 +226,18 @@ class Incidence:
         if not self._filled.size:
             return result
         if self.pairs <= _PAIRS_AT_ONCE:
-            result[self._filled] = np.add.reduceat(values[self.index], self.start[self._filled])
+            if self._wide is None:  # numpy gathers by numbers of its own width without turning them into such first
+                self._wide = self.index.astype(np.intp) if self.pairs <= _KEPT_WIDE else self.index
+            found = np.add.reduceat(values.take(self._wide), self._begin, dtype=values.dtype)
+            if self._filled.size == len(self):
+                return found
+            result[self._filled] = found
             return result
         for some in self._blocks(self._filled):
             heartbeat()
             if some.size:
                 low, high = self.start[some[0]], self.start[some[-1] + 1]
-                result[some] = np.add.reduceat(values[self.index[low:high]], self.start[some] - low)
+                result[some] = np.add.reduceat(values.take(self.index[low:high]), self.start[some] - low)
         return result
 
     def counts(self, items):

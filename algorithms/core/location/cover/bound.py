@@ -133,10 +133,22 @@ class CoverBound:
         mass = np.maximum(model.by_col.sums(top), 1e-12)
         start = self._first_share() if start is None else np.clip(start, self.low, self.high)
         state = Iterate(self.prices / np.maximum(top, 1e-300), start, self.pace)
+        backup, pace = bool((need != 1.0).any()), None
         for step in range(1, steps + 1):
-            following = np.clip(state.y - state.pace * row_step * (self._load(state) / need - 1.0), 0.0, 1.0)
-            pull = model.by_col.sums(top * (2.0 * following - state.y)) - model.charge
-            scale = 1.0 / (mass * state.pace)
+            if state.pace != pace:
+                pace = state.pace
+                stride, scale = pace * row_step, 1.0 / (mass * pace)
+            change = self._load(state)
+            if backup:
+                change /= need
+            change -= 1.0
+            change *= stride
+            following = state.y - change
+            np.minimum(np.maximum(following, 0.0, out=following), 1.0, out=following)
+            np.multiply(following, 2.0, out=change)
+            change -= state.y
+            change *= top
+            pull = model.by_col.sums(change) - model.charge
             state.move(following, project(state.x + scale * pull, scale, model, self.low, high=self.high))
             if step % _JUDGED:
                 continue

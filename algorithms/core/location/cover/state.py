@@ -143,9 +143,9 @@ class CoverState(SwapState):
             return
         lengths = model.by_row.lengths_of(rows)
         sites = model.by_row.gather(rows)
-        here = np.flatnonzero(self.chosen[sites])
-        place = self.place_of[sites[here]]
-        row = rows[np.repeat(np.arange(rows.size, dtype=np.int64), lengths)[here]]
+        here = np.flatnonzero(self.chosen.take(sites))
+        place = self.place_of.take(sites.take(here))
+        row = np.repeat(rows, lengths).take(here)
         if with_loss:
             self.loss += np.bincount(place, weights=sign * model.weights[row], minlength=self.capacity)
         used, short_place = np.unique(place, return_inverse=True)
@@ -257,9 +257,9 @@ class CoverState(SwapState):
         if not free.size or not used.size or 2 * sum(sizes) > self.both.size:
             return None
         sites, places = np.concatenate(near), np.repeat(used, sizes)
-        change = self.both[places, sites] + self.gain[sites]
-        change -= self.loss[places]
-        change[shut[sites]] = -np.inf
+        change = self.both.ravel().take(places * self.model.columns + sites) + self.gain.take(sites)
+        change -= self.loss.take(places)
+        change[np.flatnonzero(shut.take(sites))] = -np.inf
         gain, loss = self.gain[free], self.loss[used]
         best = max(gain.max() - loss.min(), change.max(initial=-np.inf))
         top = np.flatnonzero(change == best)[:1]
