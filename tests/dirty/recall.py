@@ -41,7 +41,8 @@ TOGETHER = {"code repeated", "repeated row", "near duplicate", "several in one p
             "gap between communes"}
 """Rules of which one finding judges several features by each other, and not a list of features one by one."""
 NAMED_BY = {"unknown mast": "site_id", "unknown commune code": "commune", "outside every commune": "commune",
-            "another commune": "commune", "unknown hamlet code": "hamlet"}
+            "another commune": "commune", "unknown hamlet code": "hamlet", "hamlet of another commune": "hamlet",
+            "other than its hamlet": "hamlet"}
 """Rules that judge a feature by the one of another layer that it names, and the field that names it."""
 SUMMED = {"hamlets", "premises"}
 AT_HAMLET_KM = 0.32  # as at_hamlets of resources/rules/checks.json

@@ -7,7 +7,17 @@ import numpy as np
 
 from ..errors import no_progress
 from ..tables import Records
-from . import border_rules, companion_rules, crs_doctor, date_rules, field_rules, place_rules, relations, sum_rules
+from . import (
+    border_rules,
+    companion_rules,
+    crs_doctor,
+    date_rules,
+    field_rules,
+    place_rules,
+    relations,
+    second_rules,
+    sum_rules,
+)
 from .layers import ERROR, said_of
 from .limits import applied, is_on
 from .repairs import Fixed, fixed
@@ -70,7 +80,8 @@ def _found(layers, progress, as_of):
             found.extend(rule(layer))
         found.extend(date_rules.dates_that_cannot_be(layer, as_of, newest))
         if communes is not None and layer is not communes:
-            for rule in (*relations.WITH_COMMUNES, *place_rules.WITH_COMMUNES, *sum_rules.WITH_COMMUNES):
+            for rule in (*relations.WITH_COMMUNES, *place_rules.WITH_COMMUNES, *sum_rules.WITH_COMMUNES,
+                         *second_rules.WITH_COMMUNES):
                 found.extend(rule(layer, communes))
             if crosswalk is not None:
                 found.extend(relations.outside_successors(layer, communes, crosswalk))
@@ -81,12 +92,16 @@ def _found(layers, progress, as_of):
         found.extend(companion_rules.more_tenants_than_places(layer))
         if hamlets is not None:
             found.extend(relations.unknown_hamlets(layer, hamlets))
-            found.extend(companion_rules.away_from_own_hamlet(layer, hamlets))
+            for rule in (companion_rules.away_from_own_hamlet, *second_rules.WITH_HAMLETS):
+                found.extend(rule(layer, hamlets))
         if masts is not None and layer.role.name == "radio":
             found.extend(relations.masts_without_radio(layer, masts))
             found.extend(companion_rules.operators_not_on_the_mast(layer, masts))
         if masts is not None and layer.role.name == "masts" and layer is not masts:
-            found.extend(companion_rules.moved_since(masts, layer))
+            for rule in (companion_rules.moved_since, second_rules.height_otherwise_before):
+                found.extend(rule(masts, layer))
+        if layer.role.name == "notices" and "approved" in by_role:
+            found.extend(second_rules.before_it_was_approved(layer, by_role["approved"]))
     found.extend(place_rules.away_from_roads(layers))
     found.extend(companion_rules.away_from_hamlets(layers))
     verdicts = crs_doctor.diagnose(layers)

@@ -9,7 +9,17 @@ from ..errors import Message
 from ..roles import value_code
 from ..rows import total_rows
 from ..text import fold
-from . import date_rules, figure_rules, name_rules, place_rules, row_rules, text_rules, variant_rules, word_rules
+from . import (
+    date_rules,
+    figure_rules,
+    name_rules,
+    place_rules,
+    row_rules,
+    second_rules,
+    text_rules,
+    variant_rules,
+    word_rules,
+)
 from .layers import ERROR, WARNING, Finding, rows
 from .limits import also_known, limits, listed, words_of
 
@@ -235,7 +245,7 @@ RULES = (
     empty_layer, reference_system, geometry, totals, missing_fields, missing_values, unreadable_values,
     numbers_out_of_range, values_in_wrong_order, repeated_codes, unknown_words, *date_rules.RULES, *text_rules.RULES,
     *figure_rules.RULES, *row_rules.RULES, *word_rules.RULES, *variant_rules.RULES, *name_rules.RULES,
-    *place_rules.RULES,
+    *place_rules.RULES, *second_rules.RULES,
 )
 
 

@@ -16,8 +16,8 @@ from ..text import fold
 
 _SCHEMA = ("schemas", "check_profile.json")
 _NOTHING = {"marks": [], "units": [], "unit": ""}
-_IDENTITY = ("role", "key", "over", "under", "first", "then")
-_FIELDS = ("key", "low", "high", "over", "under", "first", "then", "series")  # of an entry, which name a field
+_IDENTITY = ("role", "key", "needs", "over", "under", "first", "then")
+_FIELDS = ("key", "low", "high", "over", "under", "first", "then", "series", "needs")  # of an entry, which name a field
 _CHOSEN = ContextVar("check_profile", default=None)
 RULES = (
     "empty layer", "reference system", "kind of geometry", "vertex without position", "no geometry", "invalid geometry",
@@ -36,7 +36,9 @@ RULES = (
     "operator not on the mast", "part far away", "letter for a digit",
     "letters of another script", "communes of one name", "dates out of order", "more than the year before",
     "more tenants than places", "unknown reference", "urban or not",
-    "nearly another word",
+    "nearly another word", "hamlet of another commune", "other than its hamlet", "class does not fit",
+    "one without the other", "thousand times off", "code of another shape", "named after another commune",
+    "code of another series", "code in the name", "other height before",
 )
 """Every rule by its English name; a profile names it in either language, as FINDINGS do."""
 
@@ -133,7 +135,8 @@ def _unknown_names(content):
               for key in own.get("dates", {}).get(part, ())]
     named += [(f"variants/fields/{number}", *pair)
               for number, pair in enumerate(own.get("variants", {}).get("fields", ()))]
-    for name in ("usual", "possible", "not_above", "ratios", "in_order", "falls", "jumps", "references", "words"):
+    for name in ("usual", "possible", "not_above", "ratios", "in_order", "falls", "jumps", "references", "words",
+                 "needs"):
         for number, entry in enumerate(own.get(name, ())):
             named += [(f"{name}/{number}/{part}", entry["role"], entry[part]) for part in _FIELDS
                       if isinstance(entry.get(part), str)]

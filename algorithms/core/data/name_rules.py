@@ -33,7 +33,7 @@ _TELEX = (("aa", "â"), ("ee", "ê"), ("oo", "ô"), ("aw", "ă"), ("ow", "ơ"), 
 _KNOWN, _KNOWN_SHARE = 2, 0.002  # names of a layer in which a word stands that is taken for usual there
 _CARRIED = 0.5  # of the names begin with their kind, where a layer writes them so
 _COMMON = 0.2  # of the names of a layer begin with a word that is its kind, such as Ấp or Khóm
-_LONGEST = 5  # words of a kind at the beginning of a name
+_LONGEST = 6  # words of a kind at the beginning of a name
 
 
 def words_for_none(layer):

@@ -22,7 +22,7 @@ def nearly_a_usual_word(layer):
             continue
         counts = Counter(filter(None, map(written, layer.texts(key))))
         meant = dict(_slips(counts, bounds))
-        grouped = defaultdict(list)
+        grouped, spelt = defaultdict(list), {written(text): text for text in layer.texts(key)} if meant else {}
         for row, text in enumerate(layer.texts(key) if meant else ()):
             if written(text) in meant:
                 grouped[text].append(row)
@@ -30,7 +30,7 @@ def nearly_a_usual_word(layer):
             usual = meant[written(text)]
             yield Finding(layer, Message("nearly another word"), WARNING,
                           Message("\"{text}\" is nearly \"{usual}\", which is usual in this column.", text=text,
-                                  usual=usual),
+                                  usual=spelt[usual]),
                           action=Message("Write it alike if the same is meant."), rows=tuple(found),
                           field=layer.fields[key])
 
