@@ -216,7 +216,7 @@ def same_place(lonlat, tolerance_m):
     Two positions 11 m apart, one far away, one not known:
 
     >>> at = np.array([[105.0, 9.0], [105.0001, 9.0], [105.1, 9.0], [np.nan, np.nan]])
-    >>> same_place(at, 20.0).tolist(), same_place(at, 5.0).any()
+    >>> same_place(at, 20.0).tolist(), bool(same_place(at, 5.0).any())
     ([True, True, False, False], False)
     """
     placed = np.flatnonzero(np.isfinite(lonlat).all(axis=1))

@@ -173,7 +173,7 @@ class MastBound:
             money = max(money, 2.0**-_MONEY_BITS)
         elif limits.budget is None:
             money = 0.0  # what nothing limits has no price
-        return float(1 << bits), money
+        return float(1 << bits), float(money)
 
     def of_total(self, total, scale, money):
         """Return the bound that a relaxed value in whole units stands for, the price of the budget not yet in it."""

@@ -14,7 +14,7 @@ Both points stand in the first of two communes:
 >>> checked = check_points(points, communes, 10.0)
 >>> found = commune_table(communes, commune_area(communes, 0.1), count_points(points, checked, 2), (),
 ...                       basis=layer_totals(communes, 2, 1), language="en", access=None)
->>> found.values["points"], found.values["verdict"], found.values["ppl_point"][0]
+>>> list(map(int, found.values["points"])), found.values["verdict"], float(found.values["ppl_point"][0])
 ([2, 0], ['met', 'not met'], 4500.0)
 >>> points_table(points, checked, communes, "en", access=None).values["inside"].tolist()
 ['A', 'A']

@@ -62,7 +62,7 @@ def level_raster(emitters, places, propagation, options, *, step_m, progress=no_
     >>> home = Places(plane.inverse(np.array([[3900.0, 10.0]])), np.ones(1), ("1",), ("",), communes=("",))
     >>> found = level_raster(mast, home, propagation("radius", plane, lte)[0], CoverageOptions(lte, "radius", -110.0),
     ...                      step_m=1000.0)
-    >>> found.server.max(), found.level.shape[1], np.isfinite(found.level).sum(axis=1).tolist()
+    >>> int(found.server.max()), found.level.shape[1], np.isfinite(found.level).sum(axis=1).tolist()
     (1, 4, [3])
     """
     plane = propagation.plane
