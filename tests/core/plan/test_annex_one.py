@@ -85,6 +85,8 @@ def test_the_body_is_that_of_the_text_and_what_is_half_measured_says_so(annex):
         assert "quy chuẩn" in notes[target]
         assert "chưa có số liệu" in notes[target]
     assert "“Hoàn thành cơ bản”" in notes["F8"]
+    assert "Văn bản không ghi con số" in notes["F6"]  # "mỗi hộ" is read as all of them
+    assert not any("không ghi con số" in (notes[target] or "") for target in ("P1", "P9", "F5"))
 
 
 def test_values_of_one_row_that_differ_are_each_named_with_their_year():

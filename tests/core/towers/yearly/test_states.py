@@ -287,6 +287,18 @@ def with_days_off(folder, **more):
     return calendar_rules.chosen(str(path))
 
 
+@pytest.mark.parametrize(("said", "words"), [
+    ({}, "có hiệu lực từ 01/12/2025; tình trạng: đang có hiệu lực."),
+    ({"in_force_to": "2030-12-31", "status": "expired"},
+     "có hiệu lực từ 01/12/2025 đến 31/12/2030; tình trạng: hết hiệu lực."),
+    ({"in_force_from": None, "status": "merged"},
+     "có hiệu lực từ ngày chưa ghi rõ; tình trạng: của tỉnh đã hợp nhất; chỉ là ví dụ.")])
+def test_a_calendar_says_until_when_it_holds(tmp_path, said, words):
+    note = with_days_off(tmp_path, **said).notes[0].text("vi")
+    assert note == ("Thời hạn, lịch công tác theo: Quyết định 72/2025/QĐ-UBND ngày 19/11/2025 của UBND tỉnh Bắc Ninh, "
+                    + words)
+
+
 RULE = {"rule": "next_working_day", "source": "Bộ luật Dân sự 2015, Điều 148 khoản 5"}
 TET = {"days": ["2026-02-16", "2026-02-17", "2026-02-18", "2026-02-19", "2026-02-20"], "source": "minh họa"}
 
