@@ -23,6 +23,9 @@ def test_too_many_places_are_offered_by_cell_and_every_commune_keeps_one(monkeyp
     assert 7 not in rows
     assert 899 in rows  # the only place of its commune
     assert (np.diff(rows) > 0).all()
+    mine = rows[rows != 899]
+    for row in np.setdiff1d(np.arange(899), [7]):  # each has one of its own cell, whose diagonal is the farthest
+        assert np.hypot(*(xy[mine] - xy[row]).T).min() <= cell_m / 1000 * np.sqrt(2) * 1.01
     assert 1_000 < pairs < 8_000
     again, _ = offered.offered_places(lonlat, people, commune, 5000.0)
     assert again.tolist() == rows.tolist()
