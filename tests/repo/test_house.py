@@ -29,6 +29,14 @@ def test_no_path_of_one_machine():
             assert not found, f"{name_of(path)}: {found.group()}"
 
 
+def test_no_link_is_part_of_the_tree():
+    """A link to the environment of one machine, once committed, takes the place of that environment everywhere."""
+    if not shutil.which("git"):
+        pytest.skip("git, which knows the files of the project, is absent")
+    listing = subprocess.run(["git", "ls-files", "-s"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    assert [line for line in listing.splitlines() if line.startswith("120000")] == []
+
+
 STARTS_PROCESSES = {"algorithms/workers.py": {"subprocess", "distributed"},
                     "algorithms/bridge/office.py": {"subprocess"}}
 """The files that may start processes, with what they import for it: batches of many provinces, which open sockets too,
