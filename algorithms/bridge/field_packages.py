@@ -1,6 +1,7 @@
 """Field packages on disk: read when they come back, their photos gathered."""
 from __future__ import annotations
 
+import filecmp
 import shutil
 from pathlib import Path
 from typing import NamedTuple
@@ -62,19 +63,26 @@ def states(package, layer):
     return found
 
 
-def with_own_photos(rows, package):
+def with_own_photos(rows, package, kept=None):
     """Return rows in which new photos are named by the team, and {name: file in the package} of these photos.
 
     Two teams' cameras give the same names, and so does one camera after a year: a name that was handed out with the
-    package, in any of its layers, stays that of the earlier photo.
+    package, in any of its layers, stays that of the earlier photo, and so does one of another photo in the folder
+    ``kept`` of the office: photos of visits are named in no layer that is handed out.
     """
+    def is_taken(name, path):
+        there = None if kept is None else Path(kept) / name
+        return name in package.photos or (
+            there is not None and there.is_file() and (package.folder / path).is_file()
+            and not filecmp.cmp(there, package.folder / path, shallow=False))
+
     found, photos = {}, {}
     for key, row in rows.items():
         paths = []
         for path in merge.photos_of(row.get(layers.PHOTO)):
             if path not in package.photos:
                 own, number = folder_name(package.team), 1
-                while (name := f"{own}/{path}" if number == 1 else f"{own}_{number}/{path}") in package.photos:
+                while is_taken((name := f"{own}/{path}" if number == 1 else f"{own}_{number}/{path}"), path):
                     number += 1
                 photos[name] = package.folder / path
                 path = name

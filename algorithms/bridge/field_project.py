@@ -1,6 +1,8 @@
 """The QGIS project of a field package: layers beside it, forms, themes; structured as QField takes it."""
 from __future__ import annotations
 
+import re
+import zipfile
 from typing import NamedTuple, Tuple
 
 from qgis.core import (
@@ -29,6 +31,8 @@ from . import compat
 
 SYMBOLS = {"point": QgsMarkerSymbol, "line": QgsLineSymbol, "polygon": QgsFillSymbol}
 _VISIT = {"name": "star", "color": "#d55e00", "size": "3.4", "outline_color": "#222222"}
+_USER = re.compile(rb' saveUser(?:Full)?="[^"]*"')  # as QgsProject writes them, of the element qgis alone
+_AUTHOR = re.compile(rb"(<author>)[^<]*(</author>)")
 _STAMP = "format_date(now(), 'yyyy-MM-dd HH:mm')"
 
 
@@ -107,6 +111,18 @@ def write_project(folder, shown, themes, *, title, team, basemap="", extent=None
     if not good:
         raise OutputError("{path}: the project could not be written ({reason}).", path=layers.PROJECT,
                           reason=reason or "-")
+    _forget_the_writer(folder / layers.PROJECT)
+
+
+def _forget_the_writer(path):
+    """Take out of a project who wrote it: QGIS notes the name of the user of the computer, and packages travel."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            if name.endswith(".qgs"):
+                content = _AUTHOR.sub(rb"\1\2", _USER.sub(rb"", content, count=2))
+            archive.writestr(name, content)
 
 
 def _dress(layer, one, team):

@@ -72,6 +72,9 @@ class Audience:
         needed = declared.get("public_needs") if self.key == "public" else None
         if needed is not None and not row.get(needed):
             return False
+        hidden = declared.get("public_hides", {}) if self.key == "public" else {}
+        if any(row.get(column) == value for column, value in hidden.items()):
+            return False
         columns = () if self.key != "operator" else declared.get("rows", ())
         return not columns or any(self.is_named(row.get(column)) for column in columns)
 

@@ -66,7 +66,8 @@ def judged(values, role, key, *, ids, layer, field):
         if odd.any():
             notes.append(Message("Layer {layer}, field {field}: {count} values cannot be (possible are {low} to {high} "
                                  "{unit}) and count as unknown: {values}. Correct them.", count=int(odd.sum()),
-                                 low=Figure(possible["low"] or 0), high=Figure(possible["high"]), unit=possible["unit"],
+                                 low=_limit(possible["low"], key), high=_limit(possible["high"], key),
+                                 unit=possible["unit"],
                                  values=_listed(values, ids, odd), **where))
         values[marks | odd] = np.nan
     if usual is not None:
@@ -76,9 +77,14 @@ def judged(values, role, key, *, ids, layer, field):
         if rare.any():
             notes.append(Message("Layer {layer}, field {field}: {count} values are unusual (usual are {low} to {high}) "
                                  "and are used as they stand: {values}. Look at them.", count=int(rare.sum()),
-                                 low=Figure(usual["low"]), high=Figure(usual["high"]),
+                                 low=_limit(usual["low"], key), high=_limit(usual["high"], key),
                                  values=_listed(values, ids, rare), **where))
     return values, tuple(notes)
+
+
+def _limit(value, key):
+    """Return a bound as a message writes it; a year is no amount: 2010 and not 2.010."""
+    return str(int(value)) if key == "year" else Figure(value or 0)
 
 
 def ratios(role, columns, *, ids, layer, fields):

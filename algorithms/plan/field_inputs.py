@@ -6,11 +6,13 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsG
 from ..bridge import columns, field_folder, field_rows
 from ..core.communes import rows_called
 from ..core.errors import InputError, Message
+from ..core.formats import few
 from ..core.geodesy import LONLAT
 from ..core.plan.field import forms, layers
 from ..core.plan.field.visits import FINDING, REQUEST, Errand
-from ..core.roles import load_role
+from ..core.roles import load_role, value_code
 
+WITHDRAWN = "withdrawn"
 MERGED_INTO = {"RADIO": ("TOWERS", "site_id", "id")}
 """A table without geometry goes along with the rows of another layer: (input, its own key, the other's key)."""
 
@@ -178,13 +180,26 @@ def errands(run, area, audience, packed):
                                 area.name, lonlat=(lon, lat)))
     requests = next((one for one in packed if one.kind.input == "REQUESTS"), None)
     if requests is not None:
+        gone = _withdrawn(requests)
+        if gone:
+            run.warn(Message("{layer}: {count} requests were withdrawn by their operators ({ids}); they are not "
+                             "visited.", layer=requests.kind, count=len(gone), ids=few(list(gone.values()), 5)))
         places = field_rows.positions_of(requests.table, run.context.transformContext(), run.warn)
         for key, row in requests.table.rows.items():
+            if key in gone:
+                continue
             told = {name: str(row.get(column) or "") for name, column in requests.named.items()}
             words = ", ".join(filter(None, map(told.get, ("kind", "name", "technology", "operator"))))
             found.append(Errand(REQUEST, told.get("id", ""), words, area.name or told.get("commune", ""),
                                 lonlat=places[key]))
     return found
+
+
+def _withdrawn(requests):
+    """Return {key: id} of packed requests that their operators withdrew."""
+    column, status = requests.named.get("status"), load_role("requests").field("status")
+    return {key: str(row.get(requests.named["id"]) or "") for key, row in requests.table.rows.items()
+            if column and value_code(status, str(row.get(column) or "")) == WITHDRAWN}
 
 
 def _called(layer, feature, packed):

@@ -1,6 +1,7 @@
 """What teams bring back from the field, merged with what the office has now."""
 from __future__ import annotations
 
+import os
 from functools import partial
 
 from ..base import HatangsoAlgorithm
@@ -51,7 +52,7 @@ class MergeField(HatangsoAlgorithm):
                 written.append((kind.table, *office))
                 told.append(one)
                 notes += said
-        visits = _visits(packages, photos)
+        visits = _visits(run, packages, photos)
         photos, missing = field_packages.there(photos)
         if missing:
             notes.append(Message("{count} photos are named and not in the package. Copy the folder {folder} back, too.",
@@ -122,7 +123,7 @@ def _merged(run, kind, parts, decisions, photos):
         if base.rows and not team.rows:
             notes.append(Message("{layer}: the team {team} brings back none of its {count} rows; all count as deleted "
                                  "by it.", layer=kind, team=package.team, count=len(base.rows)))
-        own, brought = field_packages.with_own_photos(team.rows, package)
+        own, brought = field_packages.with_own_photos(team.rows, package, _kept(run))
         photos.update(brought)
         teams = next((teams for rules, handed, teams in alike if (rules, handed) == (told["fields"], base.rows)), None)
         if teams is None:
@@ -142,14 +143,20 @@ def _merged(run, kind, parts, decisions, photos):
     return (office, rows, more), one, notes
 
 
-def _visits(packages, photos):
+def _kept(run):
+    """Return the folder of photos if there is one already, else ``None``."""
+    target = run.targets.get("PHOTOS")
+    return target.path if target is not None and target.path and os.path.isdir(target.path) else None
+
+
+def _visits(run, packages, photos):
     """Return what is written of the visits that teams bring back; ``photos`` grow."""
     written = []
     for package in packages:
         table = field_rows.open_table(str(package.folder / layers.DATA), layers.VISITS)
         if table is not None:
             found = field_rows.read_rows(table, layers.VISITS, ())
-            own, brought = field_packages.with_own_photos(found.rows, package)
+            own, brought = field_packages.with_own_photos(found.rows, package, _kept(run))
             photos.update(brought)
             written.append((f"{layers.VISITS}_{len(written) + 1}" if written else layers.VISITS, found, own, ()))
     return written

@@ -5,6 +5,7 @@ from itertools import chain
 
 import numpy as np
 
+from ..core.communes import rows_named
 from ..core.errors import Message
 from ..core.geometry import locate
 from ..core.plan.universal.signal import SignalPlaces
@@ -70,7 +71,7 @@ def read_hamlets(layer, communes):
     lonlat = layer.centres()
     named = _texts(layer, "commune")
     codes, names, _ = located(communes, lonlat, named)
-    rows = np.full(len(lonlat), -1, np.int64) if communes is None else communes.rows(lonlat)
+    rows = np.full(len(lonlat), -1, np.int64) if communes is None else rows_named(codes, communes.codes)
     return model.UniversalHamlets(
         lonlat, _texts(layer, "code"), _texts(layer, "name"), codes, commune_names=names, commune_rows=rows,
         households=layer.number("households"), population=layer.number("population"), power=layer.flag("has_power"),

@@ -61,7 +61,7 @@ class AnnualPlan(HatangsoAlgorithm):
         calendar, words = calendars.read(run), cases.words()
         approved, notes = reading.approved(run.layer("APPROVED", 0.0, 0.05), words,
                                            (run.date("PLAN_APPROVED_ON"), run.text("PLAN_DOCUMENT")))
-        reviewed, more = reading.reviewed(run.layer("REVIEW", 0.05, 0.08), words)
+        reviewed, gone, more = reading.reviewed(run.layer("REVIEW", 0.05, 0.08), words)
         notes = [*notes, *more]
         layer, earlier = run.layer("TOWERS", 0.1, 0.2), run.layer("PREVIOUS", 0.2, 0.25)
         plane = states.plane_around(None if layer is None else layer.positions(), approved, reviewed)
@@ -73,7 +73,7 @@ class AnnualPlan(HatangsoAlgorithm):
             before = positions.gather(
                 mast_layers.read_register(earlier), plane, run.number("POSITION_TOLERANCE"))
         evidence, more = self._evidence(run, plane, (layer, now), (earlier, before), calendar=calendar, words=words)
-        replies, said = reading.replies(run.layer("REPLIES", 0.26, 0.27))
+        replies, said = reading.replies(run.layer("REPLIES", 0.26, 0.27), gone)
         communes = mast_layers.read_communes(run.layer("COMMUNES", 0.3, 0.32))
         given = assess.YearGiven(
             approved, evidence, words, reviewed=reviewed,

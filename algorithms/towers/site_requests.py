@@ -14,7 +14,7 @@ from ..core.towers.requests import tables, words
 from . import mast_layers
 
 REQUEST_KEYS = ("id", "operator", "kind", "name", "commune", "purpose", "technology", "class", "height_m", "form",
-                "old_id", "year", "quarter", "uncert_m", "document")
+                "old_id", "year", "quarter", "uncert_m", "document", "status")
 
 
 class SiteRequests(HatangsoAlgorithm):
@@ -74,7 +74,7 @@ class SiteRequests(HatangsoAlgorithm):
 
     def compute(self, run):
         from ..core.towers.communes import contradicted, located
-        from ..core.towers.requests import cases, reading, review
+        from ..core.towers.requests import cases, reading, review, withdrawn
         from ..core.towers.requests.report import review_report
         from ..core.towers.yearly.reading import given_up
 
@@ -84,15 +84,18 @@ class SiteRequests(HatangsoAlgorithm):
         layer, masts = run.layer("REQUESTS", 0.0, 0.05), run.layer("TOWERS", 0.05, 0.1)
         requests, notes = reading.requests(layer, words)
         plane = LocalPlane.around(masts.positions(), requests.lonlat)
+        decisions, further = reading.decisions(run.layer("DECISIONS", 0.1, 0.12), words)
+        requests, gone = withdrawn.split(requests, decisions)
         positions = mast_layers.read_positions(run, masts, plane)
         communes = mast_layers.read_communes(run.layer("COMMUNES", 0.1, 0.12))
         towns = mast_layers.read_urban_areas(run)
         codes, names, urban = located(communes, requests.lonlat, requests.communes, towns)
+        elsewhere = located(communes, gone.lonlat, gone.communes)[:2]
         places = demand.read(run, 0.2, 0.3, plane).places if run.given("DEMAND") else None
         replies, more = reading.replies(run.layer("REPLIES", 0.3, 0.32), words)
-        decisions, further = reading.decisions(run.layer("DECISIONS", 0.32, 0.34), words)
-        gone, undated = given_up(run.layer("RULINGS", 0.39, 0.4))
-        pending, late = reading.pending(run.layer("APPROVED", 0.38, 0.39), positions, plane, given_up=gone,
+        replies, answered = withdrawn.apart(replies, gone)
+        left, undated = given_up(run.layer("RULINGS", 0.39, 0.4))
+        pending, late = reading.pending(run.layer("APPROVED", 0.38, 0.39), positions, plane, given_up=left,
                                         tolerance_m=run.number("POSITION_TOLERANCE"))
         reach, said = _reach(run, plane, places)
         examination = self._examination(
@@ -101,7 +104,8 @@ class SiteRequests(HatangsoAlgorithm):
             urban_edge_m=cases.border_m(requests.lonlat, urban, plane, towns=towns, communes=communes),
             reply_term=calendar.term("reply"))
         found = review.examine(requests, examination, group_distance_m=run.number("GROUP_DISTANCE"),
-                               communes=(codes, names), audience=audience, language=run.language,
+                               communes=(codes, names), withdrawn=withdrawn.Withdrawn(gone, elsewhere, answered),
+                               audience=audience, language=run.language,
                                seed=run.integer("SEED") or 0, progress=run.progress(0.4, 0.9))
         made = {"REVIEW": found.review, "RULES_CHECKED": found.rules_checked, "SHARING": found.sharing,
                 "GROUPS": found.groups}

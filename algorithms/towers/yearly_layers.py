@@ -7,7 +7,7 @@ from . import mast_layers
 APPROVED = ("id", "operator", "name", "commune", "form", "technology", "class", "height_m", "owner", "sharers",
             "hardened", "year", "quarter", "capital", "coordin", "part", "mast", "document", "approved", "due", "note")
 REVIEWED = ("req_id", "operator", "name", "commune_id", "kind", "technology", "mast_class", "height_m", "form",
-            "when_txt", "share_id", "share_own", "decided", "dec_date", "dec_doc")
+            "when_txt", "share_id", "share_own", "decided", "dec_date", "dec_doc", "concl")
 REGISTER = (*mast_layers.MAST_KEYS, "technology", "cert_no", "cert_to", "cert_state", "hardened", "backup", "backup_h",
             "as_of")
 ROUTES = ("id", "operator", "name", "start", "finish", "length_km", "kind", "form", "year", "quarter", "capital",

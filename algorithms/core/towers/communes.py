@@ -113,8 +113,8 @@ def contradicted(communes, lonlat, written):
 def located(communes, lonlat, written=None, urban_areas=None):
     """Return codes, names and urban flag (NaN unknown) of the commune of each point.
 
-    Without communes, or outside all of them, what the layer itself has ``written`` stands for both. Where
-    ``urban_areas`` (shapes in degrees) are given, they alone say what is urban.
+    Without communes, or outside all of them, what the layer itself has ``written`` stands for both; the code of a
+    commune brings its name along. Where ``urban_areas`` (shapes in degrees) are given, they alone say what is urban.
 
     Examples
     --------
@@ -129,10 +129,12 @@ def located(communes, lonlat, written=None, urban_areas=None):
     written = [""] * count if written is None else list(written)
     codes, names, in_town = list(written), list(written), np.full(count, np.nan)
     if communes is not None:
-        town = communes.urban()
+        town, said = communes.urban(), rows_named(written, communes.codes).tolist()
         for point, row in enumerate(communes.rows(lonlat).tolist()):
             if row >= 0:
                 codes[point], names[point], in_town[point] = communes.codes[row], communes.names[row], town[row]
+            elif said[point] >= 0:
+                codes[point], names[point] = communes.codes[said[point]], communes.names[said[point]]
     if urban_areas is not None:
         in_town = (locate(lonlat, urban_areas) >= 0).astype(float)
     return codes, names, in_town

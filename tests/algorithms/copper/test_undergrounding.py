@@ -92,6 +92,15 @@ def test_a_form_that_is_no_word_is_told(run):
     assert any("làm đẹp (1)" in line for line in log.lines)
 
 
+def test_a_year_that_can_be_none_is_unknown_and_written_without_points(run):
+    log = Log()
+    lists = layer("None", {"tuyến đường": str, "năm": int}, [(None, name, year) for name, year in (
+        ("Hùng Vương", 27), ("Lê Lợi", 2027), ("Huế", 2028))], name="Danh mục")
+    found = rows(run("undergrounding", feedback=log, **{**small([ROAD]), "LISTS": lists})["STREETS"])
+    assert {row["street"]: row["year"] for row in found} == {"Hùng Vương": None, "Lê Lợi": 2027, "Huế": 2028}
+    assert any("27" in line and "1900" in line for line in log.lines)
+
+
 def test_lengths_that_nobody_knows_are_not_zero(run):
     found = run("undergrounding", **small([ROAD], lists=[(None, "Phố Lạ", "001", None, "bó gọn", None)]))
     by, = rows(found["BY_COMMUNE"])

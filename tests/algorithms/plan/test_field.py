@@ -120,6 +120,16 @@ def test_the_project_opens_with_its_forms_and_themes(run, tmp_path):
     del masts, named, project
 
 
+def test_the_project_does_not_say_who_uses_the_computer_that_wrote_it(run, tmp_path):
+    package(run, tmp_path / "goi")
+    with zipfile.ZipFile(tmp_path / "goi" / "field.qgz") as archive:
+        assert not archive.testzip()
+        written = archive.read("field.qgs").decode("utf-8")
+    assert "saveDateTime=" in written
+    assert "saveUser" not in written
+    assert re.findall("<author>(.+?)</author>", written) == []
+
+
 def test_a_form_that_is_filled_in_says_who_and_when(run, tmp_path, qgis_iface):
     from qgis.gui import QgsAttributeDialog, QgsGui
 
@@ -315,6 +325,21 @@ def test_a_photo_of_a_name_that_was_used_a_year_ago_is_kept_beside_the_earlier_o
     assert (found["PHOTOS_COUNT"], found["PHOTOS_MISSING"]) == (1, 0)
     again, rest = merge_back(run, tmp_path, "n", TOWERS=f"{tmp_path / 'm.gpkg'}|layername=masts")
     assert (again["CHANGED"], rest[0]["photo"]) == (0, made[0]["photo"])
+
+
+def test_a_photo_of_a_visit_a_year_ago_keeps_its_place_in_the_folder_of_photos(run, tmp_path):
+    masts = layer("Point", {"id": str}, [("POINT(105.05 9.05)", "T1")])
+    run("fieldpackage", TOWERS=masts, FOLDER=str(tmp_path / "goi"))
+    kept = tmp_path / "anh" / "Đội 1" / "DCIM" / "a.jpg"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"of a visit last year")
+    (tmp_path / "goi" / "DCIM" / "a.jpg").write_bytes(b"new")
+    edit(tmp_path / "goi", "UPDATE masts SET photo = 'DCIM/a.jpg'")
+    for name in ("m", "n"):  # a second run finds its own photo there and names it as before
+        _, made = merge_back(run, tmp_path, name, TOWERS=masts, PHOTOS=str(tmp_path / "anh"))
+        assert made[0]["photo"] == "Đội 1_2/DCIM/a.jpg"
+    assert kept.read_bytes() == b"of a visit last year"
+    assert (tmp_path / "anh" / "Đội 1_2" / "DCIM" / "a.jpg").read_bytes() == b"new"
 
 
 def test_a_photo_of_one_layer_takes_the_place_of_none_of_another(run, tmp_path):

@@ -90,6 +90,18 @@ def test_nothing_given_is_unknown_and_not_white(run, tmp_path):
     assert any("preliminary review" in line or "rà soát sơ bộ" in line for line in log.lines)
 
 
+def test_a_hamlet_without_a_position_is_in_the_commune_that_it_names(run):
+    square = "POLYGON((105 9, 105.1 9, 105.1 9.1, 105 9.1, 105 9))"
+    homes = layer("Point", {"ma_ap": str, "ten_ap": str, "ma_xa": str}, [
+        ("POINT(105.05 9.05)", "H1", "Ấp Một", "001"), (None, "H2", "Ấp Hai", "1"), (None, "H3", "Ấp Ba", "")])
+    found = run("universalservice", HAMLETS=homes, COMMUNES=layer(
+        "Polygon", {"ma_xa": str, "ten_xa": str}, [(square, "001", "Xã An Bình")]), HAMLETS_FILE="memory:",
+        BUILDABLE_MAP="memory:", BY_COMMUNE="memory:")
+    assert {row["code"]: row["comm_name"] for row in rows(found["HAMLETS_FILE"])} == {
+        "H1": "Xã An Bình", "H2": "Xã An Bình", "H3": ""}
+    assert [row["hamlets"] for row in rows(found["BY_COMMUNE"])] == [2, 1]
+
+
 def test_the_coverage_of_5g_makes_no_hamlet_one_without_signal(run, tmp_path):
     places = str(tmp_path / "phu_song_5g.gpkg")
     run("mobilecoverage", TOWERS=sample("masts"), RADIO=sample("radio"), DEMAND=sample("hamlets"), SERVICE="nr",

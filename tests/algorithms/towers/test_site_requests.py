@@ -2,7 +2,8 @@
 import sqlite3
 
 import pytest
-from qgis.core import QgsProcessingException
+from hatangso.algorithms.bridge.compat import FIELD_TYPES
+from qgis.core import QgsField, QgsProcessingException
 from qgis_layers import Log, layer
 from sample_layers import needs_sample, sample
 
@@ -39,8 +40,42 @@ def test_each_request_gets_a_conclusion(run, requests):
     assert found["REQUESTS_COUNT"] == 4
     assert found["NEW_MASTS_LEAST"] <= found["NEW_MASTS_WANTED"]
     counts = [found[name] for name in found if name.endswith("_COUNT") and name not in (
-        "REQUESTS_COUNT", "DECIDED_COUNT", "DIFFERENT_COUNT")]
+        "REQUESTS_COUNT", "DECIDED_COUNT", "DIFFERENT_COUNT", "WITHDRAWN_COUNT")]
     assert sum(counts) == 4
+
+
+@pytest.mark.parametrize("where", ["state", "decision"])
+def test_a_withdrawn_request_is_listed_and_comes_into_no_plan(run, requests, where):
+    """D1 was agreed to; its operator withdraws it: in the list that it sends, or the department types so."""
+    if where == "state":
+        requests.dataProvider().addAttributes([QgsField("tinh_trang", FIELD_TYPES["text"])])
+        requests.updateFields()
+        states = {"D1": "Đã rút", "D2": "chờ"}
+        for feature in list(requests.getFeatures()):
+            requests.dataProvider().changeAttributeValues({feature.id(): {
+                requests.fields().lookupField("tinh_trang"): states.get(feature["request_id"])}})
+    word = "Thống nhất" if where == "state" else "Doanh nghiệp rút đề nghị"
+    decided = layer("None", {"ma_de_nghi": str, "ket_luan": str, "ngay": str, "van_ban": str}, [
+        (None, "D1", word, "05/03/2026", "8/TB"), (None, "D2", "Thống nhất", "05/03/2026", "8/TB")])
+    answers = layer("None", {"ma_de_nghi": str, "ma_cot": str, "ngay_gui": str}, [
+        (None, "D1", "M1", "01/02/2026"), (None, "D2", "M2", "01/02/2026")])
+    log = Log()
+    found = run("siterequests", feedback=log, REQUESTS=requests, TOWERS=sample("masts"), DECISIONS=decided,
+                REPLIES=answers, RULE_SET="bac_ninh_2025", REVIEW="memory:", SHARING="memory:")
+    rows = {row["req_id"]: row for row in rows_of(found["REVIEW"])}
+    assert set(rows) == {"D1", "D2", "D3", "D4"}
+    assert (rows["D1"]["verdict"], rows["D1"]["concl"], rows["D1"]["decided"]) == ("withdrawn", "withdrawn", word)
+    assert (found["REQUESTS_COUNT"], found["WITHDRAWN_COUNT"], found["DECIDED_COUNT"]) == (3, 1, 1)
+    assert "D1" not in {row["req_id"] for row in rows_of(found["SHARING"])}
+    assert any("(D1)" in line for line in log.lines)
+    assert any("chờ (1)" in line for line in log.lines) == (where == "state"), "a word in no list is told"
+    log = Log()
+    plan = run("annualplan", feedback=log, REVIEW=found["REVIEW"], REPLIES=answers, YEAR=2026, POSITIONS="memory:",
+               PLAN="memory:", BY_OPERATOR="memory:", PERIODIC="memory:", BY_YEAR="memory:", BY_COMMUNE="memory:")
+    assert [row["pos_id"] for row in rows_of(plan["PLAN"])] == ["D2"]
+    assert sum(row["asked"] for row in rows_of(plan["BY_OPERATOR"])) == 3
+    sent, = (row for row in rows_of(plan["PERIODIC"]) if row["item"] == "Đề nghị dùng chung đã gửi")
+    assert sent["total"] == 1
 
 
 def test_names_of_communes_in_a_list_of_ours_are_no_fault(run, requests):

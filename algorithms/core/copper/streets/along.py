@@ -15,11 +15,11 @@ from ...text import fold
 
 # A cable is looked for beside the middle of every piece; chosen: a length is right to half a piece at either end.
 PIECE_M = 50.0
-_PREFIX = re.compile(r"^\s*(đường|phố|đ\.|p\.|tuyến|street|road)\s+", re.IGNORECASE)
+_PREFIX = re.compile(r"^\s*(đường|phố|đ\.|p\.|tuyến|street|road)\s+|\s+(street|road|st\.|rd\.)\s*$", re.IGNORECASE)
 
 
 def street_key(name):
-    """Return a street's name for comparison, without the word for street before it.
+    """Return a street's name for comparison, without the word for street before it or, in English, behind it.
 
     Parameters
     ----------
@@ -31,8 +31,10 @@ def street_key(name):
 
     Examples
     --------
-    >>> street_key("Đường Nguyễn Trãi") == street_key("nguyễn  trãi"), street_key(None)
-    (True, '')
+    >>> street_key("Đường Nguyễn Trãi") == street_key("nguyễn  trãi") == street_key("Nguyen Trai Street")
+    True
+    >>> street_key(None)
+    ''
     """
     return fold(_PREFIX.sub("", str(name or "")))
 

@@ -131,7 +131,7 @@ def fibre_of(hamlets, codes, placed, *, dist_m, road_m):
 
 
 def in_areas(hamlets, *, inside, commune, hamlet, documents, valid_from, valid_to, as_of):
-    """Return the :class:`DifficultAreas` of the hamlets, and notes.
+    """Return the :class:`DifficultAreas` of the hamlets, ``None`` where none is in force, and notes.
 
     Communes and hamlets are meant by their code or, as decisions list them, by their name.
 
@@ -175,6 +175,8 @@ def in_areas(hamlets, *, inside, commune, hamlet, documents, valid_from, valid_t
         notes.append(Message("DIFFICULT_AREAS: {count} areas name no commune or hamlet of the layers ({names}). "
                              "Compare their codes and names.", count=len(lost), names=", ".join(
                                  str(hamlet[row] or commune[row]) for row in lost[:3])))
+    if not valid.any():
+        return None, tuple(notes)
     words = [str(documents[row] or "") if row >= 0 else "" for row in at.tolist()]
     return DifficultAreas(at >= 0, words), tuple(notes)
 

@@ -226,8 +226,8 @@ class _File:
 
     def _notes(self):
         if self.around.areas is None:
-            yield Message("Without a layer of difficult areas the list is a preliminary review: only hamlets in areas "
-                          "that the programme names belong to it.")
+            yield Message("Without a list of difficult areas in force the list is a preliminary review: only hamlets "
+                          "in areas that the programme names belong to it.")
         if self.around.places is None and not self.around.reports:
             yield Message("Neither a coverage result nor measurements were given: the signal of every hamlet is "
                           "unknown.")

@@ -10,6 +10,8 @@ from . import tables
 from .model import FIBRE, MOBILE, SATELLITE, SERVICE_WORDS, UnitPrice
 
 LABEL = Message("Unit prices with source and date (JSON)")
+MISSING = {FIBRE: Message("The distance to fibre is not known."),
+           SATELLITE: Message("The number of households is not known.")}
 UNITS = {MOBILE: Message("position"), FIBRE: Message("km"), SATELLITE: Message("household")}
 
 
@@ -46,6 +48,8 @@ def cost_rows(hamlets, wanted, listed, around, *, options, sites):
             cost = price.cost * quantity if price is not None and np.isfinite(quantity) else np.nan
             if price is None:
                 notes.append(Message("No unit price was given."))
+            if not np.isfinite(quantity):
+                notes.append(MISSING[service])
             share = options.fund_share
             lines.append({
                 "code": hamlets.codes[row], "name": hamlets.names[row], "comm_name": hamlets.commune_names[row],

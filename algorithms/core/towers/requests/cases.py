@@ -98,7 +98,7 @@ class Requests:
     """Requests as read: one value a row; texts may be "", numbers NaN.
 
     ``kinds`` and ``purposes`` are codes, "" where blank, ``None`` where the word is in no list; ``written`` are the
-    kinds as they were written.
+    kinds as they were written. ``states`` are codes of the role: whether a request stands or was withdrawn.
     """
 
     lonlat: np.ndarray
@@ -117,6 +117,7 @@ class Requests:
     documents: Sequence[str]
     when: Sequence[str] = ()
     written: Sequence[str] = ()
+    states: Sequence[str] = ()
 
     def __len__(self):
         return len(self.ids)
@@ -231,10 +232,10 @@ def when(quarter, year):
 
     >>> when("2", "2026"), when("", "2026"), when("Quý III", "2026.0"), when("III/2026", 2026), when("q2-2026", "")
     ('II/2026', '2026', 'III/2026', 'III/2026', 'II/2026')
-    >>> when("Quý 4 năm 2025", 2026), when("6 tháng đầu năm", 2026)
-    ('IV/2025, 2026', '6 tháng đầu năm/2026')
+    >>> when("Quý 4 năm 2025", 2026), when("6 tháng đầu năm", 2026), when("II", "năm 2026")
+    ('IV/2025, 2026', '6 tháng đầu năm/2026', 'II/2026')
     """
-    year, text = str(year or "").partition(".")[0], unicodedata.normalize("NFC", str(quarter or "")).strip()
+    year, text = plain_year(year), unicodedata.normalize("NFC", str(quarter or "")).strip()
     own = year_in(text)
     bare = re.sub(r"(?i)\bnăm\b", "", text.replace(own, "")).strip(" /-.,") if own else text
     found = _QUARTER.fullmatch(bare)
@@ -242,6 +243,16 @@ def when(quarter, year):
         return text if own and own == year else "/".join(filter(None, (text, year)))
     said = {"1": "I", "2": "II", "3": "III", "4": "IV"}.get(found.group(1), found.group(1).upper())
     return ", ".join(filter(None, ("/".join(filter(None, (said, own or year))), year if own and own != year else "")))
+
+
+def plain_year(text):
+    """Return a year without the word for it and the point of a sheet; what is no year alone stays as it is written.
+
+    >>> plain_year("năm 2026"), plain_year("2026.0"), plain_year("Year 2026"), plain_year("2026-2027"), plain_year(None)
+    ('2026', '2026', '2026', '2026-2027', '')
+    """
+    text = unicodedata.normalize("NFC", str(text or "")).strip()
+    return re.sub(r"(?i)^(?:năm|year)\b\s*", "", text).partition(".")[0]
 
 
 def year_in(text):

@@ -5,6 +5,7 @@ import numpy as np
 
 from ...errors import Message
 from ...formats import few
+from ...roles import load_role, unknown_words, value_codes
 from ...words import is_nobody
 from ..register import operators
 from ..register.classes import class_code
@@ -24,10 +25,12 @@ def requests(layer, words):
     named, notes = operators.named(texts(layer, "operator"), layer="REQUESTS")
     ids, quarters, years = texts(layer, "id"), texts(layer, "quarter"), texts(layer, "year")
     apart = [name for name, quarter, year in zip(ids, quarters, years)
-             if year and cases.year_in(quarter) not in ("", year.partition(".")[0])]
+             if year and cases.year_in(quarter) not in ("", cases.plain_year(year))]
     if apart:
         notes = (*notes, Message("REQUESTS: {count} quarters name another year than their row ({ids}); both are "
                                  "printed.", count=len(apart), ids=few(apart, 5)))
+    status = load_role("requests").field("status")
+    notes = (*notes, *unknown_words(layer.name, status, layer.text("status")))
     return cases.Requests(
         lonlat=layer.positions(), ids=ids, operators=named,
         kinds=[words.code("kinds", text) for text in layer.text("kind")],
@@ -38,7 +41,7 @@ def requests(layer, words):
         old_ids=["" if is_nobody(text) else text for text in texts(layer, "old_id")],
         uncertainty_m=layer.number("uncert_m"), documents=texts(layer, "document"),
         when=[cases.when(quarter, year) for quarter, year in zip(quarters, years)],
-        written=texts(layer, "kind")), notes
+        written=texts(layer, "kind"), states=value_codes(status, layer.text("status"), "", "")), notes
 
 
 def replies(layer, words):

@@ -12,10 +12,10 @@ from ...formats import Day, Figure, few
 from ...location.clock import STOPPED
 from ...tables import Records
 from .. import rules
-from ..register.directory import directory
 from ..register.slots import SOURCES, usual_drop_m
-from ..words import Owner, mast_text
-from . import checks, groups, moving, nearby, sharing, tables, verdicts
+from ..words import Owner
+from . import asked, checks, groups, moving, nearby, sharing, tables, verdicts
+from . import withdrawn as taken_back
 from .words import VERDICTS
 
 NETWORKS = {rules.SAME: Message("same network"), rules.OTHER: Message("other network")}
@@ -39,7 +39,7 @@ class Examined(NamedTuple):
     notes: Tuple[Message, ...]
 
 
-def examine(requests, examination, *, group_distance_m, communes=None, audience=None, language, seed=0,
+def examine(requests, examination, *, group_distance_m, communes=None, withdrawn=None, audience=None, language, seed=0,
             progress=no_progress):
     """Examine all requests and return the :class:`Examined` for a reader.
 
@@ -51,6 +51,8 @@ def examine(requests, examination, *, group_distance_m, communes=None, audience=
         A mast this near to a wanted position can stand for it.
     communes : tuple of sequences, optional
         Code and name of the commune of each request.
+    withdrawn : withdrawn.Withdrawn, optional
+        Requests that are listed and not examined; ``requests`` are the others.
     audience : audience.Audience, optional
         Everything by default; an operator sees its own requests only, the public those with a conclusion.
     progress : callable
@@ -60,7 +62,8 @@ def examine(requests, examination, *, group_distance_m, communes=None, audience=
     InputError
         Two requests have one id.
     """
-    _check_ids(requests)
+    withdrawn = withdrawn or taken_back.Withdrawn(requests.take([]))
+    _check_ids([*requests.ids, *withdrawn.requests.ids])
     audience = audience or Audience()
     checked = checks.check(requests, examination, language)
     bound = np.flatnonzero(checks.binds(requests, examination.words))
@@ -78,17 +81,19 @@ def examine(requests, examination, *, group_distance_m, communes=None, audience=
         progress=lambda done: progress(0.5 + 0.5 * done))  # what was proposed of those decided since
     found = verdicts.judge(requests, examination, checked, options, grouping=grouping, before=before)
     made = _Tables(requests, examination, checked=checked, options=options, grouping=grouping, found=found,
-                   decided=decided, communes=communes, language=language, distance=group_distance_m)
+                   decided=decided, communes=communes, withdrawn=withdrawn, language=language,
+                   distance=group_distance_m)
     counts = Counter(one.code for one in found)
     gap = 0.0 if not grouping.least else 100.0 * (grouping.least - grouping.bound) / grouping.least
     numbers = {
-        "REQUESTS_COUNT": len(requests), **{f"{code.upper()}_COUNT": counts[code] for code in VERDICTS},
+        "REQUESTS_COUNT": len(requests), "WITHDRAWN_COUNT": len(withdrawn.requests),
+        **{f"{code.upper()}_COUNT": counts[code] for code in VERDICTS},
         "DECIDED_COUNT": sum(one in decided for one in requests.ids), "DIFFERENT_COUNT": made.different,
         "NEW_MASTS_WANTED": grouping.wanted, "NEW_MASTS_LEAST": grouping.least, "BOUND": grouping.bound,
         "GAP": max(gap, 0.0),
     }
     late = (STOPPED,) if grouping.stopped_by_time or before.stopped_by_time else ()
-    return Examined(*made.all(audience), numbers, (*made.notes(), *late))
+    return Examined(*made.all(audience), numbers, (*taken_back.notes(withdrawn), *made.notes(), *late))
 
 
 def _near_by_rule(messages):
@@ -97,19 +102,19 @@ def _near_by_rule(messages):
     return any(message.template in templates for message in messages)
 
 
-def _check_ids(requests):
-    often = [name for name, count in Counter(requests.ids).items() if count > 1]
+def _check_ids(ids):
+    often = [name for name, count in Counter(ids).items() if count > 1]
     if often:
         raise InputError("REQUESTS: the id {id} occurs more than once ({count} ids do). Give each request its own: "
                          "replies and conclusions are kept by it.", id=often[0] or "(blank)", count=len(often))
 
 
 class _Tables:
-    def __init__(self, requests, examination, *, checked, options, grouping, found, decided, communes, language,
-                 distance):
+    def __init__(self, requests, examination, *, checked, options, grouping, found, decided, communes, withdrawn,
+                 language, distance):
         self.requests, self.examination, self.checked, self.options = requests, examination, checked, options
         self.grouping, self.found, self.decided, self.language = grouping, found, decided, language
-        self.communes, self.distance = communes, distance
+        self.communes, self.withdrawn, self.distance = communes, withdrawn, distance
         self.group_of = {row: f"N{number}" for number, group in enumerate(grouping.groups, 1) for row in group.members}
         self.different = sum(self._differs(row) for row in range(len(requests)))
 
@@ -117,8 +122,10 @@ class _Tables:
         """Return the four tables with the rows and columns an audience may see."""
         review = self._review(audience)
         rows = [row for row, line in enumerate(review) if self._is_shown(row, line, audience)]
+        gone = [line for line in taken_back.lines(self.withdrawn, self.examination.words, self.decided, self.language)
+                if audience.shows("siterequests/REVIEW", line)]
         made = (
-            _records(tables.REVIEW, [review[row] for row in rows]), self._rules(rows), self._sharing(rows),
+            _records(tables.REVIEW, [*(review[row] for row in rows), *gone]), self._rules(rows), self._sharing(rows),
             self._groups())
         return tuple(cut(records, audience, f"siterequests/{name}") for name, records in zip(
             ("REVIEW", "RULES_CHECKED", "SHARING", "GROUPS"), made))
@@ -143,7 +150,7 @@ class _Tables:
             said.append(Message("REPLIES: {count} answers name a mast that is not in the register ({ids}); they are "
                                 "left out.", count=len(nowhere), ids=few([f"{one.request}: {one.mast or '…'}" for one
                                                                           in nowhere], 5)))
-        lost = sorted(set(self.decided) - set(self.requests.ids))
+        lost = sorted(set(self.decided) - {*self.requests.ids, *self.withdrawn.requests.ids})
         if lost:
             said.append(Message("DECISIONS: {count} conclusions belong to no request ({ids}).", count=len(lost),
                                 ids=", ".join(lost[:5])))
@@ -166,8 +173,8 @@ class _Tables:
     def _text(self, message):
         return message.text(self.language) if hasattr(message, "text") else str(message)
 
-    def _named(self, names, row):
-        return ", ".join(names.label(code, self.language) for code in self.requests.operators[row])
+    def _named(self, row):
+        return asked.operators(self.requests, row, self.language)
 
     def _differs(self, row):
         one = self.decided.get(self.requests.ids[row])
@@ -178,36 +185,23 @@ class _Tables:
 
     def _review(self, audience):
         requests, words = self.requests, self.examination.words
-        names = directory()
         lines = []
         for row in range(len(requests)):
             verdict, one = self.found[row], self.decided.get(requests.ids[row])
             mast = verdict.mast
             lines.append({
-                "req_id": requests.ids[row], "name": requests.names[row], "commune_id": self._commune(row, 0),
-                "commune": self._commune(row, 1), "lon": requests.lonlat[row, 0], "lat": requests.lonlat[row, 1],
-                "operator": self._named(names, row),
-                "kind": words.label("kinds", requests.kinds[row], self.language) if requests.kinds[row]
-                else requests.written[row] if len(requests.written) else "",
-                "purpose": words.label("purposes", requests.purposes[row], self.language)
-                if requests.purposes[row] else "",
-                "technology": requests.technology[row], "mast_class": requests.mast_class[row],
-                "height_m": requests.height_m[row], "form": requests.form[row],
-                "when_txt": requests.when[row] if len(requests.when) else "", "verdict": verdict.code,
-                "verdict_tx": self._text(VERDICTS[verdict.code]),
+                **asked.asked(requests, row, asked.commune_of(requests, row, self.communes), words=words,
+                              language=self.language),
+                **asked.typed(one), "verdict": verdict.code, "verdict_tx": self._text(VERDICTS[verdict.code]),
                 "reason": self._reasons(row, inside=audience.is_internal),
                 "reason_out": self._reasons(row, inside=False),
                 "share_id": self.examination.positions.ids[mast] if mast >= 0 else "",
                 "share_own": self._owner(mast) if mast >= 0 else "",
                 "share_m": self._share_m(row, mast), "shift_m": verdict.shift_m, "shift_deg": verdict.shift_deg,
                 "group_id": self.group_of.get(row, ""),
-                "basis": self._basis(row), "req_year": self._year(row),
-                "mast_txt": mast_text(requests.mast_class[row], requests.height_m[row], self.language),
-                "option_txt": self._option_text(row, one),
+                "basis": self._basis(row), "option_txt": self._option_text(row, one),
                 "concl": verdicts.concluded(verdict.code, one), "concl_txt": self._conclusion(row, one),
-                "decided": one.text if one else "", "dec_date": (one.date or None) if one else None,
-                "dec_doc": one.document if one else "", "dec_reason": one.reason if one else "",
-                "differs": self._differs(row) if one else None, "note": requests.documents[row],
+                "differs": self._differs(row) if one else None,
             })
         return lines
 
@@ -243,10 +237,6 @@ class _Tables:
         deciding = [one for one in of_rules if one.result in (checks.FAIL, checks.MEASURE)] or of_rules
         cited = dict.fromkeys(one.text.cited(self.language) for one in deciding if hasattr(one.text, "cited"))
         return "; ".join(cited or [spacing.cited(self.language)]) if rests else ""
-
-    def _year(self, row):
-        when = self.requests.when[row] if len(self.requests.when) else ""
-        return when.rpartition("/")[2]
 
     def _conclusion(self, row, one):
         """The conclusion of the department with its document and date, else what is proposed, named as such."""
@@ -308,10 +298,6 @@ class _Tables:
     def _owner(self, mast):
         return self._text(Owner(self.examination.positions.owners[mast] or ""))
 
-    def _commune(self, row, part):
-        return self.communes[part][row] if self.communes is not None else (
-            self.requests.communes[row] if part == 0 else "")
-
     def _share_m(self, row, mast):
         if mast < 0:
             return float("nan")
@@ -361,9 +347,9 @@ class _Tables:
         return self.examination.words.label("replies", reply.result, self.language) if reply.result else reply.word
 
     def _groups(self):
-        names, lines = directory(), []
+        lines = []
         for number, group in enumerate(self.grouping.groups, 1):
-            told = [f"{self.requests.ids[row]} ({self._named(names, row)})" for row in group.members]
+            told = [f"{self.requests.ids[row]} ({self._named(row)})" for row in group.members]
             lon, lat = self.requests.lonlat[group.chosen[0]]
             lines.append({
                 "group_id": f"N{number}", "requests": "; ".join(told),
@@ -371,12 +357,12 @@ class _Tables:
                 "wanted": len(group.members), "least": len(group.chosen),
                 "saved": len(group.members) - len(group.chosen),
                 "ppl_wanted": group.people_wanted, "ppl_group": group.people_grouped,
-                "lead": ", ".join(dict.fromkeys(self._named(names, row) for row in group.chosen)), "note": ""})
+                "lead": ", ".join(dict.fromkeys(self._named(row) for row in group.chosen)), "note": ""})
         return _records(tables.GROUPS, lines)
 
 
 def _records(table, lines):
-    values = {column.key: [line[column.key] for line in lines] for column in table.columns}
+    values = {column.key: [line.get(column.key) for line in lines] for column in table.columns}
     if table.geometry == "none":
         return Records(table, values)
     return Records(table, values, np.array([(line["lon"], line["lat"]) for line in lines], float).reshape(-1, 2))

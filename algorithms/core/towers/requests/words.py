@@ -15,7 +15,7 @@ VERDICTS = {
 }
 """In the order in which they are tried."""
 HEADLINES = {
-    "REQUESTS_COUNT": Message("Requests examined"),
+    "REQUESTS_COUNT": Message("Requests examined"), "WITHDRAWN_COUNT": Message("Requests withdrawn"),
     **{f"{code.upper()}_COUNT": text for code, text in VERDICTS.items()},
     "DECIDED_COUNT": Message("Requests with a conclusion of the department"),
     "DIFFERENT_COUNT": Message("Conclusions that differ from the one proposed"),

@@ -3,10 +3,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...errors import Message
+from ...formats import few
 from ...tables import Records
 from ...towers.requests.cases import read_replies, when
 from ...towers.requests.cases import words as request_words
 from ...towers.requests.reading import texts
+from ...towers.requests.withdrawn import WITHDRAWN
 from ..register import operators
 from . import cases, periodic, states, stations, tables
 
@@ -60,25 +63,32 @@ def _nothing():
 
 
 def reviewed(layer, words):
-    """Return the :class:`cases.Reviewed` requests of a layer, ``None`` without one, and what has to be said."""
+    """Return the :class:`cases.Reviewed` requests of a layer, ``None`` without one, the ids of those that were
+    withdrawn, which are not among them, and what has to be said."""
     if layer is None:
-        return None, ()
-    known, undated, unknown, found = request_words(), [], [], []
+        return None, frozenset(), ()
+    known, undated, unknown, found, gone = request_words(), [], [], [], {}
     named, notes = operators.named(texts(layer, "operator"), layer="REVIEW")
     lonlat, height = layer.positions(), layer.number("height_m")
     keys = ("req_id", "kind", "form", "technology", "name", "commune_id", "mast_class", "when_txt", "share_id",
-            "share_own", "decided", "dec_date", "dec_doc")
+            "share_own", "decided", "dec_date", "dec_doc", "concl")
     for row, cells in enumerate(_rows(layer, *keys)):
         one = dict(zip(keys, cells))
         decided = known.code("conclusions", one["decided"])
         unknown += [one["decided"]] if decided is None else []
+        if WITHDRAWN in (decided, one["concl"]):
+            gone[one["req_id"]] = None
+            continue
         found.append(cases.Reviewed(
             one["req_id"], named[row], words.code("forms", one["kind"]), one["form"], technology=one["technology"],
             form_text=one["kind"], name=one["name"], commune=one["commune_id"], mast_class=one["mast_class"],
             height_m=float(height[row]), when=one["when_txt"], mast=one["share_id"], owner=one["share_own"],
             decided=decided, date=cases.day_of(one["dec_date"], undated), document=one["dec_doc"],
             lonlat=tuple(lonlat[row].tolist())))
-    return tuple(found), (*notes, *cases.said("REVIEW", unknown, undated))
+    if gone:
+        notes = (*notes, Message("REVIEW: {count} requests were withdrawn by their operators ({ids}); they are in no "
+                                 "plan, and answers to them are not counted.", count=len(gone), ids=few(list(gone), 5)))
+    return tuple(found), frozenset(gone), (*notes, *cases.said("REVIEW", unknown, undated))
 
 
 def notices(layer, words):
@@ -99,11 +109,11 @@ def rulings(layer, words):
         _rows(layer, "request", "conclusion", "date", "document", "reason"), words)
 
 
-def replies(layer):
-    """Return the owners' replies, ``None`` without a layer, and what has to be said."""
+def replies(layer, gone=frozenset()):
+    """Return the owners' replies but those to requests ``gone``, ``None`` without a layer, and what has to be said."""
     if layer is None:
         return None, ()
-    rows = [(*row, "") for row in _rows(layer, "request", "mast", "sent", "answered", "result")]
+    rows = [(*row, "") for row in _rows(layer, "request", "mast", "sent", "answered", "result") if row[0] not in gone]
     return read_replies(rows, request_words())
 
 

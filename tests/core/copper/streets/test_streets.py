@@ -157,6 +157,7 @@ def test_streets_that_differ_in_their_marks_alone_are_two():
 
 @pytest.mark.parametrize(("one", "other", "same"), [
     ("Đường Lê Lợi", "LE LOI", True), ("Phố Huế", "Huế", True), ("Đường 3/2", "3/2", True),
-    ("Lê Lợi", "Lê Lai", False)])
+    ("Đường Hùng Vương", "Hung Vuong Street", True), ("Phố Huế", "Hue St.", True),
+    ("Lê Lợi", "Lê Lai", False), ("Đường Nguyễn Sĩ Sách", "Sach", False)])
 def test_names_of_streets_are_compared_as_people_write_them(one, other, same):
     assert (street_key(one) == street_key(other)) == same

@@ -1,4 +1,6 @@
 """Hamlets of the universal-service file worked out by hand."""
+import dataclasses
+
 import numpy as np
 import pytest
 from hatangso.algorithms.core.geodesy import LocalPlane
@@ -140,6 +142,17 @@ def test_with_difficult_areas_only_their_hamlets_are_listed():
     assert found.numbers["DIFFICULT_COUNT"] == 1
 
 
+def test_a_list_of_which_nothing_is_in_force_leaves_a_preliminary_review():
+    areas, notes = around.in_areas(
+        hamlets(), inside=np.array([-1, -1, -1]), commune=["01"], hamlet=[""], documents=["QĐ 1"], valid_from=[""],
+        valid_to=["31/12/2020"], as_of="2026-06-30")
+    assert areas is None
+    assert "1 area is not in force" in str(notes[0])
+    found = assess.universal_file(hamlets(), surroundings(areas=areas), options())
+    assert {row["heading"] for row in rows_of(found.hamlets)} == {assess.DRAFT.text("en")}
+    assert found.numbers["DIFFICULT_COUNT"] is None
+
+
 def test_a_name_that_two_hamlets_of_a_commune_bear_is_told():
     twins = hamlets()._replace(names=["Ấp 1", "Ấp 1", "Ấp 1"])
     areas, notes = around.in_areas(twins, inside=np.array([-1, -1, -1]), commune=["1"], hamlet=["Ấp 1"],
@@ -200,6 +213,13 @@ def test_rough_costs_have_their_source_and_no_share_of_the_fund_unless_entered()
     assert all(row["fund_mvnd"] is None for row in found)
     shared = rows_of(assess.universal_file(hamlets(), surroundings(prices=prices), options(fund_share=0.5)).costs)
     assert shared[0]["fund_mvnd"] == 450.0
+    some = hamlets()._replace(households=np.full(3, np.nan))
+    far = dataclasses.replace(surroundings(prices={**prices, "satellite": prices["mobile"]}), fibre=model.HamletFibre(
+        np.zeros(3), np.array([12000.0, np.nan, 1.0]), np.zeros(3, bool)))
+    open_ = rows_of(assess.universal_file(some, far, options(satellite_m=10000.0)).costs)
+    said = {(row["code"], row["service"]): row["note"] for row in open_ if row["cost_mvnd"] is None}
+    assert said == {("A0", "satellite"): "The number of households is not known.",
+                    ("A1", "fibre"): "The distance to fibre is not known."}
     bare = rows_of(assess.universal_file(hamlets(), surroundings(), options()).costs)
     assert all(row["cost_mvnd"] is None and "No unit price" in row["note"] for row in bare)
 

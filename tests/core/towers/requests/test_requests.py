@@ -1,4 +1,5 @@
 """Positions worked out by hand for each shipped rule set: the verdict, its reasons, the least number of masts."""
+import dataclasses
 import itertools
 import math
 
@@ -10,7 +11,7 @@ from hatangso.algorithms.core.geometry import Shapes
 from hatangso.algorithms.core.location.clock import STOPPED
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.register import positions as register
-from hatangso.algorithms.core.towers.requests import cases, groups, reading, review
+from hatangso.algorithms.core.towers.requests import cases, groups, reading, review, withdrawn
 from hatangso.algorithms.core.towers.requests.words import VERDICTS
 from hatangso.algorithms.core.towers.siting.refusals import SiteSurroundings
 from quick import some
@@ -319,6 +320,58 @@ def test_the_condition_under_which_the_department_agrees_is_printed(reason, prin
     found = examined(requests((0, 0, "VNPT")), masts(FAR), decisions=decided)
     assert found.review.values["option_txt"] == [printed]
     assert any("không ghi điều kiện (R1)" in note.text("vi") for note in found.notes) is told
+
+
+@pytest.mark.parametrize("decided", [(), (cases.Decision("R2", "agreed", "Thống nhất", "2026-03-05", "8/TB"),),
+                                     (cases.Decision("R2", "withdrawn", "Doanh nghiệp rút đề nghị"),)])
+def test_a_request_that_was_withdrawn_is_listed_and_stands_in_nobodys_way(decided):
+    """R2 would be joined with R1, is nearer to R3 than the rule allows, and was agreed to at the place of R4."""
+    wanted = requests((0, 0, "VTL"), (60, 0, "VNPT"), (250, 0, "VNPT"), (60, 5, "VNPT"))
+    by_state = not any(one.conclusion == "withdrawn" for one in decided)
+    wanted = dataclasses.replace(wanted, states=["", "withdrawn" if by_state else "standing", "", ""])
+    standing, gone = withdrawn.split(wanted, decided)
+    alone, none = withdrawn.split(standing, ())
+    assert not len(none)
+    found = review.examine(
+        standing, cases.Examination(
+            masts(FAR), PLANE, rules.spacing("bac_ninh_2025"), np.ones(3), np.full(3, np.inf), SiteSurroundings(),
+            WORDS, decisions=decided), group_distance_m=100.0, withdrawn=withdrawn.Withdrawn(gone, (["x"], ["Xã X"])),
+        language="vi")
+    without = examined(alone, masts(FAR), distance=100.0)
+    assert {name: value for name, value in found.numbers.items() if name != "WITHDRAWN_COUNT"} == {
+        name: value for name, value in without.numbers.items() if name != "WITHDRAWN_COUNT"}
+    assert (found.numbers["WITHDRAWN_COUNT"], found.numbers["REQUESTS_COUNT"]) == (1, 3)
+    rows = dict(zip(found.review.values["req_id"], zip(*(found.review.values[key] for key in (
+        "verdict", "concl", "concl_txt", "decided", "commune")))))
+    assert [rows[name][0] for name in ("R1", "R3", "R4")] == list(without.review.values["verdict"])
+    assert rows["R2"][:2] == ("withdrawn", "withdrawn")
+    assert rows["R2"][2] == (
+        "Đã rút, không thẩm tra" if not decided else "Đã rút, không thẩm tra, kết luận trước đó: Thống nhất, 8/TB, "
+        "05/03/2026" if by_state else "Doanh nghiệp rút đề nghị")
+    assert rows["R2"][3:] == (decided[0].text if decided else "", "Xã X")
+    said = " ".join(note.text("vi") for note in found.notes)
+    assert "đã rút (R2)" in said
+    assert "không thuộc đề nghị nào" not in said
+    for table in (found.rules_checked, found.sharing, found.groups):
+        assert "R2" not in str(table.values)
+
+
+def test_what_was_withdrawn_is_not_published_and_an_operator_sees_its_own_alone():
+    from functools import partial
+
+    from hatangso.algorithms.core.audience import audience_of
+    from hatangso.algorithms.core.towers.register.operators import naming
+
+    wanted = dataclasses.replace(requests((0, 0, "VTL"), (60, 0, "VNPT")), states=["withdrawn", "withdrawn"])
+    decided = (cases.Decision("R1", "agreed", "Thống nhất"), cases.Decision("R2", "agreed", "Thống nhất"))
+    standing, gone = withdrawn.split(wanted, decided)
+    for key, operator, shown in (("public", "", []), ("operator", "VNPT", ["R2"]), ("internal", "", ["R1", "R2"])):
+        found = review.examine(
+            standing, cases.Examination(masts(FAR), PLANE, None, np.zeros(0), np.zeros(0), SiteSurroundings(), WORDS,
+                                        decisions=decided), group_distance_m=100.0,
+            withdrawn=withdrawn.Withdrawn(gone), language="vi",
+            audience=audience_of(key, operator, partial(naming, language="vi")))
+        assert list(found.review.values["req_id"]) == shown
 
 
 def test_two_requests_of_one_id_are_refused():
