@@ -28,6 +28,7 @@ from ..core.package import plugin_version
 from ..core.plan.field import layers, sheets, visits
 from ..core.plan.header import check_zone
 from . import field_inputs as inputs
+from .field_errands import errands
 
 HEADLINES = {
     "LAYERS_COUNT": Message("Layers in the package"), "ROWS_COUNT": Message("Rows in the package"),
@@ -88,7 +89,7 @@ class FieldPackage(HatangsoAlgorithm):
         area = inputs.area_of(run)
         packed, notes = inputs.packed_layers(run, area, audience)
         roads = run.layer("NETWORK", 0.2, 0.3)
-        plan = _plan(run, inputs.errands(run, area, audience, packed), roads)
+        plan = _plan(run, errands(run, area, audience, packed), roads)
         if not packed and not plan.errands:
             raise InputError("Nothing goes into the package: no layer was given, or nothing of it lies in the area "
                              "and may be seen. Give a layer, or another area.")

@@ -158,6 +158,19 @@ def test_each_place_has_a_sheet_of_its_own(run, tmp_path):
     assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == 3
 
 
+def test_a_request_that_was_withdrawn_goes_along_and_is_not_visited(run, tmp_path):
+    _, _, (lon, lat) = a_commune()
+    wanted = layer("Point", {**REQUESTS, "tinh_trang": str}, [
+        (f"POINT({lon} {lat})", name, "VNPT", "xây mới", name, "x", state)
+        for name, state in (("D1", "Đã rút"), ("D2", None))])
+    log = Log()
+    found = package(run, tmp_path / "goi", REQUESTS=wanted, feedback=log)
+    assert {row["ma_de_nghi"] for row in rows(f"{tmp_path / 'goi' / 'data.gpkg'}|layername=requests")} == {"D1", "D2"}
+    assert [row["ref"] for row in rows(f"{tmp_path / 'goi' / 'data.gpkg'}|layername=visits")] == ["D2"]
+    assert found["VISITS_COUNT"] == 1
+    assert any("(D1)" in line for line in log.lines)
+
+
 def test_a_package_is_not_written_over(run, tmp_path):
     from qgis.core import QgsProcessingException
 
