@@ -71,6 +71,7 @@ def merge(lists, previous=None, tolerance_m=30.0, *, language, progress=no_progr
     progress(0.7)
     found = [(mast, one) for mast, some in zip(masts, contradictions) for one in some]
     found += _codes_at_two_places(masts, groups)
+    found += _codes_of_owners(masts, groups)
     found += _codes_elsewhere_before(masts, groups, partner, prior, tolerance_m=tolerance_m)
     left = [mast for number, mast in enumerate(prior) if mast.live and number not in set(partner.tolist())]
     closed, of_live, nowhere = _closed(dead, masts, left, tolerance_m)
@@ -225,6 +226,28 @@ def _codes_at_two_places(masts, groups):
             one = masts[numbers[0]]
             found.append((one, Contradiction("code", one.place, masts[other].place,
                                              said_by(places[numbers[0]]), other_by=said_by(places[other]))))
+    return found
+
+
+def _codes_of_owners(masts, groups):
+    """Return contradictions of codes by which a tenant calls a mast of an owner who has it somewhat elsewhere.
+
+    Codes of two operators may be alike by chance; within ``code_m`` of each other they are one mast's.
+    """
+    own, found = {}, []
+    for number, some in enumerate(groups):
+        for row in some:
+            own.update({pair: (number, row) for pair in row.codes if masts[number].place is not None})
+    for number, some in enumerate(groups):
+        for row in some:
+            for sender, code in row.codes:
+                other, theirs = own.get((row.values["owner"], code), (number, row))
+                if sender == row.values["owner"] or other == number or row.place is None:
+                    continue
+                far = float(metres([row.place], masts[other].place)[0])
+                if far <= fields().code_m:
+                    found.append((masts[other], Contradiction("code", masts[other].place, row.place, said_by([theirs]),
+                                                              other_by=said_by([row]), metres=far)))
     return found
 
 

@@ -95,6 +95,16 @@ def test_a_code_of_one_operator_at_two_masts_is_listed():
     assert len(set(found.register.values["id"])) == 2
 
 
+@pytest.mark.parametrize(("away", "owner", "told"), [(300, "Viettel", True), (5000, "Viettel", False),
+                                                     (300, "VNPT", False)])
+def test_a_tenant_who_has_the_owners_mast_elsewhere_contradicts_him(away, owner, told):
+    found = merge([viettel((0, {"id": "A", "owner": "Viettel"})), vnpt((away, {"id": "A", "owner": owner}))],
+                  language="en")
+    assert found.numbers["MASTS_COUNT"] == 2  # which of the two places is right nobody knows here
+    assert rows(found.contradictions, "field", "kept_by", "other_by") == (
+        [("Station code at two positions", "Viettel 2025 A", "VNPT A")] if told else [])
+
+
 BEFORE = mast_list("sổ 2024", [
     (0, {"id": "CM-1", "owner": "Viettel", "tenants": "Viettel; VNPT", "height_m": 40.0, "stations": "Viettel: A"}),
     (500, {"id": "CM-2", "owner": "Viettel", "height_m": 30.0, "stations": "Viettel: B"}),
