@@ -147,6 +147,12 @@ class Run(Given):
             self.warn(Message("Layer {layer}: column {column} looks like a state, but is not read here; closed rows "
                               "count like the others. Filter the layer if they should not.",
                               layer=self.called(declared.name, source), column=column))
+        technology = {**fields, **guessed.fields}.get("technology")
+        if declared.role == "masts" and technology and not self.given("RADIO") and (
+                self.algorithm.parameterDefinition("SERVICE") or self.given("TECHNOLOGY")):
+            self.warn(Message("Layer {layer}: column {column} names technologies and is not read here. Give the layer "
+                              "as RADIO too, with its column of operators, so that each mast serves what it has.",
+                              layer=self.called(declared.name, source), column=technology))
         needed = keys_compared(load_role(declared.role), {*fields, *further})
         further = {key: name for key, name in further.items() if key in needed}
         return further, {key: factor for key, factor in guessed.factors.items() if key in further}

@@ -69,3 +69,15 @@ def test_a_state_that_nobody_reads_is_named(run):
     places = layer("Point", {**HOUSE, "hiện trạng": str}, [(at(1), "H1", "Ấp 1", 100, 40, "đã giải tỏa")], name="ấp")
     run("copperbacklog", log, HAMLETS=places, BACKLOG="memory:", BY_COMMUNE="memory:", HAMLETS_WITHOUT_FIBRE="memory:")
     assert any("column hiện trạng looks like a state" in line for line in log.lines)
+
+
+@pytest.mark.parametrize("with_radio", [False, True])
+def test_technologies_that_nobody_reads_are_named(run, with_radio):
+    log = Log()
+    masts = layer("Point", {"id": str, "owner": str, "công nghệ": str}, [(at(1), "A", "VNPT", "4G")], name="trạm")
+    people = layer("Point", HOUSE, [(at(1), "H1", "Ấp 1", 100, 40)], name="ấp")
+    radio = {"RADIO": masts, "RADIO_OPERATOR_FIELD": "owner"} if with_radio else {}
+    found = run("mobilecoverage", log, TOWERS=masts, DEMAND=people, MODEL="radius", SERVICE="lte", HOUSEHOLD_SIZE=4,
+                DEMAND_COVERAGE="memory:", **radio)
+    assert any("column công nghệ names technologies" in line for line in log.lines) is not with_radio
+    assert found["SHARE_COVERED_ANY"] == 100
