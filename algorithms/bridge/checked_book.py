@@ -11,6 +11,7 @@ from ..core.plan.csvfile import write_csv
 from ..core.plan.gathering import unlisted
 from ..core.plan.plain import plain_tables
 from ..core.plan.workbook import unique_names
+from .doubts import changed
 from .sheets import read_ods, write_ods
 
 
@@ -38,6 +39,7 @@ class CheckedBook:
         for _, html in pages[-1:]:
             figures += collector.page(html, run.language)
         self._check = run.record.check = BookCheck(figures)
+        self._check.doubt([one for name in collector.sources for one in changed(run.where(name))])
         for record, _ in pages[-1:]:
             path = record.where.get("REPORT")
             if path and Path(path).is_file():

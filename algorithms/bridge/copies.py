@@ -8,7 +8,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsFields
 
 from ..core.errors import Message
 from . import compat
-from .page_servers import doubts
+from .doubts import doubts
 from .scan import features_of
 from .shapes import examples
 

@@ -37,12 +37,14 @@ _LINE = re.compile(r"^\s*[A-Z0-9_]+\s*=\s*(.+)$", re.MULTILINE)
 class Address(NamedTuple):
     """Where a layer comes from, as QGIS writes it; ``path`` of its file, ``None`` where it is none.
 
-    ``layer`` is the layer itself where all of its features are asked for, ``None`` where some may be left out.
+    ``layer`` is the layer itself where all of its features are asked for, ``None`` where some may be left out;
+    ``table`` is its name in the file, "" where the address names none.
     """
 
     text: str
     path: Optional[Path]
     layer: Optional[QgsVectorLayer] = None
+    table: str = ""
 
 
 class Origin(NamedTuple):
@@ -71,8 +73,8 @@ def addresses(value, context):
     if compat.is_blank(value, context):
         return ()
     layer = _whole_layer(value, context)
-    return tuple(Address(text, existing(_decoded(provider, text)[0]), layer)
-                 for provider, text in _addresses(value, context))
+    found = ((text, *_decoded(provider, text)) for provider, text in _addresses(value, context))
+    return tuple(Address(text, existing(path), layer, table) for text, path, table in found)
 
 
 def _whole_layer(value, context):

@@ -22,6 +22,7 @@ from ..core.json_files import parse_json
 from ..core.lines_alike import in_one_order
 from ..core.plan.assets import FIELD, asset_ids
 from ..core.plan.maps.themes import output_of
+from ..core.plan.seals import seal
 from ..core.record import record_of
 from ..core.system_words import reason_of
 from . import compat, names, shapes, styles
@@ -62,6 +63,7 @@ def writer(run, tables, facts, extra=None):
             _add(run, path, table, open_table(run, name, extra), layer=layers[name], name=name, first=number == 0,
                  where=addresses(values[name], run.context))
         _add_facts(path, {**facts, "run_record": _whole(run.record).text()})
+        seal(path)
 
     return write
 

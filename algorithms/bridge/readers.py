@@ -14,8 +14,9 @@ from ..core.messages import Own
 from ..core.packed_wkb import PackedWkb
 from ..core.roles import read_numbers
 from ..core.tables import objects
-from . import cells, compat, page_servers, places, shapes
+from . import cells, compat, places, shapes
 from . import crs as bridge_crs
+from .doubts import doubts
 from .features import scan_features
 from .input_layer import Layer
 
@@ -97,7 +98,7 @@ def read_layer(source, name, parameter, role, *, fields, kind=None, factors=None
         if not ids:
             raise InputError("Layer {layer}: no row is left after totals, repeated and closed rows were taken out. "
                              "Check the layer and its state field.", layer=name)
-    notes = [*page_servers.doubts(name, where), *_foreign_notes(foreign, kind, name), *verdict.notes]
+    notes = [*doubts(name, where), *_foreign_notes(foreign, kind, name), *verdict.notes]
     columns = {
         key: cells.column(raw[key], role.field(key.partition("@")[0]), name, fields[key], ids=ids, notes=notes,
                           role=role.name, factor=(factors or {}).get(key, 1)) for key in fields

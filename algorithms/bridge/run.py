@@ -15,12 +15,12 @@ from ..core.roles import FieldsRead, load_role
 from ..core.rows import keys_compared, unread_status
 from ..core.tables import Column, Records, Table, plain
 from . import columns, compat, own_results, raw, readers, run_record, shapes, styles, targets, writers
+from .doubts import doubts
 from .feedback import progress_of
 from .given import Given
 from .made_up import is_made_up
 from .origins import addresses, origins
 from .outputs import Outputs
-from .page_servers import doubts
 from .positions import Positions
 from .scan import refuse_unopened
 
@@ -43,11 +43,13 @@ class Result:
     and ``folders`` folder parameters to ``write(folder)``; ``notes`` are Messages for the
     log. ``copies`` maps output names to :class:`copies.Copy`: input layers handed back with
     changed attributes. ``rescue`` is called where writing fails, to keep what took long; ``found`` gives the numbers
-    that are known only once the files are written.
+    that are known only once the files are written; ``exact`` are those of ``numbers`` that are one text of several, with
+    all their digits (:class:`core.record.RunRecord`).
     """
 
     tables: dict = field(default_factory=dict)
     numbers: dict = field(default_factory=dict)
+    exact: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
     folders: dict = field(default_factory=dict)
     notes: tuple = ()
@@ -272,6 +274,7 @@ class Run(Given):
             key: plain(value, "real") if isinstance(value, float) else value for key, value in result.numbers.items()
         }
         self.record.numbers.update(numbers)
+        self.record.exact.update(result.exact)
         try:
             where = self._write(result, prepared)
         except OutputError:

@@ -13,8 +13,8 @@ from ..core.plan.book.inputs import ROLES, cleaned, described, with_role
 from ..core.plan.figures import SourceTable
 from . import compat, shapes
 from .crs import crs_text, short_name, to_lonlat
+from .doubts import doubts
 from .origins import addresses
-from .page_servers import doubts
 from .readers import display_name, refuse_temporary
 from .scan import features_of, refuse_unopened
 

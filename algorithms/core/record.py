@@ -47,6 +47,8 @@ class RunRecord:
         Per input parameter: ``layer``, ``rows``, ``crs``, ``fields``, ``sha256`` of the content.
     messages : list of Said
     numbers : dict
+    exact : dict of str to dict
+        Numbers that are written as one text, with all their digits: ``{"SHARE_EACH": {"Viettel": 99.1284}}``.
     steps : list of RunRecord
     label : str
         What the run around it calls this step, where one algorithm makes two.
@@ -68,6 +70,7 @@ class RunRecord:
     inputs: dict = field(default_factory=dict)
     messages: list = field(default_factory=list)
     numbers: dict = field(default_factory=dict)
+    exact: dict = field(default_factory=dict)
     steps: list = field(default_factory=list)
     label: str = ""
     earlier: list = field(default_factory=list)
@@ -89,7 +92,7 @@ class RunRecord:
         return {
             "algorithm": self.algorithm, "label": self.label, "versions": self.versions, "parameters": self.parameters,
             "inputs": self.inputs, "messages": [item._asdict() for item in self.messages], "numbers": self.numbers,
-            "steps": [step.as_dict() for step in self.steps],
+            "exact": self.exact, "steps": [step.as_dict() for step in self.steps],
         }
 
     def text(self):
@@ -99,7 +102,7 @@ class RunRecord:
 
 def record_of(data):
     """Return the :class:`RunRecord` of plain values, as :meth:`RunRecord.as_dict` gives them."""
-    known = ("algorithm", "label", "versions", "parameters", "inputs", "numbers")
+    known = ("algorithm", "label", "versions", "parameters", "inputs", "numbers", "exact")
     return RunRecord(**{name: data[name] for name in known if name in data},
                      messages=[Said(**item) for item in data.get("messages", ())],
                      steps=[record_of(step) for step in data.get("steps", ())])

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
+from ..bridge.doubts import told_of_package
 from ..bridge.parameters import file_input, headline, number, table, tr
 from ..bridge.plan_package import read_package
 from ..bridge.run import Result
@@ -35,10 +36,11 @@ class ComparePlans(HatangsoAlgorithm):
         from ..core.plan.compare import compare_plans, compare_targets
 
         old, new = read_package(run.file("OLD")), read_package(run.file("NEW"))
+        doubts = [message for name in ("OLD", "NEW") for message in told_of_package(run.file(name))]
         found = compare_plans(old, new, tolerance_m=run.number("TOLERANCE"), language=run.language)
         return Result(
             tables={"CHANGES": found.records, "TARGETS": compare_targets(old, new, run.language)},
             numbers={"ADDED": found.added, "REMOVED": found.removed, "CHANGED": found.changed,
                      "UNCHANGED": found.unchanged},
-            notes=found.notes,
+            notes=(*doubts, *found.notes),
         )

@@ -82,6 +82,7 @@ class ExportReport(HatangsoAlgorithm):
         from ..core.plan.documents.figures import PackageFigures
         from ..core.plan.documents.own_template import fill_docx
         from ..core.plan.documents.readers import seen_forms, shown_to, told_to
+        from ..core.plan.seals import changes
         from .register_rows import as_printed
         from .report_annexes import write_annexes
 
@@ -94,7 +95,7 @@ class ExportReport(HatangsoAlgorithm):
             provide_docx()
         tables = {name.upper(): table for name, table in read_package(run.file("PLAN_GPKG")).items()}
         record = read_record(run.file("PLAN_GPKG"))
-        check = check_package(tables, record)
+        check = check_package(tables, record, changes(run.file("PLAN_GPKG")))
         made_by = told_to(audience, record)
         told = made_by.parameters if made_by else {}
         folder = run.file("FORMS") or None

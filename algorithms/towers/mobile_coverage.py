@@ -88,7 +88,7 @@ class MobileCoverage(HatangsoAlgorithm):
         from ..core.towers.coverage import assess, emitters, setup
         from ..core.towers.coverage.raster import level_raster
         from ..core.towers.coverage.report import coverage_report
-        from ..core.towers.figures import by_operator
+        from ..core.towers.figures import by_operator, each
         from ..core.towers.register import operators
 
         service = setup.chosen_service(run.choice("SERVICE"), run.text("TECHNOLOGY"))
@@ -118,6 +118,7 @@ class MobileCoverage(HatangsoAlgorithm):
                  "WHITE_SPOTS": result.white_spots, "ROAD_GAPS": result.road_gaps}
         return Result(tables={name: records for name, records in found.items() if records is not None},
                       numbers={**result.numbers, "SHARE_BY_OPERATOR": by_operator(result.by_operator.items())},
+                      exact={"SHARE_BY_OPERATOR": each(result.by_operator.items())},
                       files=files, notes=(*more, *result.notes))
 
     def _places(self, run):

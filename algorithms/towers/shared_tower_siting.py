@@ -96,7 +96,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
 
     def compute(self, run):
         from ..core.location.method_words import Method
-        from ..core.towers.figures import by_operator
+        from ..core.towers.figures import by_operator, each
         from ..core.towers.siting import sites
         from ..core.towers.siting.model import read_costs
         from ..core.towers.siting.report import siting_report
@@ -116,6 +116,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
                      "METHOD": Method(result.plan.method).text(run.language),
                      "SHARE_EACH_BEFORE": by_operator(result.each, 1),
                      "SHARE_EACH": by_operator(result.each, 2)},
+            exact={"SHARE_EACH_BEFORE": each(result.each, 1), "SHARE_EACH": each(result.each, 2)},
             files={"REPORT": lambda path: write_text(path, report)}, notes=(*cost_notes, *notes, *result.notes))
 
     def _options(self, run, reach, costs):

@@ -9,7 +9,9 @@ from ...core.messages import LANGUAGES
 from ...core.plan.forms import load_layout
 from ...core.reference import find_reference
 from .. import compat
+from ..doubts import changed, told
 from ..made_up import is_made_up
+from ..origins import addresses
 from ..scan import features_of
 from .atlas import CODES
 
@@ -29,8 +31,17 @@ def facts_of(run, sources, sheets):
     as_of = run.date("AS_OF") or str(record.get("AS_OF") or "")
     made_up = any(is_made_up(one.layer) for one in sources.layers.values())
     recorded = str(record.get("MARK") or "") or (_made_up("vi") if made_up else "")
-    marks = [run.text("MARK"), _spoken(run, recorded)]
+    marks = [_draft(run, sources), run.text("MARK"), _spoken(run, recorded)]
     return Facts(_province(run, sheets, record), as_of, tuple(dict.fromkeys(filter(None, marks))))
+
+
+def _draft(run, sources):
+    """Return the mark of a draft, and say why, where a layer of a plan package was changed after its run."""
+    said = [message for one in sources.layers.values()
+            for message in told(one.layer.name(), changed(addresses(one.layer, run.context)))]
+    for message in said:
+        run.warn(message)
+    return load_layout(language=run.language)["draft"] if said else ""
 
 
 def _record(facts):

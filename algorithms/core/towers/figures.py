@@ -26,5 +26,11 @@ def by_operator(rows, column=1):
     return "; ".join(f"{known.label(row[0], 'en')}={_figure(row[column])}" for row in rows)
 
 
+def each(rows, column=1):
+    """Return {operator: share} with all its digits, of the shares that :func:`by_operator` writes with two decimals."""
+    known = directory()
+    return {known.label(row[0], "en"): float(row[column]) for row in rows if row[column] is not None}
+
+
 def _figure(value):
     return "?" if value is None else f"{value:.2f}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ...errors import Message
 from .collect import Collector
-from .ledger import PROVINCE, Key, PrintedFigure, changed, disagreements, explained, shown
+from .ledger import PROVINCE, Key, PrintedFigure, changed, disagreements, explained, shown, since_the_run
 from .quantities import Name, quantities
 from .read_back import without_sums
 from .sheets import list_sheet
@@ -47,6 +47,10 @@ class BookCheck:
         self.differences = [*self.differences, *further]
         return further
 
+    def doubt(self, changes):
+        """Take what was changed in a plan package since its run (:func:`seals.changes`)."""
+        self.differences = [*self.differences, *since_the_run(changes)]
+
     def messages(self):
         """Return what the log says of the differences."""
         told = [Message("{what}: {value} in {place}, but {other} in {second}.", what=_Named(one.key),
@@ -59,7 +63,7 @@ class BookCheck:
                         count=len(self.differences)), *told)
 
 
-def check_package(tables, record):
+def check_package(tables, record, changes=()):
     """Return the :class:`BookCheck` of a plan package: whether its rows still go with the numbers its run recorded.
 
     Sums, counts of rows and the figures of each area are compared. A sentence of a document prints the numbers, a table
@@ -71,10 +75,14 @@ def check_package(tables, record):
         By name in capitals.
     record : record.RunRecord or None
         Without one there is nothing to compare with.
+    changes : sequence of seals.Change
+        What differs from the digests that the package keeps: ratios and distances go with no sum.
     """
     collector = Collector(tables, () if record is None else (*record.steps, record))
     listed = [name for name in tables if name not in quantities().areas]
-    return BookCheck([*collector.numbers(), *collector.layers(listed)])
+    check = BookCheck([*collector.numbers(), *collector.layers(listed)])
+    check.doubt(changes)
+    return check
 
 
 _ROW = re.compile(r"row (\d+)")  # as Collector.key writes it
@@ -144,6 +152,8 @@ def drafted(sheets, differences, header, layout):
         return tuple(sheets)
     concerned = {figure.place.where for one in differences for figure in (one.first, one.second)
                  if figure.place.kind in ("sheet", "rows")}
+    layers = {one.first.place.where for one in differences if one.first.place.kind == "layer"}
+    concerned |= {sheet.name for sheet in sheets if any(mark.source.lower() in layers for mark in sheet.printed)}
     marked = [_marked(sheet, layout["draft"]) if number == 0 or sheet.name in concerned else sheet
               for number, sheet in enumerate(sheets)]
     language = layout["language"]

@@ -24,6 +24,7 @@ _PLACES = {
     "number": Message("step “{where}”, number {spot}"),
     "rows": Message("sheet “{where}”, rows above {spot} added up"),
     "made": Message("as worked out before writing"),
+    "run": Message("the plan package as its run wrote it"),
 }
 
 
@@ -117,10 +118,19 @@ def _plain(value):
 def shown(figure, language):
     """Return the value of a figure as text."""
     if figure.printed is not None:
-        return figure.printed
+        return figure.printed.text(language) if isinstance(figure.printed, Message) else figure.printed
     if is_number(figure.value):
         return format_number(figure.value, figure.decimals, language=language)
     return "…" if is_missing(figure.value) or figure.value == "" else str(figure.value)
+
+
+def since_the_run(found):
+    """Return a :class:`Difference` for each :class:`seals.Change` of a plan package since its run."""
+    said = Message("another value")
+    for one in found:
+        key = Key(f"{one.layer.upper()}.{one.column}" if one.column else one.layer.upper(), one.row or PROVINCE)
+        now = PrintedFigure(key, Place("layer", one.layer, one.spot), one.value)
+        yield Difference(key, now, PrintedFigure(key, Place("run", "", ""), None, printed=said))
 
 
 def by_key(figures, there=is_number):

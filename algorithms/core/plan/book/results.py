@@ -56,7 +56,7 @@ def results_table(records, sources=None, *, layout):
         ``resources/tables/layout.json`` in its language; its decimals are those of the differences.
     """
     sources, language = sources or {}, layout["language"]
-    numbers = {record.label or record.algorithm: record.numbers for record in records}
+    numbers = {record.label or record.algorithm: {**record.numbers, **record.exact} for record in records}
     services = {f"{record.label or record.algorithm}={record.parameters.get('SERVICE')}" for record in records}
     targets = _targets(records, sources.get("SCORECARD"), language)
     rows = []
@@ -147,7 +147,9 @@ def technology_of(sources):
 
 
 def _each(text):
-    """Read "Viettel=99.13; VNPT=98.88"."""
+    """Read "Viettel=99.13; VNPT=98.88"; what a record keeps with all digits is taken as it is."""
+    if isinstance(text, dict):
+        return text
     parts = (part.partition("=") for part in str(text or "").split(";"))
     return {name.strip(): parse_number(value, decimal=".")[0] for name, equals, value in parts if equals}
 

@@ -1,0 +1,274 @@
+"""Was a plan package changed after the run that wrote it: digests of its values, kept in the package itself.
+
+A value counts, and not how it is stored: another order of the rows or numbers of the features, a number as text, a
+line drawn from its other end, a column or a style that was added are no change.
+"""
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+import unicodedata
+import zlib
+from contextlib import closing
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, NamedTuple, Optional
+
+import numpy as np
+
+from .. import database
+from ..errors import InputError, Message
+from ..geometry import points_from_wkb, shapes_from_wkb
+from ..json_files import parse_json
+from ..lines_alike import in_one_order
+from ..system_words import reason_of
+from .assets import FIELD
+
+ITEM = "digests"
+"""The item of the package that holds the digests."""
+_FACTS = "plan_info"
+_NAMED = {_FACTS: "item"}  # which column names a row, where it is not the identifier of objects
+_SHAPE = "geometry"
+_OWN = ("fid",)
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?(Z|\+00:00)?")
+_DEGREES = 360.0
+_ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}  # bytes of the box in the head of a geometry, by its code
+_HEAD = 8  # bytes before it
+_SCHEMA = {"type": "object", "additionalProperties": {
+    "type": "object", "required": ["rows", "columns", "whole", "cells"],
+    "properties": {"rows": {"type": "array"}, "columns": {"type": "array"}, "whole": {"type": "string"},
+                   "cells": {"type": "string"}}}}
+MOST = 1_000_000
+"""Values of a layer up to which each has a digest of its own (two bytes); beyond, rows alone have one."""
+
+
+class Change(NamedTuple):
+    """What is not as the run wrote it: a value, a row or a column that came or went, a layer that went.
+
+    ``line`` is the row from 0 in the order of the file, ``row`` its identifier, ``value`` what stands there now. In a
+    layer of many values the row alone is known ("row").
+    """
+
+    kind: str
+    layer: str
+    line: Optional[int] = None
+    row: str = ""
+    column: str = ""
+    value: Any = None
+
+    @property
+    def spot(self):
+        """Where in the layer it is, a Message."""
+        line = None if self.line is None else self.line + 1
+        return Message(_SPOTS[self.kind].template, line=line, row=self.row, column=self.column)
+
+
+_SPOTS = {
+    "value": Message("row {line} ({row}), column {column}"),
+    "row": Message("row {line} ({row})"),
+    "added": Message("row {line} ({row}), which was not there"),
+    "gone": Message("row {row}, which is gone"),
+    "column": Message("column {column}, which is gone"),
+    "layer": Message("the layer, which is gone"),
+}
+
+
+class _Table(NamedTuple):
+    """The values of a layer as they count: one text per column and row."""
+
+    rows: list
+    columns: dict
+    values: dict
+
+
+def seal(path):
+    """Put the digests of every layer with identifiers, and of the facts, into a plan package that is complete."""
+    with closing(database.connect(path)) as package:
+        found = {layer: _digests(_read(package, layer)) for layer in _layers(package)}
+        package.execute("BEGIN")
+        package.execute(f"INSERT OR REPLACE INTO {_FACTS} VALUES (?, ?)",
+                        (ITEM, json.dumps(found, ensure_ascii=False, separators=(",", ":"))))
+        package.execute("COMMIT")
+
+
+def changes(path, layer=None):
+    """Return every :class:`Change` of a plan package, or of one ``layer`` of it.
+
+    Of a file that is none, or that an earlier version wrote, nothing can be told: ``()``.
+
+    Raises
+    ------
+    InputError
+        The package, or what it says of its layers, is damaged.
+    """
+    if not database.is_database(path):
+        return ()
+    states = tuple((os.stat(one).st_size, os.stat(one).st_mtime_ns) for one in (path, f"{path}-wal")
+                   if os.path.exists(one))
+    return tuple(one for one in _changes(str(path), states) if layer is None or one.layer == layer.lower())
+
+
+@lru_cache(maxsize=4)
+def _changes(path, _):
+    try:
+        with closing(database.connect(path, read_only=True)) as package:
+            said = _kept(package)
+            if said is None:
+                return ()
+            there = _layers(package)
+            return tuple(one for layer, kept in said.items() for one in (
+                _compared(layer, kept, _read(package, layer)) if layer in there else [Change("layer", layer)]))
+    except database.sqlite3.Error as error:
+        raise InputError("The plan package {file} cannot be read ({reason}). Make it anew.", file=path,
+                         reason=reason_of(error)) from error
+
+
+def _kept(package):
+    """Return what the package says of its layers, ``None`` where it says nothing."""
+    if not package.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_FACTS,)).fetchone():
+        return None
+    found = package.execute(f"SELECT value FROM {_FACTS} WHERE item = ?", (ITEM,)).fetchone()
+    return None if found is None else parse_json(str(found[0]).encode("utf-8", "surrogatepass"), _FACTS, ITEM, _SCHEMA)
+
+
+def _compared(layer, kept, table):
+    """Yield what differs between the digests of a layer and its values now."""
+    names, columns = list(map(str, kept["rows"])), kept["columns"]
+    yield from (Change("column", layer, column=name) for name in columns if name not in table.columns)
+    at, line_of = {name: row for row, name in enumerate(names)}, {}
+    for line, name in enumerate(table.rows):
+        if name in at and name not in line_of:
+            line_of[name] = line
+        else:
+            yield Change("added", layer, line, name)
+    yield from (Change("gone", layer, row=name) for name in names if name not in line_of)
+    if not set(columns) <= set(table.columns):
+        return
+    whole, cells = _unpacked(kept["whole"], "<u4", len(names)), _unpacked(kept["cells"], "<u2", len(names))
+    now = _sums(table, columns)
+    for name in (name for name in line_of if whole[at[name]] != _whole(now[line_of[name]])):
+        line = line_of[name]
+        places = np.flatnonzero(cells[at[name]] != now[line].astype("<u2")) if len(cells) else ()
+        for number in places:
+            value = table.values.get(columns[number], table.columns[columns[number]])[line]
+            yield Change("value", layer, line, name, columns[number], value)
+        if not len(places):
+            yield Change("row", layer, line, name)
+
+
+def _digests(table):
+    """Return what the package keeps of a layer: a digest per row, and one per value where they are not too many."""
+    columns = list(table.columns)
+    sums = _sums(table, columns)
+    whole = np.array([_whole(row) for row in sums], dtype="<u4")
+    return {"rows": table.rows, "columns": columns, "whole": _packed(whole),
+            "cells": _packed(sums.astype("<u2")) if sums.size <= MOST else ""}
+
+
+def _sums(table, columns):
+    """Return the (rows, columns) array of the check sums of all values."""
+    sums = [[zlib.crc32(text.encode("utf-8", "surrogatepass")) for text in table.columns[name]] for name in columns]
+    return np.array(sums, dtype="<u4").reshape(len(columns), len(table.rows)).T.copy()
+
+
+def _whole(row):
+    return zlib.crc32(row.tobytes())
+
+
+def _packed(numbers):
+    return base64.b64encode(numbers.tobytes()).decode("ascii")
+
+
+def _unpacked(text, kind, rows):
+    numbers = np.frombuffer(base64.b64decode(text), dtype=kind)
+    return numbers.reshape(rows, -1) if rows and kind == "<u2" and len(numbers) else numbers
+
+
+# ---- what counts of a value
+
+def _layers(package):
+    """Return the layers of a package whose rows have names, in lower case."""
+    names = [name for name, in package.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return [name.lower() for name in names if name == _FACTS or FIELD in (
+        row[1].lower() for row in package.execute(database.sql("PRAGMA table_info({table})", table=name)))]
+
+
+def _read(package, layer):
+    """Return the :class:`_Table` of a layer, rows in the order of the file."""
+    cursor = package.execute(database.sql("SELECT * FROM {table} ORDER BY rowid", table=layer))
+    names = [item[0].lower() for item in cursor.description]
+    rows = [row for row in cursor if layer != _FACTS or row[0] != ITEM]
+    values = dict(zip(names, zip(*rows))) if rows else dict.fromkeys(names, ())
+    named = _NAMED.get(layer, FIELD)
+    shape = _shape_column(package, layer)
+    columns = {name: _texts(column) for name, column in values.items() if name not in (named, shape, *_OWN)}
+    if shape in values:
+        columns[_SHAPE] = _drawn(values[shape])
+    return _Table(["" if name is None else str(name) for name in values[named]], columns,
+                  {name: column for name, column in values.items() if name != shape})
+
+
+def _shape_column(package, layer):
+    found = package.execute("SELECT column_name FROM gpkg_geometry_columns WHERE lower(table_name) = ?",
+                            (layer,)).fetchone() if package.execute(
+        "SELECT 1 FROM sqlite_master WHERE name = 'gpkg_geometry_columns'").fetchone() else None
+    return "" if found is None else found[0].lower()
+
+
+def _texts(column):
+    """Return values as texts that are equal where the values are."""
+    return [_text(value) for value in column]
+
+
+def _text(value):
+    """Return a value as text: a number by its ten leading digits, a moment without what QGIS adds to it.
+
+    >>> _text(12.5), _text("12.50"), _text(3.0), _text(3), _text(None), _text("031")
+    ('12.5', '12.5', '3', '3', '', '031')
+    >>> _text("2025-12-31T07:00:00Z"), _text("2025-12-31 07:00:00.000")
+    ('2025-12-31 07:00:00', '2025-12-31 07:00:00')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        if _NUMBER.fullmatch(value):
+            return f"{float(value):.10g}"
+        moment = _MOMENT.fullmatch(value)
+        return f"{moment[1]} {moment[2]}" if moment else unicodedata.normalize("NFC", value)
+    return f"{value:.10g}" if isinstance(value, (int, float)) else repr(value)
+
+
+def _drawn(blobs):
+    """Return positions as texts: parts and rings in one order, from whichever end they were drawn."""
+    wkbs = [_wkb(blob) for blob in blobs]
+    try:
+        return [" ".join(map("{:.7f}".format, one)) for one in _rounded(points_from_wkb(wkbs)[0])]
+    except InputError:
+        pass
+    try:
+        shapes = shapes_from_wkb(wkbs)
+    except InputError:  # of several kinds
+        return [repr(wkb) for wkb in wkbs]
+    parts = np.split(_rounded(shapes.xy), shapes.starts[1:-1]) if len(shapes.feature) else []
+    found = [""] * len(wkbs)
+    for feature, some in groupby(zip(shapes.feature.tolist(), parts), key=lambda one: one[0]):
+        found[feature] = repr(sorted(in_one_order(part).tolist() for _, part in some))
+    return found
+
+
+def _rounded(xy):
+    """Coordinates to a centimetre, in degrees or in metres; no negative zero."""
+    return np.round(xy, 7 if not len(xy) or np.nanmax(np.abs(xy), initial=0.0) <= _DEGREES else 2) + 0.0
+
+
+def _wkb(blob):
+    """Return the plain geometry of what a GeoPackage stores, ``None`` of an empty one."""
+    if not blob or len(blob) < _HEAD:
+        return None
+    flags = blob[3]
+    if flags & 0b10000:
+        return None
+    return bytes(blob[_HEAD + _ENVELOPES.get(flags >> 1 & 0b111, 0):])
