@@ -43,8 +43,8 @@ class Result:
     and ``folders`` folder parameters to ``write(folder)``; ``notes`` are Messages for the
     log. ``copies`` maps output names to :class:`copies.Copy`: input layers handed back with
     changed attributes. ``rescue`` is called where writing fails, to keep what took long; ``found`` gives the numbers
-    that are known only once the files are written; ``exact`` are those of ``numbers`` that are one text of several, with
-    all their digits (:class:`core.record.RunRecord`).
+    that are known only once the files are written; ``exact`` are those of ``numbers`` that are one text of several,
+    with all their digits (:class:`core.record.RunRecord`).
     """
 
     tables: dict = field(default_factory=dict)

@@ -6,7 +6,7 @@ import re
 from qgis.core import QgsApplication, QgsProcessingLayerPostProcessorInterface
 from qgis.PyQt.QtXml import QDomDocument
 
-from ..core.messages import in_english, translate
+from ..core.messages import LANGUAGES, both, in_english, translate
 from ..core.package import resource_path
 from ..core.plan.book.steps import STEPS
 from . import compat, layer_tree, looks
@@ -16,6 +16,9 @@ _OTHER = {step.key: step.name for step in STEPS if step.key != step.name}
 """Steps that are called otherwise than their algorithm."""
 _LEAST = re.compile(r'(?:[-\d.]+|NULL) /\*(minimum\("\w+"\))\*/|minimum\("\w+"\)')
 _NO_LEAST = 2 ** 31 - 1
+_OF_A_YEAR = re.compile(r'"year" (=|>) (\d{4}) /\*minimum\("year"\)\*/ \+ (\d+)$')
+_YEARS = {"=": both("Year {year}"), ">": both("From {year} on")}
+"""What a rule of one year and one of all further years are called where the years are those of a calendar."""
 
 
 class Styler(QgsProcessingLayerPostProcessorInterface):
@@ -101,8 +104,8 @@ def apply_style(layer, style, language):
     document = QDomDocument()
     document.setContent(style.read_text(encoding="utf-8"))
     layer.importNamedStyle(document)  # loadNamedStyle takes a style that the layer's own file keeps instead
-    speak(layer, language)
     write_minimums(layer)
+    speak(layer, language)
 
 
 def write_minimums(layer):
@@ -128,6 +131,7 @@ def write_minimums(layer):
         written = _LEAST.sub(lambda found: _minimum(layer, found[1] or found[0]), rule.filterExpression())
         if written != rule.filterExpression():
             rule.setFilterExpression(written)
+            rule.setLabel(_of_year(rule) or rule.label())
             changed = True
     if changed:
         layer.setRenderer(renewed)
@@ -147,8 +151,27 @@ def speak(layer, language):
     if renderer is not None and renderer.type() == "RuleRenderer":
         spoken = renderer.clone()
         for rule in spoken.rootRule().children():
-            rule.setLabel(translate(in_english(rule.label()), language))
+            rule.setLabel(_label(rule, language))
         layer.setRenderer(spoken)  # tells the layer panel, which a changed rule does not
+
+
+def _label(rule, language):
+    """What a rule is called: a year of the calendar by its number, as tables call it; a word of the user's own stays."""
+    return _of_year(rule, language) or translate(in_english(rule.label()), language)
+
+
+def _of_year(rule, language=None):
+    """What a rule of a calendar year is called, in the language of its label where none is asked for, else ""."""
+    found = _OF_A_YEAR.search(rule.filterExpression())
+    if found is None:
+        return ""
+    words, own = dict(zip(LANGUAGES, _YEARS[found[1]])), re.sub(r"\d{4}", "{year}", rule.label())
+    spoken = next((one for one, text in words.items() if text == own), None)
+    said = in_english(rule.label())
+    if spoken is None and not said.startswith("Year "):
+        return ""  # a word of the user's own
+    spoken = language or spoken or ("en" if said == rule.label() else "vi")
+    return words[spoken].format(year=int(found[2]) + int(found[3]) + (found[1] == ">"))
 
 
 def style_path(algorithm, output):

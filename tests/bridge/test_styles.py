@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from hatangso.algorithms.bridge.looks import tip
-from hatangso.algorithms.bridge.styles import apply_style, write_minimums
+from hatangso.algorithms.bridge.styles import apply_style, speak, write_minimums
 from hatangso.algorithms.core.messages import catalogue
 from hatangso.algorithms.core.package import resource_path
 from hatangso.algorithms.core.tables import Column
@@ -170,6 +170,26 @@ def test_the_least_value_is_written_into_the_rules_and_anew_when_the_content_cha
     assert write_minimums(layer) is False
 
 
+def labels(layer):
+    return [rule.label() for rule in layer.renderer().rootRule().children()]
+
+
+def test_a_year_of_the_calendar_has_its_number_in_the_legend_as_in_the_tables(qgis_app):
+    """“Năm thứ nhất” stood beside “Năm 2026” for the same year."""
+    layer = layer_of_years(2027, 2026, None)
+    apply_style(layer, resource_path("styles", "fibrerollout_waves.qml"), "vi")
+    assert labels(layer)[:5] == ["Năm 2026", "Năm 2027", "Năm 2028", "Năm 2029", "Từ năm 2030"]
+    speak(layer, "en")
+    assert labels(layer)[:5] == ["Year 2026", "Year 2027", "Year 2028", "Year 2029", "From 2030 on"]
+    layer.dataProvider().changeAttributeValues({1: {0: 2030}, 2: {0: 2031}})
+    write_minimums(layer)
+    speak(layer, "vi")
+    assert labels(layer)[:5] == ["Năm 2030", "Năm 2031", "Năm 2032", "Năm 2033", "Từ năm 2034"]
+    layer = layer_of_years(1, 2)
+    apply_style(layer, resource_path("styles", "fibrerollout_waves.qml"), "vi")
+    assert labels(layer)[0] == "Năm thứ nhất", "no first year was given"
+
+
 def test_a_layer_without_rows_has_no_least_value(qgis_app):
     layer = layer_of_years()
     apply_style(layer, resource_path("styles", "fibrerollout_waves.qml"), "vi")
@@ -177,6 +197,7 @@ def test_a_layer_without_rows_has_no_least_value(qgis_app):
     layer.dataProvider().addFeatures(list(layer_of_years(2025).getFeatures()))
     assert write_minimums(layer)
     assert '"year" = 2025 /*' in filters(layer)[0]
+    assert labels(layer)[0] == "Năm 2025"
 
 
 def test_a_tip_shows_names_as_they_are(qgis_app):

@@ -164,7 +164,10 @@ def wrapped_lines(text, width, factor=1.04):
 
 
 def page_breaks(heights, starts, capacity, used=0.0):
-    """Return the rows before which a page should end so that no group heading is left alone at the foot.
+    """Return the rows before which every page should end so that no group heading is left alone at the foot.
+
+    All ends of pages are said: programs shrink a sheet to the width of the paper by whole percent, each in its own way,
+    and after some pages an end that is left to them would be anywhere.
 
     Parameters
     ----------
@@ -180,18 +183,27 @@ def page_breaks(heights, starts, capacity, used=0.0):
     Returns
     -------
     list of int
-        Indices (from 0) of the heading rows that start a new page: a small group would be torn
-        apart, or the heading would stand without its first two items.
+        Indices (from 0) of the rows that start a new page: those that found no room, and headings where a small group
+        would be torn apart, or the heading would stand without its first two items.
     """
-    result, first = [], 0
+    result, first, used = [], 0, float(used)
+
+    def place(rows):
+        nonlocal used
+        for row in rows:
+            if used and used + heights[row] > capacity:
+                result.append(row)
+                used = 0.0
+            used += heights[row]
+
     bounds = [*starts, len(heights)]
     for start, end in zip(bounds, bounds[1:]):
-        for row in range(first, start):
-            used = used + heights[row] if used + heights[row] <= capacity else heights[row]
+        place(range(first, start))
         left, size = capacity - used, math.fsum(heights[start:end])
         opening = sum(heights[start:min(start + 3, end)])
         if used and ((size > left and size <= capacity / 4) or opening > left):
             result.append(start)
             used = 0.0
         first = start
+    place(range(first, len(heights)))
     return result

@@ -50,8 +50,8 @@ def asked(name, package, folder):
         "exportmaps": {"PLAN_GPKG": str(package), "LAYOUT": "a4", "FORMAT": "png", "DPI": 50, "THEMES": "postalgap",
                        "FOLDER": str(folder)},
         "compareplans": {"OLD": str(package), "NEW": str(package), "CHANGES": "memory:"},
-        "postalgap": {"POINTS": f"{layer}postal_points", "COMMUNES": f"{SAMPLE}|layername=communes", "BY_COMMUNE": "memory:",
-                      "POINTS_CHECKED": "memory:"},
+        "postalgap": {"POINTS": f"{layer}postal_points", "COMMUNES": f"{SAMPLE}|layername=communes",
+                      "BY_COMMUNE": "memory:", "POINTS_CHECKED": "memory:"},
         "checklayers": {"POINTS": f"{layer}postal_points", "FINDINGS": "memory:"},
         "decodetext": {"INPUT": f"{layer}postal_points", "ENCODING": "tcvn3", "OUTPUT": "memory:"},
     }[name]

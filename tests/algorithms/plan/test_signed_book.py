@@ -271,7 +271,7 @@ def test_18_the_norm_is_named_and_reconciled_with_the_target(read):
 
 
 def test_19_upgrades_and_gaps_have_annexes_and_no_point_is_without_gain_unmarked(read):
-    ups, nearest = read.annex("Nâng cấp điểm bưu chính"), "Dân số gần điểm nhất (người)"
+    ups, nearest = read.annex("Nâng cấp điểm bưu chính"), "Dân số có điểm này gần nhất (người)"
     people = {row["Mã"]: row[nearest] for row in read.annex("Điểm bưu chính hiện có").rows}
     assert all(row[nearest] == people[row["Mã"]] for row in ups.rows), "one figure under one heading"
     assert {"Bố trí người phục vụ", "Kết nối Internet", "Có thể di dời"} <= set(ups.column("Biện pháp"))

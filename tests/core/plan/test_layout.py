@@ -235,7 +235,8 @@ def test_page_breaks_keep_a_group_with_its_items():
     assert page_breaks([10] * 10, [0, 9], 95) == [9]
     assert page_breaks([10] * 10, [0, 9], 105) == []
     assert page_breaks([10] * 12, [0, 10], 110) == [10], "a group of two is not torn apart"
-    assert page_breaks([10] * 30, [0, 3], 100) == [], "a group longer than a quarter of the page runs on"
+    assert page_breaks([10] * 30, [0, 3], 100) == [10, 20], "a group longer than a quarter of the page runs on"
+    assert page_breaks([10] * 30, [0, 19], 100) == [10, 19, 29], "the ends that are full are counted from the last one"
     assert page_breaks([10] * 6, [3], 60, used=20) == [3]
 
 

@@ -4,7 +4,7 @@ from hatangso.algorithms.core.plan.book.results import results_table
 from hatangso.algorithms.core.plan.book.sheets import make_book
 from hatangso.algorithms.core.plan.figures import SourceTable
 from hatangso.algorithms.core.plan.forms import load_forms, load_layout
-from hatangso.algorithms.core.record import RunRecord
+from hatangso.algorithms.core.record import RunRecord, record_of
 
 LAYOUT = load_layout(language="vi")
 FORMS = {form.id: form for form in load_forms(language="vi")}
@@ -43,6 +43,20 @@ def test_before_and_after_stand_side_by_side_with_their_difference(header, layou
     other = SourceTable("phủ sóng", {"covered": [229.0], "population": [1000.0], "tech": ["5G"]})
     book = make_book([FORMS["results"]], {"COVERAGE_BY_COMMUNE": other}, header, layout, records=records)
     assert any("22,9% dân số được phủ sóng 5G" in text for text in texts(sheet_of(book, "results")))
+
+
+def test_the_years_of_an_operators_share_are_worked_out_from_all_its_digits():
+    """From the two decimals of the text the middle year was off by 0.01 point."""
+    numbers = {"SHARE_EACH_BEFORE": "Viettel=66.67", "SHARE_EACH": "Viettel=99.13"}
+    exact = {"SHARE_EACH_BEFORE": {"Viettel": 66.665}, "SHARE_EACH": {"Viettel": 99.1251}}
+    sites = SourceTable("vị trí", {"phase": ["2026", "2027"], "gain_vtl": [10.0, 20.0]})
+    told = RunRecord("sharedtowersiting", numbers=numbers, exact=exact)
+    for record in (told, record_of(told.as_dict())):
+        table = results_table([record], {"SITES": sites}, layout=LAYOUT)
+        at = table.values["name"].index("Dân số được Viettel phủ sóng")
+        assert [table.values[key][at] for key in ("before", "n_26", "n_27", "after")] == pytest.approx(
+            [66.665, 66.665 + 32.4601 / 3, 99.1251, 99.1251])
+        assert f"{table.values['n_26'][at]:.2f}" == "77.49"
 
 
 def works():

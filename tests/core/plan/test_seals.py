@@ -1,4 +1,4 @@
-"""What was changed in a plan package after its run is named by layer, row and column; what only looks otherwise is not."""
+"""What was changed in a plan package after its run is named by layer, row and column; another look is no change."""
 import json
 import sqlite3
 import struct
@@ -95,8 +95,8 @@ def test_what_only_stands_otherwise_is_no_change(package):
     """What QGIS does to a layer that it rewrites, styles or indexes."""
     change(
         package,
-        "CREATE TABLE fresh (ID INTEGER PRIMARY KEY, asset_id TEXT, places REAL, RATIO TEXT, decided TEXT, commune TEXT, "
-        "own TEXT, geom BLOB)",
+        "CREATE TABLE fresh (ID INTEGER PRIMARY KEY, asset_id TEXT, places REAL, RATIO TEXT, decided TEXT, "
+        "commune TEXT, own TEXT, geom BLOB)",
         "INSERT INTO fresh (asset_id, places, RATIO, decided, commune, own, geom) SELECT asset_id, places, ratio, "
         "replace(replace(decided, 'T', ' '), 'Z', '.000'), nullif(commune, ''), 'mới', geom FROM sites "
         "ORDER BY fid DESC",

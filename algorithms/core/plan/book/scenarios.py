@@ -218,5 +218,6 @@ def _bounds(named, steps, layout, priced):
             text = _works(record, bound, layout) + text
         said.setdefault(text, []).append(named[one])
     if len(said) < 2:
-        return next(iter(said), None)
+        text = next(iter(said), "")
+        return text[:1].upper() + text[1:] or None  # begins its cell
     return "; ".join(f"{', '.join(names)}: {text}" for text, names in said.items())

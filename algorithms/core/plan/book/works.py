@@ -180,9 +180,15 @@ def projects_table(sources, records, layout):
             "scale": work.scale(), "land_ha": None, "total": total,
             "firms": None if total is None else total - (fund or 0.0), "budget": None, "fund": fund, "other": None,
             **{f"c_{year}": None if total is None else cost.get(year, 0.0) for year in years},
-            "price": work.price if total is not None else None, "note": work.note(),
+            "price": work.price if total is not None else None,
+            "note": "; ".join(filter(None, (work.note(), _lower(work.amount_note())))) or None,
         })
     return _source(PROJECTS.title(layout["language"]), rows)
+
+
+def _lower(text):
+    """A sentence as the part of another."""
+    return text and text[:1].lower() + text[1:]
 
 
 def works_table(sources, records, layout):

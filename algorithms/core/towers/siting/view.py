@@ -26,6 +26,9 @@ ACTIONS = {
     NEW_MAST: Message("New shared mast"),
 }
 ALONE = Message("New mast of one operator")
+_ALONE = Message("A new mast for {operators} alone: {gain} people more, {first} of them get their first operator.")
+_FOR_SEVERAL = Message("One new mast for {operators}: {gain} people x operators more, {first} people get their first "
+                       "operator.")
 STATUS = {
     "all_before": Message("Covered by all operators already"),
     "all": Message("Covered by all operators with the plan"),
@@ -221,8 +224,9 @@ class PlanView:
 
     def _reason(self, step, kind):
         if kind == NEW_MAST:
-            return Message("One new mast for {operators}: {gain} people x operators more, {first} people get their "
-                           "first operator.", operators=Operators(self._operators(step.actions)),
+            alone = len({self.model.operator[action] for action in step.actions}) == 1
+            said = _ALONE if alone else _FOR_SEVERAL
+            return Message(said.template, operators=Operators(self._operators(step.actions)),
                            gain=Figure(step.gain, 0), first=Figure(step.first_time, 0))
         own = [action for action in step.actions if self.model.kind[action] == UPGRADE]
         guests = [action for action in step.actions if action not in own]
