@@ -156,7 +156,7 @@ def speak(layer, language):
 
 
 def _label(rule, language):
-    """What a rule is called: a year of the calendar by its number, as tables call it; a word of the user's own stays."""
+    """What a rule is called: a year of the calendar by its number, as in tables; a word of the user's own stays."""
     return _of_year(rule, language) or translate(in_english(rule.label()), language)
 
 

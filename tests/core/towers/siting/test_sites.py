@@ -201,6 +201,16 @@ def test_vietnamese_sentences(plane, village):
         assert result.sites.values[key] != english.sites.values[key], key
 
 
+def test_a_new_mast_of_one_operator_is_not_called_a_shared_one(plane):
+    """Its form said “độc lập”, its reason “dùng chung cho VNPT”."""
+    ground = _ground(plane, [(0, 0)], [100], masts=[(9000, 9000)], operators=["VNPT"], spots=[(0, 0)])
+    result = sites.plan_sites(ground, plane, _options("vi", new_sites=1, operators=["VNPT"]))
+    assert result.sites.values["action"] == ["new_mast"]
+    assert result.sites.values["reason"] == [
+        "Một cột mới xây độc lập cho VNPT, chưa có doanh nghiệp dùng chung: phủ thêm 100 người, trong đó 100 người lần "
+        "đầu có sóng."]
+
+
 def test_commune_of_each_site(plane, squares, village):
     communes = MastCommunes(["01"], ["Xã Tân Lộc"], squares((-2000, -2000, 4000)), ["xã"])
     ground = sites.SitingLayers(village.places, village.positions, village.candidates, communes)
