@@ -24,7 +24,7 @@ def doubts(name, where):
 
 
 def changed(where):
-    """Return every :class:`core.plan.seals.Change` of the layers of plan packages that are read."""
+    """Return every :class:`core.plan.seals.Alteration` of the layers of plan packages that are read."""
     return tuple(one for place in dict.fromkeys((place.path, place.table) for place in where if place.path)
                  for one in changes(place[0], place[1] or None))
 

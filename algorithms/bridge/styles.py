@@ -131,7 +131,7 @@ def write_minimums(layer):
         written = _LEAST.sub(lambda found: _minimum(layer, found[1] or found[0]), rule.filterExpression())
         if written != rule.filterExpression():
             rule.setFilterExpression(written)
-            rule.setLabel(_of_year(rule) or rule.label())
+            rule.setLabel(_of_year(rule, "") or rule.label())
             changed = True
     if changed:
         layer.setRenderer(renewed)
@@ -160,8 +160,8 @@ def _label(rule, language):
     return _of_year(rule, language) or translate(in_english(rule.label()), language)
 
 
-def _of_year(rule, language=None):
-    """What a rule of a calendar year is called, in the language of its label where none is asked for, else ""."""
+def _of_year(rule, language):
+    """What a rule of a calendar year is called, in that of its label where no language is asked for, else ""."""
     found = _OF_A_YEAR.search(rule.filterExpression())
     if found is None:
         return ""

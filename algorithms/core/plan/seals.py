@@ -45,7 +45,7 @@ MOST = 1_000_000
 """Values of a layer up to which each has a digest of its own (two bytes); beyond, rows alone have one."""
 
 
-class Change(NamedTuple):
+class Alteration(NamedTuple):
     """What is not as the run wrote it: a value, a row or a column that came or went, a layer that went.
 
     ``line`` is the row from 0 in the order of the file, ``row`` its identifier, ``value`` what stands there now. In a
@@ -89,13 +89,13 @@ def seal(path):
     with closing(database.connect(path)) as package:
         found = {layer: _digests(_read(package, layer)) for layer in _layers(package)}
         package.execute("BEGIN")
-        package.execute(f"INSERT OR REPLACE INTO {_FACTS} VALUES (?, ?)",
+        package.execute("INSERT OR REPLACE INTO plan_info VALUES (?, ?)",
                         (ITEM, json.dumps(found, ensure_ascii=False, separators=(",", ":"))))
         package.execute("COMMIT")
 
 
 def changes(path, layer=None):
-    """Return every :class:`Change` of a plan package, or of one ``layer`` of it.
+    """Return every :class:`Alteration` of a plan package, or of one ``layer`` of it.
 
     Of a file that is none, or that an earlier version wrote, nothing can be told: ``()``.
 
@@ -120,7 +120,7 @@ def _changes(path, _):
                 return ()
             there = _layers(package)
             return tuple(one for layer, kept in said.items() for one in (
-                _compared(layer, kept, _read(package, layer)) if layer in there else [Change("layer", layer)]))
+                _compared(layer, kept, _read(package, layer)) if layer in there else [Alteration("layer", layer)]))
     except database.sqlite3.Error as error:
         raise InputError("The plan package {file} cannot be read ({reason}). Make it anew.", file=path,
                          reason=reason_of(error)) from error
@@ -130,21 +130,21 @@ def _kept(package):
     """Return what the package says of its layers, ``None`` where it says nothing."""
     if not package.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_FACTS,)).fetchone():
         return None
-    found = package.execute(f"SELECT value FROM {_FACTS} WHERE item = ?", (ITEM,)).fetchone()
+    found = package.execute("SELECT value FROM plan_info WHERE item = ?", (ITEM,)).fetchone()
     return None if found is None else parse_json(str(found[0]).encode("utf-8", "surrogatepass"), _FACTS, ITEM, _SCHEMA)
 
 
 def _compared(layer, kept, table):
     """Yield what differs between the digests of a layer and its values now."""
     names, columns = list(map(str, kept["rows"])), kept["columns"]
-    yield from (Change("column", layer, column=name) for name in columns if name not in table.columns)
+    yield from (Alteration("column", layer, column=name) for name in columns if name not in table.columns)
     at, line_of = {name: row for row, name in enumerate(names)}, {}
     for line, name in enumerate(table.rows):
         if name in at and name not in line_of:
             line_of[name] = line
         else:
-            yield Change("added", layer, line, name)
-    yield from (Change("gone", layer, row=name) for name in names if name not in line_of)
+            yield Alteration("added", layer, line, row=name)
+    yield from (Alteration("gone", layer, row=name) for name in names if name not in line_of)
     if not set(columns) <= set(table.columns):
         return
     whole, cells = _unpacked(kept["whole"], "<u4", len(names)), _unpacked(kept["cells"], "<u2", len(names))
@@ -154,9 +154,9 @@ def _compared(layer, kept, table):
         places = np.flatnonzero(cells[at[name]] != now[line].astype("<u2")) if len(cells) else ()
         for number in places:
             value = table.values.get(columns[number], table.columns[columns[number]])[line]
-            yield Change("value", layer, line, name, columns[number], value)
+            yield Alteration("value", layer, line, row=name, column=columns[number], value=value)
         if not len(places):
-            yield Change("row", layer, line, name)
+            yield Alteration("row", layer, line, row=name)
 
 
 def _digests(table):

@@ -34,6 +34,7 @@ def test_amounts_and_money_of_each_year_come_from_the_rows_of_the_annexes():
     assert found["Khối lượng", "Xây dựng cột ăng ten dùng chung"] == [2, 1, 1, 0]
     assert found["Khối lượng", "Chuyển đổi thuê bao cáp đồng sang cáp quang"] == [15, 10, 0, 5]
     assert found["Kinh phí", "Xây dựng cột ăng ten dùng chung"] == [1800, 900, 900, 0]
+    assert found["Kinh phí", "Cộng kinh phí"] == [2150, 1190, 900, 60]
     assert found["Nguồn vốn", "Vốn doanh nghiệp"] == [2140, 1180, 900, 60]
     assert found["Nguồn vốn", "Quỹ dịch vụ viễn thông công ích"] == [10, 10, 0, 0]
 
@@ -44,6 +45,11 @@ def test_a_missing_price_is_unknown_and_never_nothing():
     assert values["Kinh phí", "Xây dựng cột ăng ten dùng chung"] == 900
     assert ("Kinh phí", "Lắp đặt thiết bị trên cột ăng ten hiện có") not in values, "no price at all: no row of money"
     assert not any(group == "Nguồn vốn" for group, _ in values)
+    assert ("Kinh phí", "Cộng kinh phí") not in values, "one kind of work is its own sum"
+    some = works_table({"SITES": sites(900.0, None, None), "MIGRATION_WAVES": waves()}, (), LAYOUT)
+    at = some.values["name"].index("Cộng kinh phí")
+    assert [some.values[key][at] for key in ("total", "n_26", "n_27", "n_28", "note")] == [
+        1000, 940, 0, 60, "chưa gồm 2 hạng mục chưa tính được kinh phí (chưa có đơn giá hoặc chưa rõ hiện trạng)"]
     projects = projects_table({"SITES": sites(900.0, None, None)}, (), LAYOUT)
     assert projects.values["total"] == [900, None]
     assert projects.values["note"] == [

@@ -75,7 +75,7 @@ def check_package(tables, record, changes=()):
         By name in capitals.
     record : record.RunRecord or None
         Without one there is nothing to compare with.
-    changes : sequence of seals.Change
+    changes : sequence of seals.Alteration
         What differs from the digests that the package keeps: ratios and distances go with no sum.
     """
     collector = Collector(tables, () if record is None else (*record.steps, record))

@@ -210,8 +210,21 @@ def works_table(sources, records, layout):
     for work in priced:
         add(layout["money_group"], work.kind["name"], "triệu đồng", work.by_year(work.costs), _known(work.costs),
             price=work.price, note=work.note())
+    if len(priced) > 1:
+        _all_money(add, works, years, layout)
     _funding(add, priced, years, layout)
     return _source(WORKS.title(layout["language"]), rows)
+
+
+def _all_money(add, works, years, layout):
+    """The money of all works together, and how many of them are not in it."""
+    costs = [work.by_year(work.costs) for work in works]
+    by_year = {year: math.fsum(one.get(year) or 0.0 for one in costs) for year in years}
+    left, language = sum(work.unpriced for work in works), layout["language"]
+    note = layout["scenarios"]["without"].format(
+        what=layout["unpriced"].format(count=format_number(left, 0, language=language))) if left else None
+    add(layout["money_group"], layout["money_total"], "triệu đồng", by_year,
+        math.fsum(_known(work.costs) or 0.0 for work in works), note=note)
 
 
 def _funding(add, priced, years, layout):
