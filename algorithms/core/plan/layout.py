@@ -13,6 +13,7 @@ _MM = 72 / 25.4
 _CHARACTER = 5.6  # points of one column-width unit at size 11
 _INDENT = 1.5  # column-width units that one step of indent takes: three spaces
 _ROW_HEIGHT = 15.5
+_FILLED = 0.97  # of a page: programs shrink to the width by whole percent, and a row too many would be a page
 _PAPERS_MM = {"A4": (297, 210), "A3": (420, 297)}
 
 
@@ -323,7 +324,8 @@ class _Page:
             starts = sorted({*self.group_rows, max(self.item_rows[-1] - 1, self.body_first)})
             heights = [self._height(row) for row in range(self.body_first, len(sheet.rows) + 1)]
             above = sum(self._height(row) for row in range(1, sheet.header[0]))
-            found = page_breaks(heights, [row - self.body_first for row in starts], self._capacity(), above)
+            found = page_breaks(heights, [row - self.body_first for row in starts],
+                                self._capacity() * _FILLED, above)
             sheet.breaks = [self.body_first + index - 1 for index in found if index]
         return sheet
 

@@ -244,19 +244,25 @@ def _text(value):
 def _drawn(blobs):
     """Return positions as texts: parts and rings in one order, from whichever end they were drawn."""
     wkbs = [_wkb(blob) for blob in blobs]
-    try:
-        return [" ".join(map("{:.7f}".format, one)) for one in _rounded(points_from_wkb(wkbs)[0])]
-    except InputError:
-        pass
-    try:
-        shapes = shapes_from_wkb(wkbs)
-    except InputError:  # of several kinds
+    points = _read_as(points_from_wkb, wkbs)
+    if points is not None:
+        return [" ".join(map("{:.7f}".format, one)) for one in _rounded(points[0])]
+    shapes = _read_as(shapes_from_wkb, wkbs)
+    if shapes is None:  # of several kinds
         return [repr(wkb) for wkb in wkbs]
     parts = np.split(_rounded(shapes.xy), shapes.starts[1:-1]) if len(shapes.feature) else []
     found = [""] * len(wkbs)
     for feature, some in groupby(zip(shapes.feature.tolist(), parts), key=lambda one: one[0]):
         found[feature] = repr(sorted(in_one_order(part).tolist() for _, part in some))
     return found
+
+
+def _read_as(reader, wkbs):
+    """What a reader of one kind of geometry gives, ``None`` where they are of another."""
+    try:
+        return reader(wkbs)
+    except InputError:
+        return None
 
 
 def _rounded(xy):
