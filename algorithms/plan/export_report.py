@@ -114,7 +114,7 @@ class ExportReport(HatangsoAlgorithm):
         forms = forms if audience.is_internal else seen_forms(forms, tables)
         if audience.is_internal and made_by:
             tables = {**derived(tables, (*made_by.steps, made_by), layout), **tables}
-        form = load_report_form(run.choice("KIND") or KINDS[0], run.file("REPORT_FORM") or None)
+        form = load_report_form(run.choice("KIND") or KINDS[0], run.file("REPORT_FORM") or None, language=run.language)
         if not template:
             check_material(form, tables, audience.operator)
         maps = {} if template else self._maps(

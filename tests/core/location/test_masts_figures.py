@@ -10,6 +10,7 @@ from hatangso.algorithms.core.location.masts import solve
 from hatangso.algorithms.core.location.masts.bound import MastBound, Prices
 from hatangso.algorithms.core.location.masts.model import MastLimits, MastModel
 from hatangso.algorithms.core.location.masts.state import MastState
+from hatangso.algorithms.core.location.told import Method
 
 
 def single(weights, costs, limits, **more):
@@ -46,6 +47,18 @@ def test_iterations_count_the_steps_of_prices_and_the_changes_tried(monkeypatch)
     monkeypatch.setattr(solve, "prove", lambda bound, prices, actions, tick: (actions, False))
     plan = shared_masts(**larger_case(1), budget=60.0)
     assert plan.iterations == solve._SCOUT + solve._STEPS + 7 + 3 + solve._STEPS
+
+
+@pytest.mark.parametrize("patches", [0, 3])
+def test_the_method_names_patches_and_zones_where_they_were_tried(patches, monkeypatch):
+    monkeypatch.setattr(solve, "patched", lambda *given, **named: patches)
+    monkeypatch.setattr(solve, "prove", lambda bound, prices, actions, tick: (actions, False))
+    plan = shared_masts(**larger_case(1), budget=60.0)
+    assert ("neighbouring masts planned anew" in plan.method) == bool(patches)
+    assert Method(plan.method).text("vi").count("tính lại từng cụm cột gần nhau") == bool(patches)
+    assert "trees by zone" in plan.method
+    monkeypatch.undo()
+    assert "trees by zone" not in shared_masts(**small_case(3), max_new=1).method, "proven before zones are needed"
 
 
 @pytest.mark.parametrize("limits", [{"max_actions": 3}, {"budget": 30.0, "max_actions": 3}])

@@ -1,5 +1,8 @@
 """What sentences and tables of a document print: years, lists, names of models, columns without a field."""
+import json
+
 import pytest
+from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.plan.documents.annex import form_table
 from hatangso.algorithms.core.plan.documents.blocks import Paragraph
 from hatangso.algorithms.core.plan.documents.compose import MORE, _lists_ended
@@ -92,7 +95,7 @@ def test_every_column_a_shipped_document_asks_for_is_one_of_its_form(kind):
             for value in node:
                 yield from tables(value)
 
-    wrong = [(name, key) for name, keys in tables(load_report_form(kind, None)) for key in keys
+    wrong = [(name, key) for name, keys in tables(load_report_form(kind, language="vi")) for key in keys
              if key not in {column.key for column in FORMS[name].columns} | {
                  column.kind for column in FORMS[name].columns}]
     assert wrong == []
@@ -106,3 +109,45 @@ def test_states_are_counted_by_what_they_are_and_not_by_the_dates_in_their_words
     assert lines[0][2:] == ["Tổng cộng", "Đã hoàn thành", "Quá hạn, có lý do"]
     assert [line[1:] for line in lines[1:]] == [["VNPT", "2", "0", "2"], ["Viettel", "1", "1", "0"],
                                                 ["Cộng", "3", "1", "2"]]
+
+
+HEAD = {"left": [{"vi": "UBND"}], "right": [{"vi": "VIỆT NAM"}], "number": {"vi": "Số: …"}, "place": {"vi": "…"}}
+
+
+def refused(tmp_path, *, language="vi", head=HEAD, title="Một", text="Câu.", part=None, **body):
+    """What is said of a province's own form."""
+    form = {"id": "explanatory", "title": {"vi": "Thử"}, "head": head, "sections": [
+        {"title": {"vi": title}, "parts": [part or {"text": {"vi": text}}]}], **body}
+    path = tmp_path / "mẫu.json"
+    path.write_text(json.dumps(form), encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        load_report_form("explanatory", path, language=language)
+    assert "mẫu.json" in error.value.message.text("vi")
+    return error.value.message.text("en")
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    ({"text": "Có {nubmer:postalgap.X:0}."}, "/sections/0/parts/0/text/vi: {nubmer:postalgap.X:0} is not known"),
+    ({"text": "Tại {provnce}."}, "/sections/0/parts/0/text/vi: {provnce} is not known"),
+    ({"text": "Có {rows_of:SITES."}, "a bracket { or } has no other one"),
+    ({"text": "Xem {ref:nothing}."}, "{ref:nothing} refers to no table"),
+    ({"title": "Có {rows_of:SITES} vị trí"}, "/sections/0/title/vi: {rows_of:SITES} is a figure, which stands"),
+    ({"part": {"text": {"vi": "a"}, "else": {"vi": "{number:a.B}"}}}, "/parts/0/else/vi: {number:a.B} is a figure"),
+    ({"part": {"text": {"vi": "a"}, "table": "sites"}}, "/sections/0/parts/0: a part is one of"),
+    ({"part": {"style": "item"}}, "/sections/0/parts/0: a part is one of"),
+    ({"part": {"table": "sites", "else": {"vi": "x"}}}, "/parts/0: else does nothing in a part of the kind table"),
+    ({"part": {"chart": "bars", "caption": {"vi": "a"}, "source": "SITES", "label": "name"}}, "value is missing"),
+    ({"part": {"map": "towersharing", "caption": {"vi": "a"}}}, "/parts/0: there is no map towersharing"),
+    ({"part": {"text": {"vi": "a"}, "when": [["rows_of:SITES", "=="]]}}, "/when/0: rows_of:SITES, == is no condition"),
+    ({"part": {"text": {"vi": "a"}, "when": [["rows_of:SITES", ">"]]}}, "is no condition"),
+    ({"part": {"text": {"vi": "a"}, "when": [["rows_of:SITES", ">", "a"]]}}, "is no condition"),
+    ({"part": {"text": {"vi": "a"}, "when": [["SITES", "there"]]}}, "SITES, there is no condition"),
+    ({"head": {"left": [], "right": []}}, "/head: number is missing"),
+    ({"receivers": [{"vi": "- VT."}]}, "/: signer is missing"),
+    ({"sections": [{"use": "statsu"}]}, "/sections/0: there is no section statsu"),
+    ({"sections": [{"parts": []}]}, "/sections/0: a section has neither"),
+    ({"language": "en"}, "the words in the language of the document (en) are missing"),
+    ({"part": {"text": {"fr": "a"}}}, "/sections/0/parts/0/text"),
+])
+def test_a_form_changed_by_hand_is_refused_with_file_place_and_value(tmp_path, change, said):
+    assert said in refused(tmp_path, **change)

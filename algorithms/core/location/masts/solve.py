@@ -113,7 +113,7 @@ class _Planner:
         self.model, self.seed, self.clock, self.asked = model, seed, clock, asked
         self.packages = milp.available() if asked else []
         self.with_milp = bool(self.packages)
-        self.iterations, self.raw_bound, self.how = 0, 0.0, ""
+        self.iterations, self.raw_bound, self.how, self.ways = 0, 0.0, "", ""
         self.notes, self.proved = [], False
 
     def plan(self):
@@ -170,7 +170,7 @@ class _Planner:
         model, target = self.model, self.model.limits.target
         bound = MastBound(model)
         score = model.value_of if target is None else model.cost_of
-        starts, shares = [], np.zeros(model.actions)
+        starts, shares, self.ways = [], np.zeros(model.actions), ""
         actions = self._scouted(bound, shares, actions)
         prices, _ = improve(bound, start_prices(model), _STEPS, score(actions), tick=self.clock.tick(0.05, 0.2),
                             collect=starts, shares=shares)
@@ -190,7 +190,9 @@ class _Planner:
                                   seed=self.seed, tick=self.clock.tick(0.2, 0.5, _SEARCHED))
         if not model.limits.min_gain and not self.clock.late:
             whole = MastWhole(bound, prices, self._rates(bound, prices)[2])
-            self.iterations += patched(state, whole, seed=self.seed, tick=self.clock.tick(0.5, 0.8, _SEARCHED))
+            patches = patched(state, whole, seed=self.seed, tick=self.clock.tick(0.5, 0.8, _SEARCHED))
+            self.ways += ", neighbouring masts planned anew" if patches else ""
+            self.iterations += patches
         actions = state.snapshot()
         bound.exclude(bound.hopeless(prices, score(actions)))
         prices = self._tightened(bound, prices, score(actions))
@@ -213,6 +215,7 @@ class _Planner:
         """Return a better bound than ``limit``, if trees by zone find one."""
         zones = MastZones(MastWhole(bound, prices, self._rates(bound, prices)[2]), actions, self.clock.tick(0.95, 0.95))
         zones.run(self.clock.tick(0.95, 0.98))
+        self.ways += ", trees by zone"
         return min(limit, zones.upper) if self.model.limits.target is None else max(limit, zones.upper)
 
     def _finished(self, bound, actions, limit):
@@ -294,7 +297,7 @@ class _Planner:
             actions=actions, raw_bound=self.raw_bound,
             new_masts=np.unique(model.mast[actions][model.is_new[model.mast[actions]]]), order=order,
             gains=gains, value=value, upper_bound=float(upper), bound_kind=kind, gap=float(gap), cost=cost,
-            method="Lagrangian prices, greedy, swaps and spatial perturbations" + self.how
+            method="Lagrangian prices, greedy, swaps and spatial perturbations" + self.ways + self.how
             + (": optimal" if best else ""),
             seed=self.seed, iterations=self.iterations, uncoverable=model.uncoverable, stopped_by_time=self.clock.late,
             seconds=self.clock.seconds, reached=reached, notes=tuple(self.notes),

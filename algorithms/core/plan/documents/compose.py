@@ -142,10 +142,10 @@ class _Composer:
             self._end()
             receivers = [(RECEIVERS.text(self.language), "receivers")]
             receivers += [(self.words(item), "receiver") for item in part["receivers"]]
-            signer = [(self.words(item), "strong") for item in part["signer"]]
+            signer = [(self.words(item), "signer") for item in part["signer"]]
             self.made.blocks.append(SideBySide(tuple(receivers), (*signer, ("", "space")), "foot"))
         if "parties" in part:
-            sides = [((self.words(item), "strong"), ("", "space")) for item in part["parties"]]
+            sides = [((self.words(item), "signer"), ("", "space")) for item in part["parties"]]
             self.made.blocks.append(SideBySide(*sides, "foot"))
 
     def _end(self):
@@ -165,16 +165,19 @@ class _Composer:
 
     def _head(self, head):
         add = self.made.blocks.append
-        left = [(self.words(item), style) for item, style in zip(head["left"], ("plain", "strong"))]
-        right = [(self.words(item), "strong") for item in head["right"]]
+        above = len(head["left"]) - 1
+        left = [(self.words(item), "plain" if at < above else "strong") for at, item in enumerate(head["left"])]
+        right = [(self.words(item), "motto" if at else "strong") for at, item in enumerate(head["right"])]
         about = [(self.words(head["about"]), "plain")] if "about" in head else []
-        add(SideBySide((*left, ("", "rule"), (self.words(head["number"]), "plain"), *about),
+        add(SideBySide((*left, ("", "rule"), (self.words(head["number"]), "number"), *about),
                        (*right, ("", "rule"), (self.words(head["place"]), "slanted"))))
         if self.material.header.mark:
             add(Paragraph(self.material.header.mark, "mark"))
         for key, style in (("name", "title"), ("subject", "subtitle")):
             if key in head:  # a letter has neither: it says under its number what it is about
                 add(Paragraph(self._whole_period(self.words(head[key])), style))
+        if "subject" in head:
+            add(Paragraph("", "rule"))
 
     def _whole_period(self, text):
         """A title whose years stay on the line of their word, and whose province on one line."""

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 from .blocks import Heading, PageBreak, Paragraph, Picture, SideBySide, TextTable
 from .fit import heading_heights
-from .look import BODY_PT, FONT, INDENT_MM, LOOKS, MARGINS_MM, PAGE_MM, PAIR_LOOKS, PAIR_WIDTHS
+from .look import BODY_PT, FONT, INDENT_MM, LOOKS, MARGINS_MM, PAGE_MM, PAIR_LOOKS, PAIR_WIDTHS, RULE_SIDES_MM
 
 SIGNED = "foot"
 _TOGETHER = 3
@@ -137,7 +137,10 @@ def _heading(word, block):
 
 
 def _paragraph(word, block):
-    _fill(word.add_paragraph(), block.text, LOOKS[block.style])
+    line = word.add_paragraph()
+    _fill(line, block.text, LOOKS[block.style])
+    if block.style == "rule":
+        _rule(line, RULE_SIDES_MM["title"])
 
 
 def _fill(line, text, look, size=None):
@@ -252,7 +255,7 @@ def _pair(word, block):
             _fill(line, text, PAIR_LOOKS[style])
             line.paragraph_format.keep_with_next = True  # and so with the line behind the table: no page for it alone
             if style == "rule":
-                _rule(line)
+                _rule(line, RULE_SIDES_MM["head"])
     _shrink(word.add_paragraph())  # Word wants a line behind a table
 
 
@@ -260,10 +263,10 @@ _BEHIND_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 """What stands behind the borders of a paragraph: Word reads its properties in the order of the standard."""
 
 
-def _rule(line):
-    """A short line under the name of the office and the motto."""
+def _rule(line, sides_mm):
+    """A short line under the name of the office, the motto and the title."""
     shape = line.paragraph_format
-    shape.left_indent = shape.right_indent = _kit().Mm(22)
+    shape.left_indent = shape.right_indent = _kit().Mm(sides_mm)
     borders = _kit().element("w:pBdr")
     top = _kit().element("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "auto")):

@@ -24,7 +24,7 @@ from ...unknowns import known_of, range_phrase
 from .. import sentences
 from ..forms import decimals_of
 
-_MARK = re.compile(r"{(number|rows_of|target|targets|count):([\w.]+)(?:=(\w+))?(?::(\d))?}")
+MARK = re.compile(r"{(number|rows_of|target|targets|count):([\w.]+)(?:=(\w+))?(?::(\d))?}")
 _ANY = re.compile(r"{(?:number|rows_of|target|targets|count|field|sum|share|mean|yes|yes_share|rows|most):[^}]*}")
 _SHARE = re.compile(r"{number:([\w.]+)(?::(\d))?}( ?%)")
 _CLAUSES = re.compile(r"\[\[(.+?)\]\]")
@@ -73,7 +73,7 @@ class PackageFigures:
             text = text.replace(whole[0], ", ".join(kept))
         if absent or not kept:
             return ("" if not absent else text), absent
-        found = {mark[0]: self._shown(*mark.groups()) for mark in _MARK.finditer(text)}
+        found = {mark[0]: self._shown(*mark.groups()) for mark in MARK.finditer(text)}
         for mark in _ANY.finditer(text):
             if mark[0] not in found:
                 shown = sentences.filled(mark[0], _NOTHING, self.tables, language=self.language)

@@ -1,28 +1,31 @@
 """Forms of documents: which kinds there are, and how one is read."""
 from __future__ import annotations
 
+from functools import partial
+
 from ...audience import AudienceName
 from ...errors import InputError, Message
 from ...json_files import read_json
 from ...package import resource_path
 from ...resources import load_json
+from .form_check import form_problems
 
 LABEL = Message("Own report form (JSON)")
 KINDS = tuple(load_json("reports", "kinds.json")["kinds"])
 """Keys of the kinds that are shipped, in the order of their choice."""
 
 
-def load_report_form(kind, own=None):
+def load_report_form(kind, own=None, *, language):
     """Return the form of a kind of document, or that of a province's own file; sections it uses are put in.
 
     Raises
     ------
     InputError
-        The file breaks ``resources/schemas/report.json``, uses a section that does not exist, or is a form of another
-        kind than the one chosen.
+        The file breaks ``resources/schemas/report.json`` or says what nobody answers (:mod:`.form_check`), uses a
+        section that does not exist, or is a form of another kind than the one chosen.
     """
     path = own or resource_path("reports", f"{kind}.json")
-    form = read_json(path, LABEL, ("schemas", "report.json"))
+    form = read_json(path, LABEL, ("schemas", "report.json"), partial(form_problems, language=language))
     if form["id"] != kind:
         raise InputError("{parameter}: the form is for {found}, but {wanted} is chosen as the kind of document.",
                          parameter=LABEL, found=form["id"], wanted=kind)
@@ -68,13 +71,7 @@ def _used(sections, shared):
     found = []
     for section in sections:
         if "use" in section:
-            if section["use"] not in shared:
-                raise InputError("{parameter}: there is no section {name}. Known are {known}.", parameter=LABEL,
-                                 name=section["use"], known=", ".join(shared))
             section = {**shared[section["use"]], **{key: section[key] for key in section if key != "use"}}
-        elif "title" not in section:
-            raise InputError("{parameter}: a section has neither a title nor the name of a shared one.",
-                             parameter=LABEL)
         inner = [{**part, "texts_only": True} if section.get("texts_only") else part
                  for part in _used(section.get("sections", ()), shared)]
         found.append({**section, "sections": inner})

@@ -33,7 +33,8 @@ LOOKS = {
     "caption": Look(size=13, bold=True, align="centre", before=6, after=3, with_next=True),
     "picture": Look(size=13, italic=True, align="centre", before=2, after=8),
     "title": Look(bold=True, align="centre", before=12, after=0),
-    "subtitle": Look(bold=True, align="centre", after=12),
+    "subtitle": Look(bold=True, align="centre"),
+    "rule": Look(size=5, align="centre", after=2),
     "centred": Look(align="centre", after=6),
     "mark": Look(size=13, bold=True, align="centre", before=6),
     "to": Look(align="centre", before=6, after=6),
@@ -44,8 +45,13 @@ LOOKS = {
 }
 PAIR_LOOKS = {
     "plain": Look(size=12, align="centre"), "strong": Look(size=12, bold=True, align="centre"),
+    "number": Look(size=13, align="centre"), "motto": Look(size=13, bold=True, align="centre"),
+    "signer": Look(bold=True, align="centre"),
     "slanted": Look(size=13, italic=True, align="centre"), "rule": Look(size=5, align="centre"),
     "receivers": Look(size=12, bold=True, italic=True), "receiver": Look(size=11),
     "space": Look(size=13, align="centre", after=60),
 }
+RULE_SIDES_MM = {"head": 22, "title": 57}
+"""Free on both sides of the lines under the office and the motto, and under the title: Decree 30/2020 asks for a third
+to a half of the words above, and for the motto's own length."""
 PAIR_WIDTHS = {"head": (0.43, 0.57), "foot": (0.5, 0.5)}

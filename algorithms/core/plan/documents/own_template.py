@@ -7,18 +7,28 @@
 from __future__ import annotations
 
 import copy
-import zipfile
+import re
 from pathlib import Path
 from typing import NamedTuple, Tuple
 
 from ...errors import InputError, Message
-from ...files import NO_PACKAGE
 from ...formats import format_number
 from ..template.placeholders import PLACEHOLDER, as_text, columns_of, names_in, source_of
+from .template_check import W, open_docx, worked_out
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WORDS = ("province", "issuer", "document", "sign", "zone", "hamlet", "commune", "date", "period")
-_TRACKED = (f"{_W}ins", f"{_W}del", f"{_W}moveFrom", f"{_W}moveTo")
+_FILLED = re.compile(r"wordprocessingml\.(document\.main|header|footer|footnotes|endnotes)\+xml$")
+_HALF = re.compile(r"\{\{[^{}]{0,40}|[^{}]{0,40}\}\}")
+_ONCE = tuple(f"{W}{name}" for name in (
+    "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference", "footnoteReference",
+    "endnoteReference", "permStart", "permEnd"))
+"""What a document has once: it stays in the first of the rows that repeat."""
+_NOT_FILLED = f"//text()[not(parent::*[local-name() = 't' and namespace-uri() = '{W.strip('{}')}'])]"
+_TAG = re.compile(r"<[^>]*>")
+_OF_ONE = re.compile(r"\}(paraId|textId)$")
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_FREE = 1_000_000  # numbers of pictures in a document begin at 1
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 class FilledTemplate(NamedTuple):
@@ -42,59 +52,49 @@ def fill_docx(path, material, figures):
     Raises
     ------
     InputError
-        The file is no .docx, holds macros or tracked changes (which would be filled or lost unseen), or a row names
-        two sources.
+        The file is no .docx or holds what would be lost (:mod:`.template_check`), a placeholder stands where Word
+        works the text out anew, or a row names two sources.
     """
-    from docx import Document as Word
-
-    _check(path)
-    word = Word(str(path))
+    word = open_docx(path)
     filling = _Filling(Path(path).name, material, figures)
-    for part in _parts(word):
-        tracked = next((element for element in part.iter(*_TRACKED)), None)
-        if tracked is not None:
-            raise InputError("Template {file} holds tracked changes. Accept or reject them in Word, and save it again.",
-                             file=Path(path).name)
-        for row in list(part.iter(f"{_W}tr")):
-            filling.repeat(row)
-        for line in list(part.iter(f"{_W}p")):
-            filling.paragraph(line, filling.word)
+    for part in word.part.package.iter_parts():
+        if _FILLED.search(part.content_type):
+            _fill(part, filling)
+        elif part.content_type.endswith(("xml", "html")):
+            filling.left(_TAG.sub("", part.blob.decode("utf-8", "replace")), str(part.partname))
+    filling.mark(word)
     return FilledTemplate(word, tuple(filling.notes), filling.done, len(filling.absent))
 
 
-def _check(path):
-    try:
-        with zipfile.ZipFile(path) as package:
-            names = package.namelist()
-            whole = "word/document.xml" in names and sum(item.file_size for item in package.infolist()) < 500_000_000
-    except NO_PACKAGE:
-        whole, names = False, ()
-    if not whole:
-        raise InputError("Template {file} is no Word document (.docx). Save it as .docx in Word.", file=Path(path).name)
-    if any(name.endswith("vbaProject.bin") for name in names):
-        raise InputError("Template {file} holds macros, which a .docx cannot keep. Save it without them.",
-                         file=Path(path).name)
+def _fill(part, filling):
+    """Fill one part of a document; python-docx keeps those of notes at the foot as bytes."""
+    from docx.opc.oxml import serialize_part_xml
+    from docx.oxml import parse_xml
 
-
-def _parts(word):
-    """The body, and the headers and footers of every section that has its own."""
-    yield word.element.body
-    for section in word.sections:
-        for part in (section.header, section.footer, section.first_page_header, section.first_page_footer,
-                     section.even_page_header, section.even_page_footer):
-            if not part.is_linked_to_previous:
-                yield part._element
+    root = getattr(part, "element", None)
+    kept = root is not None
+    root = root if kept else parse_xml(part.blob)
+    filling.forbidden = worked_out(root)
+    for row in reversed(list(root.iter(f"{W}tr"))):  # a table within a cell before the row around it
+        filling.repeat(row)
+    for line in list(root.iter(f"{W}p")):
+        filling.paragraph(line, filling.word)
+    filling.left("".join(root.xpath(_NOT_FILLED)), str(part.partname))
+    if not kept:
+        part._blob = serialize_part_xml(root)
 
 
 class _Filling:
     def __init__(self, file, material, figures):
         self.file, self.material, self.figures = file, material, figures
         self.words = {name: material.header.fill("{" + name + "}", material.layout) for name in _WORDS}
-        self.words["as_of"] = self.words["date"]
+        self.words.update(as_of=self.words["date"], operator=material.operator, mark=material.header.mark)
         self.notes, self.absent, self.done = [], {}, 0
+        self.forbidden, self.seen, self.pictures, self.marked = {}, set(), 0, False
 
     def word(self, name):
         """Return ``(known, text)`` of a placeholder outside a repeated row."""
+        self.marked = self.marked or name == "mark"
         if name in self.words:
             return True, self.words[name]
         source, key = source_of(name, self.material.tables)
@@ -107,19 +107,39 @@ class _Filling:
             self._tell(name, Message("Template {file}: the package has no figure for {name}; … stands there.",
                                      file=self.file, name=name))
             return True, "…"
-        self._tell(name, Message("Template {file}: {name} is not known and stays as it is written.", file=self.file,
-                                 name="{{" + name + "}}"))
+        self._tell(name, Message(
+            "Template {file}: {name} stands outside the rows of a table, which alone are repeated; it stays as it is "
+            "written." if key else "Template {file}: {name} is not known and stays as it is written.", file=self.file,
+            name="{{" + name + "}}"))
         return False, ""
+
+    def left(self, text, part):
+        """Tell what stands where nothing is filled: drawings, formulas, comments, properties."""
+        for name in names_in(text):
+            self._tell((name, part), Message(
+                "Template {file}: {name} stands in {part}, where nothing is filled; it stays as it is written.",
+                file=self.file, name="{{" + name + "}}", part=part.lstrip("/")))
 
     def _tell(self, name, message):
         if name not in self.absent:
             self.absent[name] = message
             self.notes.append(message)
 
+    def mark(self, word):
+        """Print the mark of the document above a template that has no place for it: a draft is never without it."""
+        from docx.oxml import OxmlElement
+
+        if self.marked or not self.words["mark"]:
+            return
+        word.element.body.insert(0, OxmlElement("w:p"))
+        line = word.paragraphs[0]
+        line.alignment = 1  # in the middle
+        line.add_run(self.words["mark"]).bold = True
+
     def repeat(self, row):
-        """Repeat a table row for every row of the source that it names."""
-        text = "".join(part.text or "" for part in row.iter(f"{_W}t"))
-        found = [source_of(name, self.material.tables) for name in names_in(text)]
+        """Repeat a table row for every row of the source that it names itself, not in a table within its cells."""
+        own = (piece for piece in row.iter(f"{W}t") if next(piece.iterancestors(f"{W}tr")) is row)
+        found = [source_of(name, self.material.tables) for name in names_in("".join(piece.text or "" for piece in own))]
         named = sorted({source for source, key in found if key and key != "count"})
         if not named:
             return
@@ -130,7 +150,7 @@ class _Filling:
         keys = {key for which, key in found if which == named[0] and key != "count"}
         values, notes = columns_of(source, keys, self.material.header, self.file)
         self.notes += notes
-        lines = [row, *(copy.deepcopy(row) for _ in range(len(source) - 1))]
+        lines = [row, *(self._copy(row) for _ in range(len(source) - 1))]
         for before, line in zip(lines, lines[1:]):
             before.addnext(line)
         for index, line in enumerate(lines):
@@ -141,8 +161,21 @@ class _Filling:
                     return True, self._shown(values[key][index]) if len(source) else "…"
                 return self.word(name)
 
-            for paragraph in line.iter(f"{_W}p"):
+            for paragraph in line.iter(f"{W}p"):
                 self.paragraph(paragraph, value_of)
+
+    def _copy(self, row):
+        """Return a copy of a row without what a document has once, its pictures under numbers of their own."""
+        line = copy.deepcopy(row)
+        for element in list(line.iter(*_ONCE)):
+            element.getparent().remove(element)
+        for element in line.iter(_PICTURE):
+            self.pictures += 1
+            element.set("id", str(_FREE + self.pictures))
+        for element in line.iter():
+            for name in [name for name in element.attrib if _OF_ONE.search(name)]:
+                del element.attrib[name]
+        return line
 
     def _shown(self, value):
         if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -151,27 +184,65 @@ class _Filling:
 
     def paragraph(self, line, value_of):
         """Fill the placeholders of one paragraph, which may run over several pieces of it; fonts stay."""
-        pieces = [piece for piece in line.iter(f"{_W}t") if _owner(piece) is line]
+        if line in self.seen:
+            return  # what a value brings along is not filled again
+        self.seen.add(line)
+        pieces = [piece for piece in line.iter(f"{W}t", f"{W}instrText") if _owner(piece) is line]
+        for kind in (f"{W}instrText", f"{W}t"):
+            self._fill([piece for piece in pieces if piece.tag == kind], value_of)
+
+    def _fill(self, pieces, value_of):
         whole = "".join(piece.text or "" for piece in pieces)
+        for half in _HALF.findall(PLACEHOLDER.sub("", whole)):
+            self._tell(half, Message("Template {file}: in “{text}” a placeholder does not begin or end within its "
+                                     "paragraph; it stays as it is written.", file=self.file, text=half))
         for match in reversed(list(PLACEHOLDER.finditer(whole))):
             known, text = value_of(match.group(1))
             if known:
-                _replace(pieces, match.start(), match.end(), text)
-                self.done += 1
+                self._put(pieces, match, text)
+        for piece in pieces:
+            _break_lines(piece)
+
+    def _put(self, pieces, match, text):
+        """Put ``text`` in place of a placeholder in all pieces together."""
+        at = 0
+        for piece in pieces:
+            own = piece.text or ""
+            first, last = max(match.start() - at, 0), min(match.end() - at, len(own))
+            if first < last:
+                if piece in self.forbidden:
+                    raise InputError("Template {file}: {name} stands in {what}, whose text Word works out anew. Write "
+                                     "it outside, as plain text.", file=self.file, name=match.group(),
+                                     what=self.forbidden[piece])
+                piece.text = own[:first] + (text if match.start() >= at else "") + own[last:]
+                piece.set(_SPACE, "preserve")
+                _shown_as_text(piece)
+            at += len(own)
+        self.done += 1
 
 
 def _owner(piece):
     """The paragraph that a piece of text stands in: a text box within a paragraph has paragraphs of its own."""
-    return next(piece.iterancestors(f"{_W}p"))
+    return next(piece.iterancestors(f"{W}p"))
 
 
-def _replace(pieces, start, end, text):
-    """Put ``text`` in place of the characters from ``start`` to ``end`` of all pieces together."""
-    at = 0
-    for piece in pieces:
-        own = piece.text or ""
-        first, last = max(start - at, 0), min(end - at, len(own))
-        if first < last or (first == last == 0 and start == at and not own):
-            piece.text = own[:first] + (text if start >= at else "") + own[last:]
-            piece.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        at += len(own)
+def _shown_as_text(piece):
+    """Tell the content controls around a piece that they hold a text and no more the hint to write one."""
+    for control in piece.iterancestors(f"{W}sdt"):
+        hint = control.find(f"{W}sdtPr/{W}showingPlcHdr")
+        if hint is not None:
+            hint.getparent().remove(hint)
+
+
+def _break_lines(piece):
+    """Give every line of a piece of text its own, which Word runs together in one."""
+    first, *lines = (piece.text or "").split("\n")
+    if not lines:
+        return
+    piece.text, at = first, piece
+    for line in lines:
+        end, following = piece.makeelement(f"{W}br", {}), piece.makeelement(piece.tag, {_SPACE: "preserve"})
+        following.text = line
+        at.addnext(end)
+        end.addnext(following)
+        at = following

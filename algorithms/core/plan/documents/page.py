@@ -14,7 +14,7 @@ _PARAGRAPH = re.compile(r'<text:p text:style-name="(p\d+)">(?:<text:span[^>]*>)?
 _ROW_END, _STYLES = "</table:table-row>", "</office:automatic-styles>"
 _WHOLE = ('<style:style style:name="WholeRow" style:family="table-row">'
           '<style:table-row-properties fo:keep-together="always"/></style:style>')
-_END = "\n"
+_END, _RULE = "\n", "_" * 13
 PDF, ODT = ("px", 1.0), ("pt", 96 / 72)
 """Unit of letters and pixels per point of distances: a PDF is laid out at 72 pixels an inch, OpenDocument at 96."""
 
@@ -58,7 +58,7 @@ class _HtmlPage:
         return self._line(block.text, LOOKS[f"heading{min(block.level, 3)}"])  # Qt would enlarge <h1>
 
     def _paragraph(self, block):
-        return self._line(block.text, LOOKS[block.style])
+        return self._line(_RULE if block.style == "rule" else block.text, LOOKS[block.style])
 
     def _break(self, block):
         return '<p style="page-break-before:always;margin:0"><span style="font-size:1px">&nbsp;</span></p>'
@@ -96,7 +96,7 @@ class _HtmlPage:
 
     def _side(self, lines):
         """The lines of one side; in OpenDocument one paragraph, since Qt makes a cell of every paragraph of a cell."""
-        shown = [("_" * 13 if style == "rule" else text, PAIR_LOOKS[style]) for text, style in lines]
+        shown = [(_RULE if style == "rule" else text, PAIR_LOOKS[style]) for text, style in lines]
         if (self.unit, self.scale) == PDF or not shown:
             return "".join(self._line(text, look) for text, look in shown)
         parts = [self._words(text, look if text else look._replace(size=look.size + look.after))  # room to sign

@@ -37,8 +37,8 @@ def minutes_of(plan, *, team, place, language, mark=""):
     filled = {"place": place, "team": team}
     document.blocks += [
         *([Paragraph(mark, "mark")] if mark else ()),
-        SideBySide(((words["agency"], "strong"), ("", "rule"), (words["number"], "plain")),
-                   ((words["nation"], "strong"), (words["motto"], "strong"), ("", "rule"), (words["date"], "slanted"))),
+        SideBySide(((words["agency"], "strong"), ("", "rule"), (words["number"], "number")),
+                   ((words["nation"], "strong"), (words["motto"], "motto"), ("", "rule"), (words["date"], "slanted"))),
         Paragraph(words["title"], "title"), Paragraph(words["subtitle"].format(**filled), "subtitle"),
         *(Paragraph(line.format(**filled), "line") for line in words["body"]),
         TextTable("", (head, *rows), 1, _MINUTES), *(Paragraph(line, "line") for line in words["end"]), _signed(words),
@@ -63,7 +63,7 @@ def _pairs(caption, rows):
 
 def _signed(words, which=""):
     """The places of two signatures: all whom the minutes name as present sign them."""
-    left, right = (((words[f"{which}{side}"], "strong"), (words["sign"], "slanted"), ("", "space"))
+    left, right = (((words[f"{which}{side}"], "signer"), (words["sign"], "slanted"), ("", "space"))
                    for side in ("left", "right"))
     return SideBySide(left, right, "foot")
 

@@ -19,8 +19,8 @@ from ...system_words import reason_of, reason_of_workbook
 
 MAX_BYTES = 96_000_000  # unpacked; a form with its data has a hundredth of it
 MAX_COVERED_CELLS = 1_000_000  # of merged ranges and links: the library makes each of their cells
-_OLE = b"\xd0\xcf\x11\xe0"
-_STRICT = "http://purl.oclc.org/ooxml/"
+OLE = b"\xd0\xcf\x11\xe0"
+STRICT = "http://purl.oclc.org/ooxml/"
 _SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml")
 
 _KEPT = re.compile(
@@ -93,7 +93,7 @@ def _kind(path):
     except OSError:
         return None
     return Message("it is an old .xls file or protected by a password; save it as .xlsx without one") \
-        if start == _OLE else None
+        if start == OLE else None
 
 
 def _check_sizes(path, package):
@@ -193,7 +193,7 @@ class _Look:
         space, _, name = tag.lstrip("{").rpartition("}")
         if self._root:
             self._root = False
-            if space.startswith(_STRICT):
+            if space.startswith(STRICT):
                 raise InputError("Template {file} is saved as “Strict Open XML”, which cannot be filled. Save it as "
                                  "an ordinary Excel workbook (.xlsx).", file=self._path.name)
         if name == "Relationship" and attributes.get("TargetMode") != "External":
