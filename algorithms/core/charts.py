@@ -21,6 +21,8 @@ _ROW = 24
 _LINE = 13
 _LABEL_CHARACTERS = 44
 _LETTER = 7  # wider than most letters, so that names do not meet
+PLACE = "data-place"
+"""The attribute of a shape that stands for a place of the map: its key."""
 MARKED_POINTS = 40  # a longer line is a curve, and dots would only make it thick
 
 
@@ -31,8 +33,11 @@ def nice_step(span, ticks=5):
     return power * next(step for step in (1, 2, 5, 10) if step * power >= raw * (1 - 1e-9))
 
 
-def bars(items, *, unit="", decimals=None, language, title=""):
-    """Return horizontal bars of ``(label, value)``; a missing value keeps its row, without a bar."""
+def bars(items, *, unit="", decimals=None, language, title="", places=()):
+    """Return horizontal bars of ``(label, value)``; a missing value keeps its row, without a bar.
+
+    ``places`` are the keys of what the rows stand for (codes of communes): each is :data:`PLACE` of its row.
+    """
     values = [0.0 if is_missing(value) else float(value) for _, value in items]
     low, high = min([0.0, *values]), max([0.0, *values])
     span = (high - low) or 1.0
@@ -46,7 +51,13 @@ def bars(items, *, unit="", decimals=None, language, title=""):
         parts.append(_row_label(label, y))
         parts.append(_rect(left, y + 4, length, _ROW - 8, colour=COLOURS[0]))
         parts.append(_text(zero + max(length if number >= 0 else 0, 0) + 6, y + 16, shown))
+    for key, y, below in zip(places, tops, tops[1:]):
+        parts.append(f'<path d="M0 {y}L{WIDTH} {y}L{WIDTH} {below}L0 {below}Z" fill="none"{_place(key)}/>')
     return _svg("".join(parts), tops[-1], title)
+
+
+def _place(key):
+    return f' {PLACE}="{escape(str(key))}"' if key not in (None, "") else ""
 
 
 def _room(texts, usual):
@@ -174,7 +185,7 @@ def _legend(names, left, y, colours=COLOURS):
     return parts, y
 
 
-def thumbnail(areas=(), points=(), *, values=None, title="", width=360):
+def thumbnail(areas=(), points=(), *, values=None, title="", width=360, places=()):
     """Return a small map.
 
     Parameters
@@ -184,6 +195,8 @@ def thumbnail(areas=(), points=(), *, values=None, title="", width=360):
     points : (m, 2) array
     values : sequence of float or None, optional
         One per area, from 0 (nothing met) to 1 (all met), or unknown; it chooses the fill, and a scale is drawn.
+    places : sequence of str, optional
+        The key of each area, as :data:`PLACE` of its shape.
     """
     rings = [np.asarray(ring, float) for area in areas for ring in area]
     spots = np.asarray(points, float).reshape(-1, 2)
@@ -194,15 +207,15 @@ def thumbnail(areas=(), points=(), *, values=None, title="", width=360):
     squeeze = math.cos(math.radians((low[1] + high[1]) / 2))
     scale = (width - 8) / max((high[0] - low[0]) * squeeze, (high[1] - low[1]), 1e-9)
 
-    def place(xy):
+    def placed(xy):
         return np.column_stack([4 + (xy[:, 0] - low[0]) * squeeze * scale, 4 + (high[1] - xy[:, 1]) * scale]).tolist()
 
     parts = []
     for number, area in enumerate(areas):
-        path = " ".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in place(np.asarray(r, float))) + "Z" for r in area)
-        fill = _fill(None if values is None else values[number])
-        parts.append(f'<path d="{path}" fill="{fill}" fill-rule="evenodd" stroke="#8793A0" stroke-width="0.6"/>')
-    parts.extend(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.6" fill="{COLOURS[0]}"/>' for x, y in place(spots))
+        path = " ".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in placed(np.asarray(r, float))) + "Z" for r in area)
+        fill, key = _fill(None if values is None else values[number]), _place(places[number] if len(places) else "")
+        parts.append(f'<path d="{path}" fill="{fill}" fill-rule="evenodd" stroke="#8793A0" stroke-width="0.6"{key}/>')
+    parts.extend(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.6" fill="{COLOURS[0]}"/>' for x, y in placed(spots))
     height = 8 + (high[1] - low[1]) * scale
     if values is not None:
         parts.extend(_rect(4 + 24 * step, height, 24, 10, colour=_fill(step / 4)) for step in range(5))

@@ -120,12 +120,12 @@ class Report:
             self.paragraph(note)
         return self
 
-    def bars(self, items, *, title="", unit="", decimals=None):
-        """Add horizontal bars of ``(label, value)``."""
+    def bars(self, items, *, title="", unit="", decimals=None, places=()):
+        """Add horizontal bars of ``(label, value)`` (see :func:`.charts.bars`)."""
         items = [(self._text(label), value) for label, value in items]
         return self._figure_of(
-            charts.bars(items, unit=unit, decimals=decimals, language=self.language, title=self._text(title)), title
-        )
+            charts.bars(items, unit=unit, decimals=decimals, language=self.language, title=self._text(title),
+                        places=places), title)
 
     def lines(self, series, *, title="", x_label="", y_label="", decimals=None):
         """Add a line chart of ``{name: [(x, y), ...]}``."""
@@ -148,9 +148,10 @@ class Report:
         items = [(self._text(label), *rest) for label, *rest in items]
         return self._figure_of(charts.bullet(items, language=self.language, title=self._text(title)), title)
 
-    def map(self, areas=(), points=(), *, values=None, title=""):
+    def map(self, areas=(), points=(), *, values=None, title="", places=()):
         """Add a thumbnail map (see :func:`.charts.thumbnail`)."""
-        return self._figure_of(charts.thumbnail(areas, points, values=values, title=self._text(title)), title)
+        return self._figure_of(charts.thumbnail(areas, points, values=values, title=self._text(title),
+                                                  places=places), title)
 
     def notes(self, messages):
         """Add warnings and remarks, one box each."""

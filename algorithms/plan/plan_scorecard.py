@@ -71,6 +71,7 @@ class PlanScorecard(HatangsoAlgorithm):
         )
         page = dashboard(card, run.language, previous=previous, years=years, areas=places.commune_rings(communes),
                          area_met=places.communes_met(communes, card),
+                         area_codes=() if communes is None else communes.text("code"),
                          sources=listed(origins_given, sources, run.language), mark=run.text("MARK")).html()
         run.record.pages["REPORT"], run.record.quantities = page, quantities_of(card, basis)
         counts = card.counts

@@ -7,7 +7,7 @@ from hatangso.algorithms.bridge import compat, store_layers
 from hatangso.algorithms.bridge.store import Store
 from hatangso.ui.desk import charts
 from qgis.core import QgsLayoutItemPicture
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QPoint, QPointF, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDialog
 from qgis_layers import layer as made_layer
@@ -47,6 +47,35 @@ def test_a_bar_of_a_commune_selects_it_on_the_map_and_the_map_marks_its_bar(desk
     assert bars.count() == 61
     bars.itemClicked.emit(bars.item(0))
     assert store_layers.find(project, Store.of_project(project), "postal_by_commune") is not None
+
+
+@pytest.mark.parametrize(("step", "layer"), [("copperbacklog", "store"), ("planscorecard", "COMMUNES")])
+def test_a_click_on_a_commune_of_a_chart_selects_it_on_the_map_and_beside_it_enlarges(
+        desk, project, tmp_path, step, layer):
+    open_sample(project, tmp_path)
+    looked(desk)
+    only(desk, step)
+    run(desk, step)
+    page = desk.results_page
+    page.open(step)
+    desk.pages.setCurrentWidget(page)
+    QTest.qWait(50)
+    chart = next(one for one in page.charts if one.places)
+    assert chart.toolTip().startswith("Bấm vào một xã, phường")
+    code, shape = chart.places._shapes[3]
+    scale = chart.width() / chart.drawing.viewBoxF().width()
+    inside = next(QPointF(x, y) for x in range(0, 720, 3) for y in range(0, 720, 3) if shape.contains(QPointF(x, y)))
+    QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=(inside * scale).toPoint())
+    found = (desk.plan.layer(layer) if layer != "store"
+             else store_layers.find(project, Store.of_project(project), "copper_by_commune"))
+    assert [one["code"] for one in found.selectedFeatures()] == [code]
+    assert desk.findChildren(QDialog, "HatangsoChart") == []
+    QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(chart.width() - 1, chart.height() - 1))
+    window, = desk.findChildren(QDialog, "HatangsoChart")
+    other, shape = window.chart.places._shapes[0]
+    found.removeSelection()
+    window.chart._chosen(other)
+    assert [one["code"] for one in found.selectedFeatures()] == [other]
 
 
 def test_a_layer_that_qgis_adds_among_the_results_comes_out_and_is_seen(desk, project, tmp_path):

@@ -12,6 +12,7 @@ from ...algorithms.bridge import compat
 from ...algorithms.bridge.parameters import tr
 from ...algorithms.core.errors import HatangsoError
 from . import charts, look
+from .chart_places import ChartPlaces
 
 NAME = "HatangsoChart"
 
@@ -33,7 +34,7 @@ class ChartWindow(QDialog):
 
     def __init__(self, text, page, title, place):
         super().__init__(page)
-        self._page, self._title, self._place, self.chart = page, title, place, Chart(text)
+        self._page, self._title, self._place, self.chart = page, title, place, Chart(text, chosen=page.choose_place)
         self.setObjectName(NAME)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"{tr('Chart')}: {title}")
@@ -90,14 +91,18 @@ class Chart(QWidget):
         SVG.
     enlarge : callable, optional
         Called with this chart at a click.
+    chosen : callable, optional
+        Called with the key of a place at a click where one is drawn.
     """
 
-    def __init__(self, text, enlarge=None):
+    def __init__(self, text, enlarge=None, chosen=None):
         super().__init__()
-        self.text, self._enlarge, self.drawing = text, enlarge, QSvgRenderer(QByteArray(text.encode("utf-8")))
-        if enlarge is not None:
+        self.text, self._enlarge, self._chosen = text, enlarge, chosen
+        self.drawing, self.places = QSvgRenderer(QByteArray(text.encode("utf-8"))), ChartPlaces(text)
+        if enlarge is not None or self.places:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.setToolTip(tr("Click to enlarge"))
+        said = [tr("Click on a commune: select it on the map.")] if self.places else []
+        self.setToolTip(" ".join(said + ([tr("Click to enlarge")] if enlarge is not None else [])))
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -112,8 +117,14 @@ class Chart(QWidget):
         return int(width * size.height() / max(size.width(), 1))
 
     def mouseReleaseEvent(self, event):
-        """Enlarge the chart at a click."""
-        if self._enlarge is not None and event.button() == Qt.MouseButton.LeftButton:
+        """Show the place that is clicked on the map; a click beside the places enlarges the chart."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        scale = self.drawing.viewBoxF().width() / max(self.width(), 1)
+        place = self.places.at(event.pos().x() * scale, event.pos().y() * scale)
+        if place and self._chosen is not None:
+            self._chosen(place)
+        elif self._enlarge is not None:
             self._enlarge(self)
 
     def paintEvent(self, event):

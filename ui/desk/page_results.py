@@ -7,8 +7,9 @@ from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QTableWidget, QTableWidgetItem
 
-from ...algorithms.bridge import store_layers
+from ...algorithms.bridge import compat, store_layers
 from ...algorithms.bridge.parameters import tr
+from ...algorithms.core.roles import guess_fields, load_role
 from . import charts, figures, look
 from .chart_window import NAME as CHART
 from .chart_window import Chart, ChartWindow
@@ -116,7 +117,8 @@ class ResultsPage(look.Page):
         for chart in self.charts:
             self.column.removeWidget(chart)
             chart.deleteLater()
-        self.charts = [Chart(text, self._enlarge) for text in (figures.charts(state) if state is not None else [])]
+        drawn = figures.charts(state) if state is not None else []
+        self.charts = [Chart(text, self._enlarge, self.choose_place) for text in drawn]
         for chart in self.charts:
             self.column.insertWidget(self.column.indexOf(self.warnings), chart)
 
@@ -146,9 +148,9 @@ class ResultsPage(look.Page):
             self._watch()
         return found
 
-    def _go(self, features):
+    def _go(self, features, layer=None):
         """Select communes on the map and let the one that was clicked flash."""
-        layer = self._layer()
+        layer = layer or self._layer()
         if layer is None:
             return
         store_layers.bring_up(layer)
@@ -156,6 +158,24 @@ class ResultsPage(look.Page):
         if self.desk.iface is not None and features:
             self.desk.iface.mapCanvas().zoomToFeatureIds(layer, features)
             self.desk.iface.mapCanvas().flashFeatureIds(layer, features[:1])
+
+    def choose_place(self, code):
+        """Select the commune of a chart on the map: in the layer of the step, else in the communes of the plan."""
+        communes = self.plan.layer("COMMUNES")
+        for layer, column in ((self._layer(), "code"), (communes, self._code_of(communes))):
+            if not isinstance(layer, QgsVectorLayer) or not layer.isSpatial() or layer.fields().lookupField(column) < 0:
+                continue
+            found = [one.id() for one in layer.getFeatures() if compat.text_of(one[column]) == code]
+            if found:
+                self._go(found, layer)
+                return
+
+    def _code_of(self, communes):
+        """Return the column of the plan's communes that holds their codes, "" where none does."""
+        if communes is None:
+            return ""
+        chosen = self.plan.field("COMMUNES", "code")
+        return chosen or guess_fields(load_role("communes"), communes.fields().names()).get("code", "")
 
     def _fit(self):
         """Let rows grow where their words wrap."""

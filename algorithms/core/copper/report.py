@@ -44,9 +44,10 @@ def backlog_report(result, options):
         report.lines({Message("Copper lines left"): dated}, title=Message("Burn-down so far"), decimals=0)
     communes = result.by_commune.values
     largest = sorted(
-        ((name, float(value)) for name, value in zip(communes["name"], communes["active"]) if value == value),
-        key=lambda item: -item[1])[:TOP]
-    report.bars(largest, title=Message("Copper lines left, the communes with most"), decimals=0)
+        ((name, float(value), code) for name, value, code in zip(communes["name"], communes["active"], communes["code"])
+         if value == value), key=lambda item: -item[1])[:TOP]
+    report.bars([item[:2] for item in largest], title=Message("Copper lines left, the communes with most"), decimals=0,
+                places=[code for *_, code in largest])
     vi = language == "vi"
     report.bars(
         [(STATUS_LABELS[status][0 if vi else 1], float(sum(v for v in communes[key] if v == v)))

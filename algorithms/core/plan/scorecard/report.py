@@ -31,7 +31,7 @@ _STEPS = Table("scorecard_steps", *both("What closes most gap"), (
 _TRENDS = {"better": both("better"), "worse": both("worse"), "same": both("same")}
 
 
-def dashboard(card, language, *, previous=None, years=None, areas=(), area_met=None, sources=None,
+def dashboard(card, language, *, previous=None, years=None, areas=(), area_met=None, area_codes=(), sources=None,
               mark=""):
     """Return the dashboard of a scorecard as a :class:`.report.Report`.
 
@@ -39,7 +39,7 @@ def dashboard(card, language, *, previous=None, years=None, areas=(), area_met=N
     ----------
     areas : sequence of list of (n, 2) arrays
         Rings of the communes, for the thumbnail; ``area_met`` is the share (0 to 1) of the targets computed
-        in each commune that are met.
+        in each commune that are met, ``area_codes`` are their codes.
     sources : dict, optional
         Inputs and parameters to print at the end.
     mark : str
@@ -59,7 +59,7 @@ def dashboard(card, language, *, previous=None, years=None, areas=(), area_met=N
         ("Undecided", sum(row.status == "undecided" for row in card.rows), ""),
         ("Qualitative, no state entered", sum(row.origin == "qualitative" for row in card.rows), ""),
     ])
-    page.map(areas, values=area_met, title="Communes: share of the computed targets that are met")
+    page.map(areas, values=area_met, title="Communes: share of the computed targets that are met", places=area_codes)
     for key, group in card.profile.groups.items():
         rows = [row for row in card.rows if row.target.group == key and row.target.goal and row.target.goal.value]
         if rows:
