@@ -7,24 +7,17 @@ from qgis.core import QgsProcessingAlgorithm, QgsProcessingException
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
-from .bridge import compat, hand_over, own_results, threads
-from .bridge.chain import StepFeedback
-from .bridge.crs import crs_text
+from .bridge import compat, threads
 from .bridge.feedback import stop_if_cancelled
 from .bridge.labels import labels_of
-from .bridge.origins import addresses
 from .bridge.parameters import Source, advanced, choice, table, tr
-from .bridge.readers import display_name, refuse_temporary
-from .bridge.run import SKIPPED, Run
-from .bridge.scan import refuse_cut
+from .bridge.result import SKIPPED
 from .bridge.settings import memory_gigabytes
 from .core import memory
-from .core.choices import keys_given
 from .core.errors import Cancelled, HatangsoError, listening
 from .core.help import help_html, help_path
 from .core.messages import labelled, with_labels
 from .core.package import resource_path
-from .core.record import hand_in, steps_of
 from .core.short_labels import shortened
 from .core.text import fold
 
@@ -64,7 +57,7 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         raise NotImplementedError
 
     def compute(self, run):
-        """Return the :class:`bridge.run.Result` of one run."""
+        """Return the :class:`bridge.result.Result` of one run."""
         raise NotImplementedError
 
     def complete(self, run):
@@ -171,56 +164,30 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         return list(self._declared_sources().values())
 
     def checkParameterValues(self, parameters, context):
-        """Refuse a layer without CRS already in the dialog; all else is checked when it is read."""
+        """Refuse what can be seen to be wrong already in the dialog; all else is checked when it is read."""
+        from .bridge.form_checks import checked
+
         language = compat.ui_language()
         with labelled(labels_of(self)):
-            right, words = self._checked(parameters, context, language)
+            try:
+                right, words = super().checkParameterValues(checked(self, parameters, context), context)
+            except HatangsoError as error:
+                right, words = False, error.text(language)
             return right, with_labels(words, language)
 
-    def _checked(self, parameters, context, language):
-        for declared in self.sources() if self.needs_systems else ():
-            source = self.parameterAsSource(parameters, declared.name, context)
-            if source is not None and compat.exact_type(source.wkbType()) != "none":
-                try:
-                    given = parameters.get(declared.name)
-                    crs_text(source.sourceCrs(), display_name(source, given, declared.name))
-                except HatangsoError as error:
-                    return False, error.text(language)
-        try:
-            self._check_results(parameters, context)
-            parameters = self._plain_choices(parameters, context)
-        except HatangsoError as error:
-            return False, error.text(language)
-        return super().checkParameterValues(parameters, context)
+    def prepareAlgorithm(self, parameters, context, feedback):
+        """Called in the thread of the window, where layers of the project may be touched."""
+        from .bridge.store_layers import make_way
 
-    def _check_results(self, parameters, context):
-        """Refuse results of ours in the boxes of other layers, addresses of temporary layers, and files cut off."""
-        sources = self._declared_sources()
-        for one in self.parameterDefinitions():
-            if one.type() != "source":
-                continue
-            source = self.parameterAsSource(parameters, one.name(), context)
-            if source is None:
-                refuse_cut(one.description(), addresses(parameters.get(one.name()), context))
-            else:
-                refuse_temporary(parameters.get(one.name()), one.description())
-                role = sources[one.name()].role if one.name() in sources else ""
-                own_results.check_input(one.name(), role, source.fields().names(),
-                                        display_name(source, parameters.get(one.name()), one.name()),
-                                        label=one.description())
-
-    def _plain_choices(self, parameters, context):
-        """Return the parameters with choices as QGIS itself takes them: "road, canal" is "road,canal" there."""
-        read = dict(parameters)
-        for one in self.parameterDefinitions():
-            value = compat.evaluated(read.get(one.name()), context)
-            if one.type() == "enum" and not compat.is_blank(value, context):
-                keys = keys_given(value, one.options(), one.description())
-                if one.allowMultiple() or len(keys) == 1:
-                    read[one.name()] = ",".join(keys)
-        return read
+        make_way(self, parameters, context)
+        return True
 
     def processAlgorithm(self, parameters, context, feedback):
+        from .bridge import hand_over
+        from .bridge.chain import StepFeedback
+        from .bridge.run import Run
+        from .core.record import hand_in, steps_of
+
         threads.keep()
         run = Run(self, parameters, context, feedback)
         memory.set_limit(memory_gigabytes())
@@ -250,5 +217,7 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         raise QgsProcessingException(words)
 
     def postProcessAlgorithm(self, context, feedback):
+        from .bridge import hand_over
+
         hand_over.hand_over(self, getattr(self, "_files", ()))
         return {}

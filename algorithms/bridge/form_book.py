@@ -6,16 +6,9 @@ from functools import partial
 import numpy as np
 
 from ..core.package import plugin_version
-from ..core.plan.book.inputs import book_reference, facts, header_of
-from ..core.plan.book.sheets import make_book
 from ..core.plan.book.steps import input_of
-from ..core.plan.figures import SourceTable
 from ..core.plan.forms import load_forms, load_layout
-from ..core.plan.workbook import write_workbook
 from .parameters import advanced, file_output, folder_input, number, text, tr
-from .provenance import origins_of
-from .run_record import MARK
-from .vendor import provide_openpyxl
 
 
 def parameters():
@@ -43,6 +36,11 @@ def writer(run, tables, *, codes=(), words=None, audience=None):
     audience : core.audience.Audience, optional
         Its words stand on every sheet that is not internal.
     """
+    from ..core.plan.book.inputs import book_reference, facts, header_of
+    from ..core.plan.book.sheets import make_book
+    from ..core.plan.workbook import write_workbook
+    from .vendor import provide_openpyxl
+
     if not run.output_file("WORKBOOK"):
         return {}, ()
     provide_openpyxl()
@@ -64,17 +62,23 @@ def writer(run, tables, *, codes=(), words=None, audience=None):
 
 def _origins(run):
     """Return where the layers of a run come from, by their names in the book."""
+    from .provenance import origins_of
+
     return origins_of(run, {input_of(run.record.algorithm, name): run.parameters[name] for name in run.record.inputs
                             if run.given(name)})
 
 
 def _mark(run, audience):
+    from .run_record import MARK
+
     said = [MARK.text(run.language)] if any(one.get("made_up") for one in run.record.inputs.values()) else []
     said += [] if audience is None or audience.is_internal else [audience.mark(run.language)]
     return "; ".join(said)
 
 
 def _source(records, language):
+    from ..core.plan.figures import SourceTable
+
     table = records.table
     rows = list(records.rows())
     values = {key: [row[at] for row in rows] for at, key in enumerate(table.keys)}

@@ -8,9 +8,7 @@ from qgis.core import QgsProcessingParameterMultipleLayers, QgsProcessingUtils
 
 from ..core.errors import InputError, Message
 from ..core.roles import FieldsRead, load_role
-from . import columns, compat, readers, run_record, shapes
-from .feedback import progress_of
-from .origins import addresses
+from . import compat
 
 
 def several(name, label, kind):
@@ -35,6 +33,10 @@ def read_lists(run, name, role, keys, *, required, chosen):
     list of input_layer.Layer
         Closed rows are among them: what they say is judged by the caller.
     """
+    from . import columns, readers, run_record, shapes
+    from .feedback import progress_of
+    from .origins import addresses
+
     label = run.algorithm.parameterDefinition(name).description()
     layers = run.algorithm.parameterAsLayerList(run.parameters, name, run.context)
     if not layers:
@@ -100,4 +102,6 @@ def told_apart(names, paths):
 
 def _name(layer):
     """Return what a layer is called: in a file of several layers by its own name, not by that of the file."""
+    from . import readers
+
     return readers.display_name(layer, layer.source(), "") if "|layername=" in layer.source() else layer.name()

@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
-from typing import Callable, Optional
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeatureRequest, QgsProcessingUtils
 
 from ..core.errors import InputError, Message, OutputError
 from ..core.geodesy import LONLAT
-from ..core.messages import both, translate
+from ..core.messages import translate
 from ..core.role_choice import likely_other
 from ..core.roles import FieldsRead, load_role
 from ..core.rows import keys_compared, unread_status
-from ..core.tables import Column, Records, Table, plain
+from ..core.tables import Records, plain
 from . import columns, compat, own_results, raw, readers, run_record, shapes, styles, targets, writers
 from .doubts import doubts
 from .feedback import progress_of
@@ -22,40 +20,8 @@ from .made_up import is_made_up
 from .origins import addresses, origins
 from .outputs import Outputs
 from .positions import Positions
+from .result import SKIPPED
 from .scan import refuse_unopened
-
-SKIPPED = Table(
-    "skipped", *both("Features left out"),
-    [
-        Column("layer", "text", *both("Layer"), width=24),
-        Column("feature", "int", *both("Feature id")),
-        Column("reason", "text", *both("Reason"), width=48),
-    ],
-)
-
-
-@dataclass
-class Result:
-    """What an algorithm hands back.
-
-    ``tables`` maps output names to Records; ``numbers`` maps declared numbers to values
-    (``None`` is missing); ``files`` maps file parameters to ``write(path)`` callables
-    and ``folders`` folder parameters to ``write(folder)``; ``notes`` are Messages for the
-    log. ``copies`` maps output names to :class:`copies.Copy`: input layers handed back with
-    changed attributes. ``rescue`` is called where writing fails, to keep what took long; ``found`` gives the numbers
-    that are known only once the files are written; ``exact`` are those of ``numbers`` that are one text of several,
-    with all their digits (:class:`core.record.RunRecord`).
-    """
-
-    tables: dict = field(default_factory=dict)
-    numbers: dict = field(default_factory=dict)
-    exact: dict = field(default_factory=dict)
-    files: dict = field(default_factory=dict)
-    folders: dict = field(default_factory=dict)
-    notes: tuple = ()
-    copies: dict = field(default_factory=dict)
-    rescue: Optional[Callable] = None
-    found: Callable = dict
 
 
 class Run(Given):

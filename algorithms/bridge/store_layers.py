@@ -3,10 +3,12 @@ from __future__ import annotations
 
 import os
 
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsProcessingOutputLayerDefinition, QgsVectorLayer
+from qgis.PyQt.QtCore import QThread
 
 from ..core import database
 from . import compat, layer_tree
+from .store import Store
 from .styles import GROUP, dress, write_minimums
 
 PARENT = "HaTangSo"
@@ -93,6 +95,25 @@ def let_go(project, store):
     for layer in project.mapLayers().values():
         if layer.providerType() == "ogr" and _same(layer.source().partition("|")[0], store.path):
             layer.dataProvider().reloadData()
+
+
+def make_way(algorithm, parameters, context):
+    """Do :func:`let_go` for the GeoPackages that a run may write into: the project's store, and what its outputs name.
+
+    Layers of a project are touched in its own thread only; a run that begins in another one is a step of a run for
+    which this has been done.
+    """
+    project = context.project()
+    if project is None or QThread.currentThread() != project.thread():
+        return
+    store, named = Store.of_project(project), []
+    for one in algorithm.destinationParameterDefinitions():
+        value = parameters.get(one.name())
+        named.append(str(value.sink.staticValue() if isinstance(value, QgsProcessingOutputLayerDefinition) else value))
+    for path in {layer.source().partition("|")[0] for layer in project.mapLayers().values()}:
+        kept = store is not None and _same(path, store.path)
+        if path.lower().endswith(".gpkg") and (kept or any(path in text for text in named)):
+            let_go(project, Store(path))
 
 
 def read_again(project, store):

@@ -7,16 +7,8 @@ import numpy as np
 from qgis.core import QgsProcessingParameterFeatureSource, QgsProcessingParameters
 from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime, QTime
 
-from ..core import geometry
 from ..core.errors import Message
-from ..core.plan.book.inputs import ROLES, cleaned, described, with_role
-from ..core.plan.figures import SourceTable
-from . import compat, shapes
-from .crs import crs_text, short_name, to_lonlat
-from .doubts import doubts
-from .origins import addresses
-from .readers import display_name, refuse_temporary
-from .scan import features_of, refuse_unopened
+from . import compat
 
 _PLAIN = frozenset((str, int, float, bool))  # attributes that are plain values already, as nearly all are
 
@@ -28,6 +20,9 @@ def table_input(name, label):
 
 def open_table(run, name, extra=None):
     """Return the feature source given as ``name``, ``None`` where none is; ``extra`` maps further names to layers."""
+    from .readers import refuse_temporary
+    from .scan import refuse_unopened
+
     values = run.parameters if extra is None or name not in extra else extra
     refuse_temporary(values.get(name), name)
     source = QgsProcessingParameters.parameterAsSource(table_input(name, name), values, run.context)
@@ -45,6 +40,12 @@ def read_table(run, name, extra=None):
         The table and the name of its CRS ("" without geometry); ``None`` where no layer is given.
         An empty layer is an empty table: its form says that there is nothing.
     """
+    from ..core.plan.book.inputs import cleaned
+    from .doubts import doubts
+    from .origins import addresses
+    from .readers import display_name
+    from .scan import features_of
+
     source = open_table(run, name, extra)
     if source is None:
         return None
@@ -65,12 +66,19 @@ def read_table(run, name, extra=None):
 
 def read_sources(run, names, extra=None):
     """Return ``{name: SourceTable}`` of the layers given, with their origin, fields of known roles recognised."""
+    from ..core.plan.book.inputs import ROLES, described, with_role
+
     read = {name: read_table(run, name, extra) for name in (*names, *(extra or {}))}
     return {name: described(with_role(found[0], ROLES.get(name)), found[1]) for name, found in read.items() if found}
 
 
 def read_features(features, names, wkb_type, crs, *, label):
     """Return (SourceTable, CRS name) of an iterator of features."""
+    from ..core import geometry
+    from ..core.plan.figures import SourceTable
+    from . import shapes
+    from .crs import crs_text, short_name, to_lonlat
+
     is_point = compat.exact_type(wkb_type) in ("point", shapes.MIXED)
     values = {field: [] for field in names}
     columns = [values[field].append for field in names]

@@ -14,7 +14,7 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.copper import tables
 from ..core.copper.backlog import BacklogOptions, copper_backlog
 from ..core.copper.places import named_by

@@ -16,7 +16,7 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.copper import tables
 from ..core.copper.choices import GOALS
 from ..core.copper.places import named_by, titled

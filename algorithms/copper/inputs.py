@@ -6,7 +6,6 @@ from collections import Counter
 import numpy as np
 
 from ..bridge.parameters import Source, tr
-from ..bridge.shapes import Listed, examples
 from ..core.copper.places import CopperPlaces, Fibre, NamedAreas, joined_lines
 from ..core.errors import InputError
 from ..core.roles import load_role, value_code
@@ -94,6 +93,8 @@ def known_codes(layer, role, key):
     InputError
         Names layer, field, features, each word with its count, and the words that are known.
     """
+    from ..bridge.shapes import Listed, examples
+
     declared = load_role(role).field(key)
     texts = layer.text(key)
     found = {text: value_code(declared, text) if text else "" for text in set(texts)}

@@ -6,15 +6,11 @@ import numpy as np
 from ..base import HatangsoAlgorithm
 from ..bridge import audiences
 from ..bridge.parameters import Source, advanced, choice, headlines, number, table, tr
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.audience import cut
-from ..core.communes import rows_called, urban
 from ..core.copper.places import joined_lines
-from ..core.copper.streets import assess, model, tables
-from ..core.dates import parse_moment
+from ..core.copper.streets import model, tables
 from ..core.errors import InputError, Message
-from ..core.geodesy import LocalPlane
-from ..core.geometry import locate
 from ..core.roles import load_role, unknown_words, value_codes
 
 LIST_KEYS = ("street", "commune", "start", "end", "length_km", "form", "project", "lead", "firms", "shared",
@@ -63,6 +59,9 @@ class Undergrounding(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..core.copper.streets import assess
+        from ..core.geodesy import LocalPlane
+
         audience = audiences.read(run)
         run.keeps_record = audience.is_internal
         roads, notes = _roads(run.layer("NETWORK", 0.0, 0.1))
@@ -124,6 +123,8 @@ def _cables(*layers):
 
 
 def _communes(layer):
+    from ..core.communes import urban
+
     if layer is None:
         return None
     names = layer.text("name")
@@ -133,6 +134,8 @@ def _communes(layer):
 
 def _works(layer):
     """Return the works, ``None`` without a layer, and what has to be said of starts that are no date."""
+    from ..core.dates import parse_moment
+
     if layer is None:
         return None, ()
     texts, typed = layer.text("start"), layer.number("year")
@@ -146,6 +149,9 @@ def _works(layer):
 
 
 def _listed(layer, communes):
+    from ..core.communes import rows_called
+    from ..core.geometry import locate
+
     if layer is None:
         return (), ()
     named = [str(text or "") for text in layer.text("commune")]

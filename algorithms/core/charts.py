@@ -36,7 +36,7 @@ def nice_step(span, ticks=5):
 def bars(items, *, unit="", decimals=None, language, title="", places=()):
     """Return horizontal bars of ``(label, value)``; a missing value keeps its row, without a bar.
 
-    ``places`` are the keys of what the rows stand for (codes of communes): each is :data:`PLACE` of its row.
+    ``places`` are the keys of what the rows stand for (codes of communes): each is :data:`PLACE` of name and bar.
     """
     values = [0.0 if is_missing(value) else float(value) for _, value in items]
     low, high = min([0.0, *values]), max([0.0, *values])
@@ -51,8 +51,9 @@ def bars(items, *, unit="", decimals=None, language, title="", places=()):
         parts.append(_row_label(label, y))
         parts.append(_rect(left, y + 4, length, _ROW - 8, colour=COLOURS[0]))
         parts.append(_text(zero + max(length if number >= 0 else 0, 0) + 6, y + 16, shown))
-    for key, y, below in zip(places, tops, tops[1:]):
-        parts.append(f'<path d="M0 {y}L{WIDTH} {y}L{WIDTH} {below}L0 {below}Z" fill="none"{_place(key)}/>')
+    for key, number, y, below in zip(places, values, tops, tops[1:]):
+        right = zero + max(room * number / span, 0.0)
+        parts.append(f'<path d="M0 {y}L{right:.1f} {y}L{right:.1f} {below}L0 {below}Z" fill="none"{_place(key)}/>')
     return _svg("".join(parts), tops[-1], title)
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
 from ..bridge.parameters import Source, headlines, number, table, text, tr
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.data.transfer.building import HEADLINES, build
 from ..core.data.transfer.crosswalk import Codes
 from ..core.data.transfer.tables import CROSSWALK

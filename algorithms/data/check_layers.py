@@ -4,9 +4,9 @@ from __future__ import annotations
 from functools import partial
 
 from ..base import HatangsoAlgorithm
-from ..bridge import compat, fixed
+from ..bridge import compat
 from ..bridge.parameters import Source, advanced, boolean, date, file_input, folder_output, headlines, table, text, tr
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.data.inputs import INPUTS, chosen_fields, input_title
 from ..core.data.tables import FINDINGS, HEADLINES, REPAIRS
 from ..core.errors import InputError
@@ -40,6 +40,7 @@ class CheckLayers(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..bridge import fixed
         from ..core.data.checks import check_layers
         from ..core.data.limits import read_profile
 

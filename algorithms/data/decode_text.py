@@ -8,9 +8,9 @@ from qgis.core import (
 )
 
 from ..base import HatangsoAlgorithm
-from ..bridge import compat, copies
+from ..bridge import compat
 from ..bridge.parameters import choice, headline, table, tr
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.data.tables import PREVIEW
 from ..core.errors import InputError
 from ..core.text import ENCODINGS
@@ -42,6 +42,7 @@ class DecodeText(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..bridge import copies
         from ..core.data.decoding import decode_fields
 
         source = self.parameterAsSource(run.parameters, "INPUT", run.context)

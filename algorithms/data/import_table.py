@@ -8,7 +8,7 @@ from qgis.core import QgsProcessingParameterCrs, QgsProcessingParameterFeatureSi
 from ..base import HatangsoAlgorithm
 from ..bridge import compat
 from ..bridge.parameters import advanced, choice, date, file_input, headlines, table, text, tr
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.data.importing.options import HEADLINES, angle_columns, chosen_headings
 from ..core.data.importing.tables import REJECTED
 from ..core.roles import load_role, roles

@@ -6,7 +6,7 @@ from qgis.core import QgsProcessingParameterFeatureSink, QgsProcessingParameterF
 from ..base import HatangsoAlgorithm
 from ..bridge import compat
 from ..bridge.parameters import Source, advanced, choice, headlines, table, tr
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.data.transfer.crosswalk import DIRECTIONS, METHODS
 from ..core.data.transfer.tables import HEADLINES, LOSSES, losses_table
 from ..core.errors import InputError

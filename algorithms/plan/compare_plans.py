@@ -4,8 +4,7 @@ from __future__ import annotations
 from ..base import HatangsoAlgorithm
 from ..bridge.doubts import told_of_package
 from ..bridge.parameters import file_input, headline, number, table, tr
-from ..bridge.plan_package import read_package
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.plan.tables import CHANGES, TARGET_CHANGES
 
 
@@ -33,6 +32,7 @@ class ComparePlans(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..bridge.plan_package import read_package
         from ..core.plan.compare import compare_plans, compare_targets
 
         old, new = read_package(run.file("OLD")), read_package(run.file("NEW"))

@@ -16,7 +16,7 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.package import plugin_version
 from ..core.plan.maps import paper
 from ..core.plan.maps.themes import titles

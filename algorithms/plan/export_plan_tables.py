@@ -4,7 +4,7 @@ from __future__ import annotations
 from functools import partial
 
 from ..base import HatangsoAlgorithm
-from ..bridge import compat, plan_package
+from ..bridge import compat
 from ..bridge.parameters import (
     advanced,
     boolean,
@@ -18,19 +18,11 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..bridge.tables import read_sources, read_table, table_input
-from ..bridge.vendor import provide_openpyxl
 from ..core.errors import Message
 from ..core.package import plugin_version
-from ..core.plan.book.inputs import book_reference, extra_sources, facts, header_of, origins, said_of_extra
-from ..core.plan.book.provenance import read_origins
-from ..core.plan.book.scenarios import load_scenarios
-from ..core.plan.book.sheets import derived, make_book
-from ..core.plan.book.units import former_numbers, kept, predecessors, read_units
 from ..core.plan.forms import load_forms, load_layout, source_labels
-from ..core.plan.places import commune_codes
-from ..core.plan.workbook import write_workbook
 
 SECRET = ("security_works",)
 
@@ -84,9 +76,17 @@ class ExportPlanTables(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..bridge import plan_package
         from ..bridge.checked_book import CheckedBook
+        from ..bridge.vendor import provide_openpyxl
         from ..core.plan.book.collect import Collector
         from ..core.plan.book.consistency import known_differences
+        from ..core.plan.book.inputs import book_reference, extra_sources, facts, header_of, origins, said_of_extra
+        from ..core.plan.book.provenance import read_origins
+        from ..core.plan.book.scenarios import load_scenarios
+        from ..core.plan.book.sheets import derived, make_book
+        from ..core.plan.book.units import former_numbers, kept, predecessors, read_units
+        from ..core.plan.places import commune_codes
         from .register_rows import as_printed
 
         provide_openpyxl()
@@ -131,6 +131,7 @@ class ExportPlanTables(HatangsoAlgorithm):
     def _writer(self, run, checked, sources, header, layout):
         """Return what writes the workbook, and the notes: from our forms, or into the user's template."""
         from ..core.plan.template.fill import fill_template, refuse_overwriting
+        from ..core.plan.workbook import write_workbook
 
         template, book = run.file("TEMPLATE"), checked.book
         if template:

@@ -6,8 +6,6 @@ from pathlib import Path
 
 from ..base import HatangsoAlgorithm
 from ..bridge import audiences, compat
-from ..bridge.chain import Chain
-from ..bridge.documents import pictures_of, write_odt, write_pdf
 from ..bridge.parameters import (
     advanced,
     boolean,
@@ -20,16 +18,10 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.plan_package import read_kept, read_package, read_record
-from ..bridge.run import Result
-from ..bridge.vendor import provide_docx
+from ..bridge.result import Result
 from ..core.errors import InputError
-from ..core.plan.book.inputs import book_reference, header_of
-from ..core.plan.book.sheets import derived
-from ..core.plan.book.units import NAMES_KEPT, units_of
 from ..core.plan.documents.forms import KINDS, check_material, load_report_form, themes_of
 from ..core.plan.forms import load_forms, load_layout
-from ..core.plan.places import commune_codes
 
 FORMATS = ("docx", "odt", "pdf")
 DPI = 200  # of the maps within a text
@@ -77,11 +69,18 @@ class ExportReport(HatangsoAlgorithm):
             run.end_file("DOCUMENT", f".{run.choice('FORMAT')}", tuple(f".{kind}" for kind in FORMATS))
 
     def compute(self, run):
+        from ..bridge.documents import pictures_of
+        from ..bridge.plan_package import read_kept, read_package, read_record
+        from ..bridge.vendor import provide_docx
         from ..core.plan.book.consistency import check_package
+        from ..core.plan.book.inputs import book_reference, header_of
+        from ..core.plan.book.sheets import derived
+        from ..core.plan.book.units import NAMES_KEPT, units_of
         from ..core.plan.documents.compose import Material, compose
         from ..core.plan.documents.figures import PackageFigures
         from ..core.plan.documents.own_template import fill_docx
         from ..core.plan.documents.readers import seen_forms, shown_to, told_to
+        from ..core.plan.places import commune_codes
         from ..core.plan.seals import changes
         from .register_rows import as_printed
         from .report_annexes import write_annexes
@@ -140,6 +139,7 @@ class ExportReport(HatangsoAlgorithm):
 
     def _maps(self, run, themes, tables, *, audience, header):
         """Return ``{theme: PNG}`` of the maps a document shows; without MAPS none, and those without layers are not."""
+        from ..bridge.chain import Chain
         from ..core.plan.documents.readers import with_layers
         from ..core.plan.maps.paper import IN_TEXT
 
@@ -178,6 +178,7 @@ def format_of(chosen, path):
 
 
 def _write(kind, document, pictures, path):
+    from ..bridge.documents import write_odt, write_pdf
     from ..core.plan.documents.docx_file import write_docx
 
     {"docx": write_docx, "odt": write_odt, "pdf": write_pdf}[kind](document, path, pictures)

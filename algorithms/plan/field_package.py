@@ -5,8 +5,7 @@ import os
 from functools import partial
 
 from ..base import HatangsoAlgorithm
-from ..bridge import audiences, compat, field_folder
-from ..bridge.field_project import FieldTheme
+from ..bridge import audiences, compat
 from ..bridge.parameters import (
     Source,
     advanced,
@@ -20,15 +19,11 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.errors import InputError, Message
-from ..core.geodesy import LocalPlane
 from ..core.messages import both
 from ..core.package import plugin_version
-from ..core.plan.field import layers, sheets, visits
-from ..core.plan.header import check_zone
-from . import field_inputs as inputs
-from .field_errands import errands
+from ..core.plan.field import layers
 
 HEADLINES = {
     "LAYERS_COUNT": Message("Layers in the package"), "ROWS_COUNT": Message("Rows in the package"),
@@ -79,7 +74,12 @@ class FieldPackage(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..bridge import field_folder
+        from ..core.plan.field import sheets
+        from ..core.plan.header import check_zone
         from ..core.plan.maps.places import zones
+        from . import field_inputs as inputs
+        from .field_errands import errands
 
         audience = audiences.read(run)
         team = run.text("TEAM") or FIRST_TEAM
@@ -124,6 +124,9 @@ def _check_folder(run):
 
 
 def _plan(run, errands, roads):
+    from ..core.geodesy import LocalPlane
+    from ..core.plan.field import visits
+
     start = run.point("START")
     placed = [one.lonlat for one in errands if one.lonlat[0] == one.lonlat[0]]
     plane = LocalPlane.around([*placed, *([start] if start else [])]) if placed else LocalPlane(105.0, 10.0)
@@ -145,6 +148,8 @@ def _basemap(run):
 
 
 def _themes(packed, language):
+    from ..bridge.field_project import FieldTheme
+
     ground = ("network", "communes")
     tables = tuple(one.kind.table for one in packed)
     return [FieldTheme(EVERYTHING.text(language), (layers.VISITS, *tables, *ground)),

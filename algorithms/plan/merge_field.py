@@ -5,9 +5,9 @@ import os
 from functools import partial
 
 from ..base import HatangsoAlgorithm
-from ..bridge import compat, field_packages, field_rows
+from ..bridge import compat
 from ..bridge.parameters import Source, file_output, folder_input, folder_output, headlines, table, text, tr
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.errors import InputError, Message
 from ..core.plan.field import layers, merge, report, tables
 
@@ -41,6 +41,8 @@ class MergeField(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..bridge import field_packages
+
         packages = _packages(run)
         decisions = _decisions(run, packages)
         written, told, notes, photos = [], [], [], {}
@@ -66,6 +68,8 @@ class MergeField(HatangsoAlgorithm):
 
 
 def _packages(run):
+    from ..bridge import field_packages
+
     folders = [*filter(None, (run.file("PACKAGE"),)),
                *filter(None, map(str.strip, run.text("PACKAGES").splitlines()))]
     if not folders:
@@ -94,6 +98,8 @@ def _decisions(run, packages):
 
 def _merged(run, kind, parts, decisions, photos):
     """Return what is written of a layer, its :class:`report.MergedTable` and what has to be said; ``photos`` grow."""
+    from ..bridge import field_packages, field_rows
+
     first, layer = parts[0]
     base, _ = field_packages.states(first, layer)
     source = run.algorithm.parameterAsSource(run.parameters, kind.input, run.context)
@@ -151,6 +157,8 @@ def _kept(run):
 
 def _visits(run, packages, photos):
     """Return what is written of the visits that teams bring back; ``photos`` grow."""
+    from ..bridge import field_packages, field_rows
+
     written = []
     for package in packages:
         table = field_rows.open_table(str(package.folder / layers.DATA), layers.VISITS)
@@ -163,4 +171,6 @@ def _visits(run, packages, photos):
 
 
 def _write(run, written, path):
+    from ..bridge import field_packages
+
     field_packages.write_merged(written, path, run.context)

@@ -7,7 +7,6 @@ from shutil import copyfile
 
 from ..base import HatangsoAlgorithm
 from ..bridge import compat
-from ..bridge.chain import TEMPORARY, Chain
 from ..bridge.parameters import (
     advanced,
     choice,
@@ -23,13 +22,10 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.provenance import mark_of, origins_of
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..bridge.tables import table_input
 from ..core.data.inputs import chosen_fields, input_title
 from ..core.errors import InputError, Message, OutputError
-from ..core.files import copy_files, replacing
-from ..core.plan.book.provenance import as_lines, stated
 from ..core.plan.book.steps import COMMON, LAYERS, RASTERS, STEPS, common_of, left_out, read_options, step_names
 from ..core.plan.scorecard.measures import BASES
 
@@ -88,6 +84,7 @@ class PlanBook(HatangsoAlgorithm):
 
     def complete(self, run):
         from ..core.plan.book.plan_file import read_plan
+        from ..core.plan.book.provenance import stated
 
         if run.given("PLAN"):
             stated = read_plan(run.file("PLAN"))
@@ -95,10 +92,14 @@ class PlanBook(HatangsoAlgorithm):
 
     def compute(self, run):
         from ..bridge import book_checks
+        from ..bridge.chain import TEMPORARY, Chain
         from ..bridge.kept_steps import KeptSteps
         from ..bridge.plan_scenarios import solve_again
         from ..bridge.plan_steps import Steps
+        from ..bridge.provenance import mark_of, origins_of
         from ..bridge.step_options import checked
+        from ..core.files import copy_files
+        from ..core.plan.book.provenance import as_lines, stated
 
         options, fields = read_options(run.text("OPTIONS")), chosen_fields(run.text("FIELDS"))
         options = checked(options, step_names())
@@ -152,6 +153,8 @@ class PlanBook(HatangsoAlgorithm):
 
     def _keep(self, run, package):
         """Keep a plan package beside the place of the book, under a name that is no result."""
+        from ..core.files import replacing
+
         named = [run.output_file(name) for name in ("PLAN_GPKG", "WORKBOOK", "REPORT") if run.output_file(name)]
         if named and package and Path(package).is_file():
             place = named[0] if run.output_file("PLAN_GPKG") else str(Path(named[0]).with_suffix(".gpkg"))
@@ -180,6 +183,8 @@ class PlanBook(HatangsoAlgorithm):
 
     def _step(self, chain, ready, kept):
         """Run one step; return its results by name of the book."""
+        from ..bridge.chain import TEMPORARY
+
         places = kept.places(ready)
         outputs = {**dict.fromkeys(ready.step.gives, TEMPORARY), **places}
         found = chain.call(ready.step.name, {**ready.given, **outputs}, label=ready.step.label, reads=outputs)

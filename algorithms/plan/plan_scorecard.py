@@ -3,15 +3,12 @@ from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
 from ..bridge.parameters import advanced, choice, date, file_input, file_output, headline, table, text, tr, year_list
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..bridge.tables import read_table
 from ..core.errors import InputError
-from ..core.files import write_text
-from ..core.plan import places, tables
-from ..core.plan.book.provenance import dates_of, listed, read_origins, titles_of
+from ..core.plan import tables
 from ..core.plan.profile import chosen_years, load_profile
 from ..core.plan.scorecard.measures import BASES
-from ..core.reference import find_profile, find_reference
 from . import score_inputs
 
 
@@ -46,10 +43,14 @@ class PlanScorecard(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..core.files import write_text
+        from ..core.plan import places
+        from ..core.plan.book.provenance import dates_of, listed, read_origins, titles_of
         from ..core.plan.book.quantities import quantities_of
         from ..core.plan.scorecard.judge import make_scorecard
         from ..core.plan.scorecard.report import dashboard
         from ..core.plan.scorecard.tables import commune_records, scorecard_records
+        from ..core.reference import find_profile, find_reference
 
         sources, communes, said = score_inputs.read(run)
         codes = places.commune_codes(communes, sources)

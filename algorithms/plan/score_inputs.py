@@ -3,8 +3,6 @@ from __future__ import annotations
 
 from ..bridge.parameters import Source, tr
 from ..bridge.tables import read_sources, read_table, table_input
-from ..core.plan.book.inputs import with_role
-from ..core.plan.places import role_table, unknown_words
 
 RESULTS = ("POSTAL_BY_COMMUNE", "COPPER_BY_COMMUNE", "SHARING_BY_COMMUNE", "COVERAGE_BY_COMMUNE", "TV_BY_COMMUNE")
 
@@ -43,6 +41,8 @@ def results():
 
 def read(run):
     """Return the sources of the measures by name, the layer of communes (``None`` without one), and notes."""
+    from ..core.plan.places import role_table, unknown_words
+
     communes = run.layer("COMMUNES", 0.0, 0.05)
     sources, notes = read_sources(run, RESULTS), []
     for declared in roles()[1:]:
@@ -56,6 +56,7 @@ def read(run):
 def read_entered_table(run):
     """Return the table of entered values with its columns recognised (``None`` without one), and notes."""
     from ..bridge.percent_cells import as_shown
+    from ..core.plan.book.inputs import with_role
 
     found = read_table(run, "ENTERED")
     if not found:

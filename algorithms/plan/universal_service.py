@@ -16,12 +16,9 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.audience import cut
-from ..core.geodesy import LocalPlane
-from ..core.plan.universal import assess, costs, model, tables
-from ..core.plan.universal.signal import SignalRules
-from . import universal_inputs as inputs
+from ..core.plan.universal import model, tables
 
 
 class UniversalService(HatangsoAlgorithm):
@@ -88,7 +85,11 @@ class UniversalService(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..core.geodesy import LocalPlane
+        from ..core.plan.universal import assess, costs
+        from ..core.plan.universal.signal import SignalRules
         from ..core.towers.communes import MastCommunes
+        from . import universal_inputs as inputs
 
         audience = audiences.read(run)
         run.keeps_record = audience.is_internal

@@ -18,10 +18,9 @@ from ..bridge.parameters import (
     tr,
 )
 from ..core.errors import InputError
-from ..core.geometry import Shapes, locate
+from ..core.geometry import Shapes
 from ..core.postal import choices, reach
 from ..core.postal.places import Points, PostalCommunes
-from ..core.reference import find_profile, find_reference
 
 
 def sources():
@@ -66,6 +65,7 @@ def options(run, communes):
     """Return the options of the official figures and of real access, both found by the communes."""
     from ..core.postal.gap import assess
     from ..core.postal.gap.review import chosen_targets
+    from ..core.reference import find_profile, find_reference
 
     path, notes = find_profile(run.file("TARGETS"), communes.code)
     norms, targets = chosen_targets(path, run.number("TARGET_POINTS"), run.number("TARGET_PEOPLE_PER_POINT"))
@@ -95,6 +95,7 @@ class Inputs(NamedTuple):
 
 def read(run):
     """Return the :class:`Inputs` of a run; ``shapes`` are the communes in degrees."""
+    from ..core.geometry import locate
     from ..core.postal.gap.review import roads_of
 
     points, communes = run.layer("POINTS", 0.0, 0.05), run.layer("COMMUNES", 0.05, 0.1)

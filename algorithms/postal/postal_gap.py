@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
 from ..bridge.parameters import file_output, headlines, table, tr
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.files import write_text
 from ..core.postal import tables
 from . import inputs

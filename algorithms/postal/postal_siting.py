@@ -7,7 +7,7 @@ from qgis.core import QgsProcessingOutputString
 
 from ..base import HatangsoAlgorithm
 from ..bridge.parameters import Source, advanced, choice, file_input, file_output, headlines, number, table, text, tr
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.files import write_text
 from ..core.geometry import locate
 from ..core.postal import choices, tables

@@ -6,7 +6,7 @@ from functools import partial
 from ..base import HatangsoAlgorithm
 from ..bridge import audiences, calendars, demand, form_book
 from ..bridge.parameters import advanced, date, file_output, headlines, number, table, text, tr
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.files import write_text
 from ..core.towers.yearly import tables
 from . import mast_layers, yearly_layers

@@ -4,7 +4,7 @@ from __future__ import annotations
 from ..base import HatangsoAlgorithm
 from ..bridge import lists
 from ..bridge.parameters import Source, headlines, table, text, tr
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.roles import load_role
 from ..core.towers.merge import tables
 from . import mast_layers

@@ -17,7 +17,7 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.errors import InputError
 from ..core.files import write_text
 from ..core.geodesy import LocalPlane

@@ -20,7 +20,7 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.files import write_text
 from ..core.towers import choices, rules
 from ..core.towers.siting import tables

@@ -6,7 +6,7 @@ from functools import partial
 from ..base import HatangsoAlgorithm
 from ..bridge import audiences, calendars, demand, form_book
 from ..bridge.parameters import Source, advanced, date, file_output, headlines, number, table, tr
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.files import write_text
 from ..core.geodesy import LocalPlane
 from ..core.towers import choices, rules

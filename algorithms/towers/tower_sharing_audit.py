@@ -4,7 +4,7 @@ from __future__ import annotations
 from ..base import HatangsoAlgorithm
 from ..bridge import demand
 from ..bridge.parameters import advanced, choice, date, file_output, headlines, number, table, tr
-from ..bridge.run import Result
+from ..bridge.result import Result
 from ..core.files import write_text
 from ..core.geodesy import LocalPlane
 from ..core.towers import choices, rules

@@ -32,7 +32,9 @@ def test_a_missing_value_draws_no_bar_and_shortens_no_other():
 
 def test_rows_and_areas_that_stand_for_a_place_carry_its_key_and_others_none():
     bars = charts.bars([("Xã Đất Mũi", 3.0), ("Không rõ", 1.0)], language="vi", places=["32248", None])
-    assert re.findall(r'<path d="M0 0L720 0L720 24L0 24Z" fill="none" data-place="([^"]*)"/>', bars) == ["32248"]
+    right, key = re.findall(r'<path d="M0 0L([\d.]+) 0L\1 24L0 24Z" fill="none" data-place="([^"]*)"/>', bars)[0]
+    length = float(re.findall(r'<rect [^>]*width="([\d.]+)"', bars)[0])
+    assert (float(right), key) == (pytest.approx(charts._LABEL_WIDTH + length), "32248"), "its name and its bar"
     assert bars.count(charts.PLACE) == 1
     ring = [[105.0, 9.0], [105.1, 9.0], [105.1, 9.1]]
     assert re.findall(r'data-place="([^"]*)"', charts.thumbnail([[ring], [ring]], places=["a&b", ""])) == ["a&amp;b"]

@@ -158,14 +158,17 @@ ENGINES = (
         "towers/siting/report", "towers/yearly/report", "location", "network/steiner", "radio/area", "radio/field",
         "radio/p1812", "copper/report", "copper/rollout/solve",
         "data/checks", "data/importing/importing", "data/transfer/units", "plan/book/collect", "plan/book/consistency",
+        "plan/book/inputs", "plan/book/sheets", "plan/universal/assess", "plan/workbook", "copper/streets/assess",
         "plan/nation", "plan/template/fill", "postal/gap/assess", "postal/gap/review", "postal/siting/solve",
         "towers/audit/sharing", "towers/coverage/assess", "towers/coverage/setup", "towers/merge/register",
         "towers/profile/paths", "towers/reach/choose", "towers/requests/review",
         "towers/siting/candidates", "towers/siting/model", "towers/siting/plan", "towers/siting/refusals",
         "towers/siting/sites", "towers/yearly/assess")),
     *(f"algorithms/bridge/{part}" for part in (
-        "book_checks", "checked_book", "kept_steps", "maps", "nation", "plan_steps", "table_files", "plan_scenarios",
-        "transfers")),
+        "book_checks", "checked_book", "copies", "documents", "features", "field_packages", "fixed", "form_checks",
+        "hand_over", "kept_steps", "maps", "nation", "origins", "own_results", "plan_package", "plan_scenarios",
+        "plan_steps", "readers", "run", "scan", "shapes", "store", "styles", "table_files", "targets", "transfers",
+        "writers")),
     "algorithms/batch", "ui/desk", "ui/sample", "ui/guide",
 )
 """What is imported by the method that runs it, or by the click that opens it."""

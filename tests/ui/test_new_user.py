@@ -190,13 +190,25 @@ def test_a_store_that_another_program_has_touched_takes_the_next_run(desk, proje
     store = Store.of_project(project)
     shown = store_layers.find(project, store, "postal_by_commune")
     assert len(list(shown.getFeatures(QgsFeatureRequest().setLimit(1)))) == 1  # a question that is not asked to its end
-    database.is_database(store.path)  # a file that is closed takes the locks of this process along, as QGIS does too
-    done = subprocess.run([sys.executable, "-c", "import sqlite3, sys; one = sqlite3.connect(sys.argv[1]); "
-                           "one.execute('SELECT count(*) FROM sqlite_master').fetchall(); "
-                           "one.execute('PRAGMA journal_mode = DELETE'); one.close()", store.path], check=False)
-    assert done.returncode or not database.is_logged(store.path)  # QGIS 3.44 may have kept its lock: it was only tried
+    touched_by_another_program(store.path)
     typed(desk, "postalgap", "MAX_DISTANCE", "2000")
     assert run(desk, "postalgap")["postalgap"] == "done", desk.states["postalgap"].why
+    assert len(list(shown.getFeatures(QgsFeatureRequest().setLimit(1)))) == 1
+    touched_by_another_program(store.path)  # now a dialog of Processing writes into it, and no dock is asked
+    import processing
+
+    processing.run("hatangso:decodetext", {
+        "INPUT": desk.plan.layer("COMMUNES"), "FIELDS": ["name"], "OUTPUT": store.destination("xa", spatial=True)})
+    assert "xa" in database.tables(store.path)
+
+
+def touched_by_another_program(path):
+    """Have another program end the mode in which a file is read and written at once."""
+    database.is_database(path)  # a file that is closed takes the locks of this process along, as QGIS does too
+    done = subprocess.run([sys.executable, "-c", "import sqlite3, sys; one = sqlite3.connect(sys.argv[1]); "
+                           "one.execute('SELECT count(*) FROM sqlite_master').fetchall(); "
+                           "one.execute('PRAGMA journal_mode = DELETE'); one.close()", path], check=False)
+    assert done.returncode or not database.is_logged(path)  # QGIS 3.44 may have kept its lock: it was only tried
 
 
 def test_a_project_that_was_not_saved_after_a_run_shows_its_results_again_without_a_question(

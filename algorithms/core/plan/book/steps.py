@@ -10,8 +10,6 @@ from typing import Mapping, Tuple
 
 from ...errors import InputError, Message
 from ...messages import Either
-from ...numbers import NOT_A_NUMBER, parse_number
-from .inputs import lines_of
 
 OPTIONS_LABEL = Message("Options of the steps, one per line: sharedtowersiting.NEW_SITES = 20")
 _NEXT_OPTION = r"\w+\.[A-Z_0-9]+\s*="
@@ -210,6 +208,9 @@ def left_out(text):
 
 def read_options(text):
     """Read lines such as ``sharedtowersiting.NEW_SITES = 20`` into {"sharedtowersiting": {"NEW_SITES": "20"}}."""
+    from ...numbers import NOT_A_NUMBER, parse_number
+    from .inputs import lines_of
+
     known = step_names()
     options = {}
     for line in lines_of(text, _NEXT_OPTION):
