@@ -98,6 +98,7 @@ def test_every_button_of_the_export_page_opens_its_dialog(desk, project, tmp_pat
         press(button(desk.export_page, words))
     assert [name for name, _ in opened] == ["hatangso:exportmaps", "hatangso:exportreport", "hatangso:planbook"]
     assert opened[0][1]["FOLDER"].endswith("tinh_mau_ban_do"), "beside the project, not lost with QGIS"
+    assert opened[1][1]["DOCUMENT"].endswith("tinh_mau_van_ban.docx"), "beside the project, not lost with QGIS"
     assert "PLAN_GPKG" not in opened[0][1], "not made yet"
     assert opened[2][1]["WORKBOOK"].endswith("tinh_mau_so_phuong_an.xlsx")
     assert opened[2][1]["COMMUNES"] == desk.plan.layer("COMMUNES").id()

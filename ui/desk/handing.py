@@ -25,7 +25,7 @@ from .plan import source_of
 
 BOOK = "planbook"
 ENDS = {"WORKBOOK": "_so_phuong_an.xlsx", "REPORT": "_so_phuong_an.html", "PLAN_GPKG": "_goi_phuong_an.gpkg"}
-FURTHER_ENDS = {"exportmaps": {"FOLDER": "_ban_do"}}
+FURTHER_ENDS = {"exportmaps": {"FOLDER": "_ban_do"}, "exportreport": {"DOCUMENT": "_van_ban.docx"}}
 
 
 def places(plan):

@@ -10,6 +10,7 @@ from ...algorithms.bridge import columns, compat
 from ...algorithms.bridge.parameters import tr
 from ...algorithms.core.data.inputs import input_title
 from ...algorithms.core.roles import load_role, match_fields
+from ...algorithms.core.tables import unit_in
 from . import findings, look
 from .lists import Lists
 from .plan import ROLES, is_result
@@ -148,7 +149,8 @@ class RolePage(look.Page):
 
     def _field(self, number, layer, field, guessed, language):
         words = look.Note(field.label(language) + (" *" if field.required else ""))
-        words.setToolTip("; ".join(filter(None, (tr("needed") if field.required else "", field.unit))))
+        words.setToolTip("; ".join(filter(None, (tr("needed") if field.required else "",
+                                                   unit_in(field.unit, language)))))
         chooser = QgsFieldComboBox()
         look.shrink(chooser)
         chooser.setAllowEmptyFieldName(not guessed)  # a field that is recognised is read: none cannot be chosen
