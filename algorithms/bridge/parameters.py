@@ -74,7 +74,9 @@ class Source:
         """Return the QGIS parameters of the layer and of its fields, labelled as in the dialog of ``algorithm``."""
         role = load_role(self.role)
         prefix = layer_prefix(algorithm, self.name, self.label, compat.ui_language())
-        types = sorted({int(compat.SOURCE_TYPES[kind]) for kind in self.kinds()})
+        kinds = self.kinds()
+        kinds = ("none",) if "none" in kinds else kinds  # beside a kind of geometry QGIS lists no tables
+        types = sorted({int(compat.SOURCE_TYPES[kind]) for kind in kinds})
         result = [QgsProcessingParameterFeatureSource(self.name, self.label, types, optional=self.optional)]
         for key in self.keys:
             declared = role.field(key)

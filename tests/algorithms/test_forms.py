@@ -106,6 +106,21 @@ def test_fields_are_chosen_under_their_layer(provider, qgis_iface, name):
     dialog.close()
 
 
+@pytest.mark.parametrize(("name", "parameter"), [("pathprofile", "RADIO"), ("postalgap", "POINTS")])
+@needs_sample
+def test_a_table_is_listed_where_a_layer_may_be_one(provider, qgis_iface, name, parameter):
+    table = QgsProject.instance().addMapLayer(QgsVectorLayer(sample("radio"), "thiết bị", "ogr"))
+    assert not table.isSpatial()
+    dialog = opened(provider, qgis_iface, name)
+    wrapper = dialog.mainWidget().wrappers[parameter]
+    boxes = wrapper.wrappedWidget().findChildren(QComboBox)
+    listed = [box.itemText(row) for box in boxes for row in range(box.count())]
+    assert any(table.name() in text for text in listed), listed
+    assert not any(table.id() in text for text in listed), "its name, and not its id"
+    dialog.close()
+    QgsProject.instance().clear()
+
+
 @needs_sample
 def test_what_a_column_is_taken_for_is_seen_before_the_run(provider, qgis_iface):
     project = QgsProject.instance()
