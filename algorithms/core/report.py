@@ -150,8 +150,8 @@ class Report:
 
     def map(self, areas=(), points=(), *, values=None, title="", places=()):
         """Add a thumbnail map (see :func:`.charts.thumbnail`)."""
-        return self._figure_of(charts.thumbnail(areas, points, values=values, title=self._text(title),
-                                                  places=places), title)
+        drawn = charts.thumbnail(areas, points, values=values, title=self._text(title), places=places)
+        return self._figure_of(drawn, title)
 
     def notes(self, messages):
         """Add warnings and remarks, one box each."""

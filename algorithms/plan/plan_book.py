@@ -84,7 +84,6 @@ class PlanBook(HatangsoAlgorithm):
 
     def complete(self, run):
         from ..core.plan.book.plan_file import read_plan
-        from ..core.plan.book.provenance import stated
 
         if run.given("PLAN"):
             stated = read_plan(run.file("PLAN"))

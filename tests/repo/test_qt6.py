@@ -27,7 +27,7 @@ QT6 = {
                "pyqtSignal", "QBuffer", "QIODevice", "QMarginsF", "QRectF", "QSizeF"},
     "QtGui": {"QIcon", "QDesktopServices", "QAction", "QColor", "QImage", "QPainter", "QPixmap", "QFont", "QPageLayout",
               "QPageSize", "QPdfWriter", "QTextCharFormat", "QTextCursor", "QTextDocument", "QTextDocumentWriter",
-              "QTextFormat", "QTextLength", "QTextTable", "QFontMetricsF"},
+              "QTextFormat", "QTextLength", "QTextTable", "QFontMetricsF", "QPainterPath", "QPolygonF"},
     "QtXml": {"QDomDocument"},
     "QtSvg": {"QSvgRenderer"},
     "QtWidgets": {"QAbstractItemView", "QAction", "QApplication", "QCheckBox", "QComboBox", "QDialog",

@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 import re
-from xml.etree import ElementTree
 
-from qgis.PyQt.QtCore import QPointF, Qt
+from qgis.PyQt.QtCore import QPointF
 from qgis.PyQt.QtGui import QPainterPath, QPolygonF
+from qgis.PyQt.QtXml import QDomDocument
 
 from ...algorithms.core.charts import PLACE
 
@@ -22,9 +22,11 @@ class ChartPlaces:
     """
 
     def __init__(self, text):
-        self._shapes = [] if PLACE not in text else [
-            (shape.get(PLACE), _path(shape.get("d", ""))) for shape in ElementTree.fromstring(text).iter()
-            if shape.get(PLACE)]
+        document = QDomDocument()
+        document.setContent(text)
+        paths = document.elementsByTagName("path")
+        shapes = [paths.at(number).toElement() for number in range(paths.count())]
+        self._shapes = [(one.attribute(PLACE), _path(one.attribute("d"))) for one in shapes if one.hasAttribute(PLACE)]
 
     def __bool__(self):
         return bool(self._shapes)
@@ -37,7 +39,6 @@ class ChartPlaces:
 def _path(written):
     """Return a path of corners: only such shapes stand for places."""
     path = QPainterPath()
-    path.setFillRule(Qt.FillRule.OddEvenFill)
     for ring in written.split("Z"):
         corners = [QPointF(float(x), float(y)) for x, y in _POINT.findall(ring)]
         if corners:

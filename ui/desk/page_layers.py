@@ -149,8 +149,8 @@ class RolePage(look.Page):
 
     def _field(self, number, layer, field, guessed, language):
         words = look.Note(field.label(language) + (" *" if field.required else ""))
-        words.setToolTip("; ".join(filter(None, (tr("needed") if field.required else "",
-                                                   unit_in(field.unit, language)))))
+        needed = tr("needed") if field.required else ""
+        words.setToolTip("; ".join(filter(None, (needed, unit_in(field.unit, language)))))
         chooser = QgsFieldComboBox()
         look.shrink(chooser)
         chooser.setAllowEmptyFieldName(not guessed)  # a field that is recognised is read: none cannot be chosen
