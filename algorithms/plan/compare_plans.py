@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
-from ..bridge.doubts import told_of_package
 from ..bridge.parameters import file_input, headline, number, table, tr
 from ..bridge.result import Result
 from ..core.plan.tables import CHANGES, TARGET_CHANGES
@@ -32,6 +31,7 @@ class ComparePlans(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..bridge.doubts import told_of_package
         from ..bridge.plan_package import read_package
         from ..core.plan.compare import compare_plans, compare_targets
 
