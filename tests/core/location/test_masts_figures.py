@@ -10,7 +10,7 @@ from hatangso.algorithms.core.location.masts import solve
 from hatangso.algorithms.core.location.masts.bound import MastBound, Prices
 from hatangso.algorithms.core.location.masts.model import MastLimits, MastModel
 from hatangso.algorithms.core.location.masts.state import MastState
-from hatangso.algorithms.core.location.told import Method
+from hatangso.algorithms.core.location.method_words import Method
 
 
 def single(weights, costs, limits, **more):
