@@ -80,6 +80,19 @@ def test_a_click_on_a_commune_of_a_chart_selects_it_on_the_map_and_beside_it_enl
     assert [one["code"] for one in found.selectedFeatures()] == [other]
 
 
+@pytest.mark.parametrize("shape", [(720, 100), (720, 400), (300, 300)])
+def test_a_click_meets_the_bar_that_is_drawn_there_whatever_the_shape_of_the_window(shape):
+    from hatangso.algorithms.core.charts import bars
+    from hatangso.ui.desk.chart_window import Chart
+
+    found = []
+    chart = Chart(bars([(name, 1.0) for name in "ABCD"], language="vi", places=list("abcd")), chosen=found.append)
+    chart.resize(*shape)
+    for row in range(4):
+        QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(20, int(shape[1] * (row + 0.5) / 4)))
+    assert found == list("abcd")
+
+
 def test_a_layer_that_qgis_adds_among_the_results_comes_out_and_is_seen(desk, project, tmp_path):
     _, result = shown_results(desk, project, tmp_path)
     root = project.layerTreeRoot()

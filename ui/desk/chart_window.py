@@ -120,8 +120,9 @@ class Chart(QWidget):
         """Show the place that is clicked on the map; a click beside the places enlarges the chart."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        scale = self.drawing.viewBoxF().width() / max(self.width(), 1)
-        place = self.places.at(event.pos().x() * scale, event.pos().y() * scale)
+        drawn = self.drawing.viewBoxF()  # fills this widget, also where a window gives it another shape
+        place = self.places.at(event.pos().x() * drawn.width() / max(self.width(), 1),
+                               event.pos().y() * drawn.height() / max(self.height(), 1))
         if place and self._chosen is not None:
             self._chosen(place)
         elif self._enlarge is not None:
