@@ -36,6 +36,22 @@ def test_figures_are_written_as_people_write_them(figures, text, wanted):
     assert figures.holds(["rows:REQUESTS_REVIEW.decided", "=", 1])
 
 
+def test_a_letter_counts_no_request_that_was_withdrawn_among_the_conclusions(layout):
+    """As the examination writes them: one concluded, one withdrawn after that, one typed as withdrawn, one open."""
+    withdrawn = "Doanh nghiệp rút đề nghị"
+    review = SourceTable("đề nghị", {"decided": ["Thống nhất", "Thống nhất", withdrawn, ""],
+                                     "verdict": ["agreed", "withdrawn", "withdrawn", "agreed"],
+                                     "differs": [False, None, None, None]})
+    parts = [part for section in load_report_form("reply", language="vi")["sections"]
+             for part in section["parts"]]
+    for differs, wanted in ((False, "Sở đã có kết luận đối với 1 vị trí."), (None, "Sở chưa có kết luận đối với")):
+        review.values["differs"][0] = differs
+        figures = PackageFigures({"REQUESTS_REVIEW": review}, RunRecord("planbook", steps=[]), layout, "vi")
+        said = [figures.filled(part["text"]["vi"])[0] for part in parts
+                if "text" in part and all(map(figures.holds, part.get("when", ())))]
+        assert [text.startswith(wanted) for text in said if "có kết luận đối với" in text] == [True]
+
+
 def test_the_last_item_of_a_list_ends_with_a_full_stop():
     blocks = [Paragraph("- 2 vị trí;", "item"), Paragraph("- 3 vị trí;", "item"), Paragraph("Sở kết luận;", "body")]
     assert [block.text for block in _lists_ended(blocks)] == ["- 2 vị trí;", "- 3 vị trí.", "Sở kết luận;"]
