@@ -8,8 +8,7 @@ from ..core.errors import Message
 from ..core.formats import few
 from ..core.plan.field.visits import FINDING, REQUEST, Errand
 from ..core.roles import load_role, value_code
-
-WITHDRAWN = "withdrawn"
+from ..core.towers.requests.withdrawn import WITHDRAWN
 
 
 def errands(run, area, audience, packed):

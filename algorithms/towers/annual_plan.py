@@ -61,7 +61,7 @@ class AnnualPlan(HatangsoAlgorithm):
         calendar, words = calendars.read(run), cases.words()
         approved, notes = reading.approved(run.layer("APPROVED", 0.0, 0.05), words,
                                            (run.date("PLAN_APPROVED_ON"), run.text("PLAN_DOCUMENT")))
-        reviewed, gone, more = reading.reviewed(run.layer("REVIEW", 0.05, 0.08), words)
+        reviewed, gone, more = reading.reviewed(run.layer("REVIEW", 0.05, 0.08), words, approved.ids)
         notes = [*notes, *more]
         layer, earlier = run.layer("TOWERS", 0.1, 0.2), run.layer("PREVIOUS", 0.2, 0.25)
         plane = states.plane_around(None if layer is None else layer.positions(), approved, reviewed)

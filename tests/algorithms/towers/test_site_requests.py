@@ -76,6 +76,15 @@ def test_a_withdrawn_request_is_listed_and_comes_into_no_plan(run, requests, whe
     assert sum(row["asked"] for row in rows_of(plan["BY_OPERATOR"])) == 3
     sent, = (row for row in rows_of(plan["PERIODIC"]) if row["item"] == "Đề nghị dùng chung đã gửi")
     assert sent["total"] == 1
+    assert any("(D1)" in line and "in no plan" in line for line in log.lines)
+    approved = layer("Point", {"ma_vi_tri": str, "doanh_nghiep": str, "nam": str}, [
+        ("POINT(105.1 9.1)", "D1", "Viettel", "2026")])
+    log = Log()
+    plan = run("annualplan", feedback=log, REVIEW=found["REVIEW"], APPROVED=approved, YEAR=2026, POSITIONS="memory:",
+               PLAN="memory:", BY_OPERATOR="memory:", PERIODIC="memory:", BY_YEAR="memory:", BY_COMMUNE="memory:")
+    assert {row["pos_id"] for row in rows_of(plan["PLAN"])} == {"D1", "D2"}
+    assert not any("in no plan" in line for line in log.lines), "it was approved, and stays so"
+    assert any("(D1)" in line and "only a decision" in line for line in log.lines)
 
 
 def test_names_of_communes_in_a_list_of_ours_are_no_fault(run, requests):

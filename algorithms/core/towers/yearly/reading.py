@@ -62,9 +62,12 @@ def _nothing():
         due=blank, notes=blank)
 
 
-def reviewed(layer, words):
+def reviewed(layer, words, approved=()):
     """Return the :class:`cases.Reviewed` requests of a layer, ``None`` without one, the ids of those that were
-    withdrawn, which are not among them, and what has to be said."""
+    withdrawn, which are not among them, and what has to be said.
+
+    Positions whose ids are ``approved`` stay so where their requests were withdrawn: only a decision ends them.
+    """
     if layer is None:
         return None, frozenset(), ()
     known, undated, unknown, found, gone = request_words(), [], [], [], {}
@@ -85,9 +88,15 @@ def reviewed(layer, words):
             height_m=float(height[row]), when=one["when_txt"], mast=one["share_id"], owner=one["share_own"],
             decided=decided, date=cases.day_of(one["dec_date"], undated), document=one["dec_doc"],
             lonlat=tuple(lonlat[row].tolist())))
-    if gone:
+    late = [one for one in gone if one in set(approved)]
+    early = [one for one in gone if one not in set(approved)]
+    if early:
         notes = (*notes, Message("REVIEW: {count} requests were withdrawn by their operators ({ids}); they are in no "
-                                 "plan, and answers to them are not counted.", count=len(gone), ids=few(list(gone), 5)))
+                                 "plan, and answers to them are not counted.", count=len(early), ids=few(early, 5)))
+    if late:
+        notes = (*notes, Message("REVIEW: {count} requests were withdrawn whose positions are approved ({ids}); "
+                                 "answers to them are not counted, but only a decision takes an approved position out "
+                                 "of the plan. Add it to DECISIONS.", count=len(late), ids=few(late, 5)))
     return tuple(found), frozenset(gone), (*notes, *cases.said("REVIEW", unknown, undated))
 
 
