@@ -232,23 +232,32 @@ def _codes_at_two_places(masts, groups):
 def _codes_of_owners(masts, groups):
     """Return contradictions of codes by which a tenant calls a mast of an owner who has it somewhat elsewhere.
 
-    Codes of two operators may be alike by chance; within ``code_m`` of each other they are one mast's.
+    Codes of two operators may be alike by chance; within ``code_m`` of each other they are one mast's. All that one
+    mast's rows say of a code is told once, and of several masts of that code the nearest is meant.
     """
-    own, found = {}, []
+    holders, found = defaultdict(dict), defaultdict(list)
+    for number, some in enumerate(groups):
+        for row in some if masts[number].place is not None else ():
+            for pair in row.codes:
+                holders[pair].setdefault(number, []).append(row)
     for number, some in enumerate(groups):
         for row in some:
-            own.update({pair: (number, row) for pair in row.codes if masts[number].place is not None})
-    for number, some in enumerate(groups):
-        for row in some:
+            owner = row.values["owner"]
             for sender, code in row.codes:
-                other, theirs = own.get((row.values["owner"], code), (number, row))
-                if sender == row.values["owner"] or other == number or row.place is None:
+                theirs = holders.get((owner, code), ())
+                if sender == owner or number in theirs or row.place is None or not theirs:
                     continue
-                far = float(metres([row.place], masts[other].place)[0])
+                away = metres([masts[other].place for other in theirs], row.place).tolist()
+                far, _, other = min((one, masts[other].id, other) for one, other in zip(away, theirs))
                 if far <= fields().code_m:
-                    found.append((masts[other], Contradiction("code", masts[other].place, row.place, said_by([theirs]),
-                                                              other_by=said_by([row]), metres=far)))
-    return found
+                    found[number, other, sender, (owner, code)].append((far, row))
+    listed = []
+    for (_, other, _, pair), told in found.items():
+        far, nearest = min(told, key=lambda one: (one[0], one[1].place))
+        listed.append((masts[other], Contradiction(
+            "code", masts[other].place, nearest.place, said_by(holders[pair][other]),
+            other_by=said_by([row for _, row in told]), metres=far)))
+    return listed
 
 
 def _codes_elsewhere_before(masts, groups, partner, prior, *, tolerance_m):

@@ -105,6 +105,14 @@ def test_a_tenant_who_has_the_owners_mast_elsewhere_contradicts_him(away, owner,
         [("Station code at two positions", "Viettel 2025 A", "VNPT A")] if told else [])
 
 
+def test_what_a_tenant_says_twice_of_the_owners_mast_is_told_once_and_of_the_nearest():
+    owner = viettel((0, {"id": "A", "owner": "Viettel"}), (800, {"id": "A", "owner": "Viettel"}))
+    tenant = vnpt(*((300, {"id": "A", "owner": "Viettel", "technology": one}) for one in ("3G", "4G")))
+    for lists in ([owner, tenant], [tenant, owner]):
+        told = rows(merge(lists, language="en").contradictions, "id", "other_by", "dist_m")
+        assert [(name, by, round(far)) for name, by, far in told if far is not None] == [("A", "VNPT A", 300)]
+
+
 BEFORE = mast_list("sổ 2024", [
     (0, {"id": "CM-1", "owner": "Viettel", "tenants": "Viettel; VNPT", "height_m": 40.0, "stations": "Viettel: A"}),
     (500, {"id": "CM-2", "owner": "Viettel", "height_m": 30.0, "stations": "Viettel: B"}),
