@@ -100,8 +100,8 @@ def let_go(project, store):
 def make_way(algorithm, parameters, context):
     """Do :func:`let_go` for the GeoPackages that a run may write into: the project's store, and what its outputs name.
 
-    Layers of a project are touched in its own thread only; a run that begins in another one is a step of a run for
-    which this has been done.
+    Layers of a project are touched in its own thread only. A run that begins in another one is a step: of a book, for
+    which this has been done, or of a model of QGIS, for which it is not.
     """
     project = context.project()
     if project is None or QThread.currentThread() != project.thread():
