@@ -52,6 +52,21 @@ def test_a_letter_counts_no_request_that_was_withdrawn_among_the_conclusions(lay
         assert [text.startswith(wanted) for text in said if "có kết luận đối với" in text] == [True]
 
 
+@pytest.mark.parametrize(("verdicts", "basis", "wanted"), [
+    (["no_rule", "withdrawn"], ["", ""], ["Chưa chọn quy định"]),
+    (["withdrawn", "no_distance"], ["", ""], []),  # a rule may have been chosen: nothing hung on it
+    (["agreed", "withdrawn"], ["QĐ 72", ""], ["Quy định về khoảng cách dùng để đối chiếu: QĐ 72."])])
+@pytest.mark.parametrize("kind", ["reply", "appraisal"])
+def test_no_text_says_that_no_rule_was_chosen_where_no_position_lacked_one(layout, kind, verdicts, basis, wanted):
+    review = SourceTable("đề nghị", {"verdict": verdicts, "basis": basis})
+    figures = PackageFigures({"REQUESTS_REVIEW": review}, RunRecord("planbook", steps=[]), layout, "vi")
+    said = [figures.filled(part["text"]["vi"])[0] for section in load_report_form(kind, language="vi")["sections"]
+            for part in section["parts"] if "text" in part and all(map(figures.holds, part.get("when", ())))]
+    found = [text for text in said if text.startswith(("Chưa chọn quy định", "Quy định về khoảng cách dùng"))]
+    assert [text[:len(one)] for text, one in zip(found, wanted)] == wanted
+    assert len(found) == len(wanted)
+
+
 def test_the_last_item_of_a_list_ends_with_a_full_stop():
     blocks = [Paragraph("- 2 vị trí;", "item"), Paragraph("- 3 vị trí;", "item"), Paragraph("Sở kết luận;", "body")]
     assert [block.text for block in _lists_ended(blocks)] == ["- 2 vị trí;", "- 3 vị trí.", "Sở kết luận;"]
