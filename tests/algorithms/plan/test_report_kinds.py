@@ -65,7 +65,7 @@ def words_of(path):
 def test_the_report_of_an_examination_holds_its_three_tables(run, package, tmp_path):
     found = run("exportreport", PLAN_GPKG=str(package), KIND="appraisal", DOCUMENT=str(tmp_path / "a.odt"))
     text = words_of(tmp_path / "a.odt")
-    assert "đã thẩm tra 5 vị trí" in text
+    assert "Các doanh nghiệp viễn thông đã đề nghị 5 vị trí." in text
     assert "- 1 vị trí: chưa đủ hồ sơ" in text
     assert all(name in text for _, _, name, *_ in WANTED)
     assert "chưa đủ hồ sơ" in text
@@ -98,7 +98,7 @@ def test_the_public_reads_of_concluded_requests_only(run, package, tmp_path):
     assert "Chưa chọn quy định" not in text, "a rule was chosen: it is only hidden from the public"
     assert "Đề xuất kết luận:" not in text, "nothing of it follows"
     assert "Gói phương án chưa có số liệu" not in text
-    assert "đã thẩm tra 1 vị trí" not in text, "five were examined"
+    assert "đã đề nghị 1 vị trí" not in text, "five were requested"
     assert "Căn cứ (văn bản, điều, khoản)" not in text, "a column whose cells are hidden"
 
 
