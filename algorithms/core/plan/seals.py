@@ -199,10 +199,10 @@ def _layers(package):
 def _read(package, layer):
     """Return the :class:`_Table` of a layer, rows in the order of the file."""
     cursor = package.execute(database.sql("SELECT * FROM {table} ORDER BY rowid", table=layer))
-    names = [item[0].lower() for item in cursor.description]
-    rows = [row for row in cursor if layer != _FACTS or row[0] != ITEM]
+    names, named = [item[0].lower() for item in cursor.description], _NAMED.get(layer, FIELD)
+    at = names.index(named)  # a copy of the facts has a column of numbers before it
+    rows = [row for row in cursor if layer != _FACTS or row[at] != ITEM]
     values = dict(zip(names, zip(*rows))) if rows else dict.fromkeys(names, ())
-    named = _NAMED.get(layer, FIELD)
     shape = _shape_column(package, layer)
     columns = {name: _texts(column) for name, column in values.items() if name not in (named, shape, *_OWN)}
     if shape in values:

@@ -104,6 +104,9 @@ def test_what_only_stands_otherwise_is_no_change(package):
         "DROP TABLE sites", "ALTER TABLE fresh RENAME TO Sites",
         ("UPDATE roads SET geom = ?", (blob(line(LINE[::-1], several=True), envelope=False),)),
         ("UPDATE areas SET geom = ?", (blob(ring(np.roll(RING[:3], 1, axis=0)[[0, 2, 1, 0]])),)),
+        "CREATE TABLE facts (fid INTEGER PRIMARY KEY, item TEXT, value TEXT)",
+        "INSERT INTO facts (item, value) SELECT item, value FROM plan_info",
+        "DROP TABLE plan_info", "ALTER TABLE facts RENAME TO plan_info",
         "CREATE TABLE rtree_sites_geom (id INTEGER)", "INSERT INTO layer_styles (qml) VALUES ('<qgis/>')")
     assert places(package) == []
 
