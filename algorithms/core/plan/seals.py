@@ -35,6 +35,7 @@ _OWN = ("fid",)
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?(Z|\+00:00)?")
 _DEGREES = 360.0
+_WHOLE = 2.0 ** 53  # below it every whole number is one of its own
 _ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}  # bytes of the box in the head of a geometry, by its code
 _HEAD = 8  # bytes before it
 _SCHEMA = {"type": "object", "additionalProperties": {
@@ -224,21 +225,30 @@ def _texts(column):
 
 
 def _text(value):
-    """Return a value as text: a number by its ten leading digits, a moment without what QGIS adds to it.
+    """Return a value as text: a fraction by its ten leading digits, a moment without what QGIS adds to it.
 
     >>> _text(12.5), _text("12.50"), _text(3.0), _text(3), _text(None), _text("031")
     ('12.5', '12.5', '3', '3', '', '031')
+    >>> _text(12345678901), _text(12345678901.0), _text("12345678901234567890")
+    ('12345678901', '12345678901', '12345678901234567890')
     >>> _text("2025-12-31T07:00:00Z"), _text("2025-12-31 07:00:00.000")
     ('2025-12-31 07:00:00', '2025-12-31 07:00:00')
     """
     if value is None:
         return ""
     if isinstance(value, str):
-        if _NUMBER.fullmatch(value):
-            return f"{float(value):.10g}"
+        number = _NUMBER.fullmatch(value)
+        if number:
+            return _digits(float(value)) if number[2] or number[3] else value
         moment = _MOMENT.fullmatch(value)
         return f"{moment[1]} {moment[2]}" if moment else unicodedata.normalize("NFC", value)
-    return f"{value:.10g}" if isinstance(value, (int, float)) else repr(value)
+    return _digits(value) if isinstance(value, (int, float)) else repr(value)
+
+
+def _digits(number):
+    """Return a whole number with all its digits: amounts in đồng and codes have more than ten."""
+    return str(int(number)) if (abs(number) < _WHOLE and number == int(number)) or isinstance(number, int) \
+        else f"{number:.10g}"
 
 
 def _drawn(blobs):

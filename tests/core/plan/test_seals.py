@@ -45,7 +45,8 @@ def package(tmp_path):
         store.executemany("INSERT INTO sites VALUES (NULL, ?, ?, ?, ?, ?, ?)", [
             (blob(point(105.0, 9.0)), "SITES:A", "31825", 16.964, 3, "2025-12-31T07:00:00Z"),
             (blob(point(105.1, 9.1)), "SITES:B", "031", None, 0, None),
-            (None, "SITES:C", "", 2 / 3, 2, "2026-01-01T07:00:00Z")])
+            (None, "SITES:C", "12345678901", 2 / 3, 2, "2026-01-01T07:00:00Z"),
+            (None, "SITES:D", "", 12345678901.0, 2, None)])
         for name, wkb in (("roads", line(LINE)), ("areas", ring(RING))):
             store.execute(f"CREATE TABLE {name} (fid INTEGER PRIMARY KEY, geom BLOB, asset_id TEXT)")
             store.execute(f"INSERT INTO {name} (geom, asset_id) VALUES (?, ?)", (blob(wkb), f"{name.upper()}:1"))
@@ -71,6 +72,8 @@ def places(path, layer=None):
 @pytest.mark.parametrize(("statement", "wanted"), [
     ("UPDATE sites SET ratio = 16.965 WHERE asset_id = 'SITES:A'", ("value", "sites", 0, "SITES:A", "ratio")),
     ("UPDATE sites SET ratio = 0 WHERE asset_id = 'SITES:B'", ("value", "sites", 1, "SITES:B", "ratio")),
+    ("UPDATE sites SET commune = '12345678902' WHERE asset_id = 'SITES:C'",
+     ("value", "sites", 2, "SITES:C", "commune")),
     ("UPDATE sites SET places = NULL WHERE asset_id = 'SITES:B'", ("value", "sites", 1, "SITES:B", "places")),
     ("UPDATE sites SET commune = '31' WHERE asset_id = 'SITES:B'", ("value", "sites", 1, "SITES:B", "commune")),
     ("UPDATE sites SET ratio = ratio + 1e-8 WHERE asset_id = 'SITES:C'", ("value", "sites", 2, "SITES:C", "ratio")),
@@ -78,7 +81,7 @@ def places(path, layer=None):
      ("value", "sites", 0, "SITES:A", "geometry")),
     (("UPDATE roads SET geom = ?", (blob(line(LINE[:2])),)), ("value", "roads", 0, "ROADS:1", "geometry")),
     ("DELETE FROM sites WHERE asset_id = 'SITES:B'", ("gone", "sites", None, "SITES:B", "")),
-    ("INSERT INTO sites (asset_id) VALUES ('SITES:A')", ("added", "sites", 3, "SITES:A", "")),
+    ("INSERT INTO sites (asset_id) VALUES ('SITES:A')", ("added", "sites", 4, "SITES:A", "")),
     ("ALTER TABLE sites RENAME COLUMN ratio TO other", ("column", "sites", None, "", "ratio")),
     ("DROP TABLE roads", ("layer", "roads", None, "", "")),
     ("UPDATE plan_info SET value = '{}' WHERE item = 'run_record'",
