@@ -9,9 +9,11 @@ from . import page_servers
 
 LISTED = 5
 """Changed places that are named."""
+TYPED = {"decisions": ("conclusion", "date", "document", "reason")}
+"""Fields by role that a department types into a result itself, to be read by the next run."""
 
 
-def doubts(name, where):
+def doubts(name, where, typed=()):
     """Return what is to be said of a layer, as Messages.
 
     Parameters
@@ -19,8 +21,11 @@ def doubts(name, where):
     name : str
         What the layer is called in messages.
     where : sequence of origins.Address
+    typed : container of str
+        Columns in lower case that are there to be filled in (:data:`TYPED`).
     """
-    return (*page_servers.doubts(name, where), *told(name, changed(where)))
+    found = [one for one in changed(where) if one.column not in typed]
+    return (*page_servers.doubts(name, where), *told(name, found))
 
 
 def changed(where):

@@ -16,7 +16,7 @@ from ..core.roles import read_numbers
 from ..core.tables import objects
 from . import cells, compat, places, shapes
 from . import crs as bridge_crs
-from .doubts import doubts
+from .doubts import TYPED, doubts
 from .features import scan_features
 from .input_layer import Layer
 
@@ -98,7 +98,8 @@ def read_layer(source, name, parameter, role, *, fields, kind=None, factors=None
         if not ids:
             raise InputError("Layer {layer}: no row is left after totals, repeated and closed rows were taken out. "
                              "Check the layer and its state field.", layer=name)
-    notes = [*doubts(name, where), *_foreign_notes(foreign, kind, name), *verdict.notes]
+    typed = {field_name.lower() for key, field_name in fields.items() if key in TYPED.get(role.name, ())}
+    notes = [*doubts(name, where, typed), *_foreign_notes(foreign, kind, name), *verdict.notes]
     columns = {
         key: cells.column(raw[key], role.field(key.partition("@")[0]), name, fields[key], ids=ids, notes=notes,
                           role=role.name, factor=(factors or {}).get(key, 1)) for key in fields

@@ -76,6 +76,29 @@ def test_the_report_of_an_examination_holds_its_three_tables(run, package, tmp_p
         assert any(name.startswith("Pictures/") for name in archive.namelist()), "the map of the requests"
 
 
+def test_conclusions_typed_into_the_package_are_no_change_when_they_are_read(run, package, tmp_path):
+    """As the help says: a conclusion is written into the result, which the next run reads."""
+    path = tmp_path / "gói.gpkg"
+    shutil.copyfile(package, path)
+    requests = layer("Point", FIELDS, [("POINT(105.1 9.1)", "VT-7001", "Viettel", "xây cột mới", "a", "4G", "A2b", 42.0,
+                                        "2026", "2")])
+    logs = []
+    for change in ("decided = 'Thống nhất', dec_date = '2026-03-02', dec_doc = '46/SKHCN', dec_reason = 'đã đo'",
+                   "req_id = 'VT-7009'"):
+        with closing(sqlite3.connect(path)) as store:
+            for name, in store.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+                store.execute(f'DROP TRIGGER "{name}"')  # they call functions that only GDAL has
+            store.execute(f"UPDATE requests_review SET {change} WHERE req_id = 'VT-7001'")
+            store.commit()
+        logs.append(Log())
+        run("siterequests", feedback=logs[-1], REQUESTS=requests, DECISIONS=f"{path}|layername=requests_review",
+            TOWERS=f"{SAMPLE}|layername=masts", REVIEW="memory:")
+    told = [[line for line in log.lines if "after the run that wrote it" in line] for log in logs]
+    assert [len(lines) for lines in told] == [0, 1]
+    assert ": 1 place in" in told[1][0]
+    assert "column req_id" in told[1][0]
+
+
 def test_a_letter_names_no_request_and_no_total_of_another_operator(run, package, tmp_path):
     for operator in ("Viettel", "VNPT", "MobiFone"):
         run("exportreport", PLAN_GPKG=str(package), KIND="reply", AUDIENCE="operator", OPERATOR=operator, MAPS=False,
