@@ -119,6 +119,24 @@ def test_two_lists_may_stand_in_one_row_of_a_table_around_them(template):
     assert text["word/document.xml"].split() == ["S1", "S2", "5", "6", "1.234"]
 
 
+def test_a_card_that_repeats_fills_the_table_within_it_from_its_own_row(template):
+    """The row around names the source itself: one card for each row, and the table within is part of the card."""
+    inner = table("Số điểm", "{{POSTAL_BY_COMMUNE.points}}") + "<w:p/>"
+    card = table("THẺ {{POSTAL_BY_COMMUNE.points}}").replace("</w:tc></w:tr>", f"{inner}</w:tc></w:tr>")
+    text, _, _ = filled(template(card))
+    assert [line for line in text["word/document.xml"].split("\n") if line] == [
+        line for points in ("5", "6", "1.234") for line in (f"THẺ {points}", "Số điểm", points)]
+    other = card.replace("{{POSTAL_BY_COMMUNE.points}}", "{{SITES.site_id}}", 1)
+    text, _, _ = filled(template(other))
+    assert text["word/document.xml"].split() == [
+        word for site in ("S1", "S2") for word in ("THẺ", site, "Số", "điểm", "5", "6", "1.234")]
+
+
+def test_a_text_without_a_placeholder_keeps_its_ends_of_lines(template):
+    _, _, found = filled(template(f"<w:p><w:r><w:t>Kính\n gửi</w:t></w:r>{run(' {{province}}')}</w:p>"))
+    assert not found.word.element.body.findall(f".//{{{W}}}br")
+
+
 def test_a_row_that_repeats_keeps_what_a_document_has_once_in_the_first(template):
     row = table("Đầu", '{{SITES.site_id}}</w:t></w:r><w:bookmarkStart w:id="7" w:name="dong"/><w:bookmarkEnd w:id="7"/>'
                 '<w:r><w:t>.')

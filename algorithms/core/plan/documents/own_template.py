@@ -75,8 +75,11 @@ def _fill(part, filling):
     kept = root is not None
     root = root if kept else parse_xml(part.blob)
     filling.forbidden = worked_out(root)
-    for row in reversed(list(root.iter(f"{W}tr"))):  # a table within a cell before the row around it
-        filling.repeat(row)
+    rows = list(root.iter(f"{W}tr"))
+    named = {row: filling.named(row).keys() for row in rows}
+    for row in reversed(rows):  # a table within a cell before the row around it
+        if not any(named[row] & named[outer] for outer in row.iterancestors(f"{W}tr")):
+            filling.repeat(row)  # where the row around it repeats for the same source, both are of one row of that
     for line in list(root.iter(f"{W}p")):
         filling.paragraph(line, filling.word)
     filling.left("".join(root.xpath(_NOT_FILLED)), str(part.partname))
@@ -136,18 +139,25 @@ class _Filling:
         line.alignment = 1  # in the middle
         line.add_run(self.words["mark"]).bold = True
 
+    def named(self, row, *, whole=False):
+        """Return ``{source: keys}`` that a table row names itself; ``whole``: also in a table within its cells."""
+        pieces = [piece for piece in row.iter(f"{W}t") if whole or next(piece.iterancestors(f"{W}tr")) is row]
+        found = {}
+        for name in names_in("".join(piece.text or "" for piece in pieces)):
+            source, key = source_of(name, self.material.tables)
+            if key and key != "count":
+                found.setdefault(source, set()).add(key)
+        return found
+
     def repeat(self, row):
         """Repeat a table row for every row of the source that it names itself, not in a table within its cells."""
-        own = (piece for piece in row.iter(f"{W}t") if next(piece.iterancestors(f"{W}tr")) is row)
-        found = [source_of(name, self.material.tables) for name in names_in("".join(piece.text or "" for piece in own))]
-        named = sorted({source for source, key in found if key and key != "count"})
+        named = sorted(self.named(row))
         if not named:
             return
         if len(named) > 1:
             raise InputError("Template {file}: one row may name one source only, not {names}.", file=self.file,
                              names=", ".join(named))
-        source = self.material.tables[named[0]]
-        keys = {key for which, key in found if which == named[0] and key != "count"}
+        source, keys = self.material.tables[named[0]], self.named(row, whole=True)[named[0]]
         values, notes = columns_of(source, keys, self.material.header, self.file)
         self.notes += notes
         lines = [row, *(self._copy(row) for _ in range(len(source) - 1))]
@@ -196,16 +206,17 @@ class _Filling:
         for half in _HALF.findall(PLACEHOLDER.sub("", whole)):
             self._tell(half, Message("Template {file}: in “{text}” a placeholder does not begin or end within its "
                                      "paragraph; it stays as it is written.", file=self.file, text=half))
+        filled = {}
         for match in reversed(list(PLACEHOLDER.finditer(whole))):
             known, text = value_of(match.group(1))
             if known:
-                self._put(pieces, match, text)
-        for piece in pieces:
+                filled[self._put(pieces, match, text)] = True
+        for piece in filled:
             _break_lines(piece)
 
     def _put(self, pieces, match, text):
-        """Put ``text`` in place of a placeholder in all pieces together."""
-        at = 0
+        """Put ``text`` in place of a placeholder in all pieces together; return the piece in which it stands."""
+        at, first_piece = 0, None
         for piece in pieces:
             own = piece.text or ""
             first, last = max(match.start() - at, 0), min(match.end() - at, len(own))
@@ -214,11 +225,13 @@ class _Filling:
                     raise InputError("Template {file}: {name} stands in {what}, whose text Word works out anew. Write "
                                      "it outside, as plain text.", file=self.file, name=match.group(),
                                      what=self.forbidden[piece])
-                piece.text = own[:first] + (text if match.start() >= at else "") + own[last:]
+                piece.text = own[:first] + (text if first_piece is None else "") + own[last:]
+                first_piece = piece if first_piece is None else first_piece
                 piece.set(_SPACE, "preserve")
                 _shown_as_text(piece)
             at += len(own)
         self.done += 1
+        return first_piece
 
 
 def _owner(piece):
