@@ -179,8 +179,11 @@ def swap(old, new):
     ({"word/document.xml": swap(W, "http://purl.oclc.org/ooxml/wordprocessingml/main")}, "Strict Open XML"),
     ({"word/document.xml": lambda content: content[:-40]}, "part word/document.xml cannot be read"),
     ({"word/document.xml": swap("?>", "?><!DOCTYPE x>")}, "declares a document type"),
-    ({"_xmlsignatures/sig1.xml": lambda _: b"<a/>"}, "_xmlsignatures/sig1.xml would be lost"),
-    ({"word/footnotes.xml": lambda _: f'<w:notes xmlns:w="{W}"><w:ins/></w:notes>'.encode()}, "tracked changes"),
+    ({"_xmlsignatures/sig1.xml": lambda _: b"<a/>", "_rels/.rels": swap(
+        "</Relationships>", '<Relationship Id="s9" Type="a/signature" Target="_xmlsignatures/sig1.xml"/>'
+        "</Relationships>")}, r"is digitally signed \(_xmlsignatures/sig1.xml\)"),
+    ({"word/footnotes.xml": lambda _: f'<w:footnotes xmlns:w="{W}"><w:ins/></w:footnotes>'.encode()},
+     "tracked changes"),
     ({"[Content_Types].xml": lambda _: b"<Types/>"}, "is no Word document"),
     ({"_rels/.rels": swap("officeDocument", "nothing")}, "is no Word document"),
 ])
@@ -188,6 +191,18 @@ def test_files_of_another_kind_are_refused_by_name(template, changes, said):
     with pytest.raises(InputError) as error:
         filled(template("", changes=changes))
     assert re.search(said, error.value.message.text("en"))
+
+
+@pytest.mark.parametrize("changes", [
+    {"__MACOSX/word/._document.xml": lambda _: b"\0\5\x16\7", ".DS_Store": lambda _: b"\0"},
+    {"word/media/image9.png": lambda _: b"\x89PNG"},
+    {"word/comments.xml": lambda _: f'<w:comments xmlns:w="{W}"><w:ins/></w:comments>'.encode()},
+    {"word/glossary/document.xml": lambda _: f'<w:glossary xmlns:w="{W}"><w:ins/></w:glossary>'.encode()},
+])
+def test_what_is_no_part_of_the_text_does_not_forbid_a_template(template, changes):
+    text, said, _ = filled(template(f"<w:p>{run('{{province}}')}</w:p>", changes=changes))
+    assert "tỉnh Cà Mau" in text["word/document.xml"]
+    assert said == []
 
 
 def test_a_password_and_a_cut_file_are_told_apart(template):

@@ -52,7 +52,7 @@ def fill_docx(path, material, figures):
     Raises
     ------
     InputError
-        The file is no .docx or holds what would be lost (:mod:`.template_check`), a placeholder stands where Word
+        The file is no .docx or holds what is refused (:mod:`.template_check`), a placeholder stands where Word
         works the text out anew, or a row names two sources.
     """
     word = open_docx(path)

@@ -1,7 +1,8 @@
-"""What a Word template may hold: looked at part by part before and after python-docx opens it.
+"""What a Word template may hold: looked at part by part before python-docx opens it.
 
-python-docx ends with an error of its own on a file of another kind, and drops a part to which nothing refers without a
-word; Word itself works out fields and bound controls anew. Each is refused here by its name.
+python-docx ends with an error of its own on a file of another kind, and keeps a signature that no longer holds; Word
+itself works out fields and bound controls anew. Each is refused here by its name. A part to which nothing refers is
+left behind, as Word leaves it.
 """
 from __future__ import annotations
 
@@ -23,7 +24,9 @@ _KINDS = (
     (re.compile(rb"wordprocessingml\.template\.main"),
      Message("Template {file} is a Word template (.dotx). Save it as a Word document (.docx).")),
 )
-_LEFT_BEHIND = re.compile(r"\[content_types\]\.xml|(.*/)?_rels/[^/]*\.rels|\[trash\]/.*|.*/", re.IGNORECASE)
+_SIGNATURES, _OF_A_MAC = "_xmlsignatures/", "__MACOSX/"
+_WITH_TEXT = tuple(f"{W}{name}" for name in ("document", "hdr", "ftr", "footnotes", "endnotes"))
+"""Roots of the parts that are filled: what is tracked in comments and building blocks stays as it is."""
 _WORKED_OUT_NOT = ("TOC", "HYPERLINK", "REF", "STYLEREF", "FORMTEXT")
 """Fields whose text is copied from the text of the document, or typed: what is filled in stays right."""
 
@@ -34,24 +37,18 @@ def open_docx(path):
     Raises
     ------
     InputError
-        The file is no .docx, broken, protected, too large, or holds macros, tracked changes or what would be lost.
+        The file is no .docx, broken, protected, signed, too large, or holds macros or tracked changes.
     """
     from docx import Document as Word
 
     file = Path(path).name
     try:
         with zipfile.ZipFile(path) as package:
-            names = _checked(file, package)
-        word = Word(str(path))
+            _check(file, package)
+        return Word(str(path))
     except (*NO_PACKAGE, AttributeError, ValueError) as error:
         raise InputError("Template {file} is no Word document ({reason}). Save it in Word as .docx, without a "
                          "password.", file=file, reason=_kind(path) or reason_of(error)) from error
-    kept = {str(part.partname).lstrip("/").lower() for part in word.part.package.iter_parts()}
-    lost = next((name for name in names if name.lower() not in kept and not _LEFT_BEHIND.fullmatch(name)), None)
-    if lost is not None:
-        raise InputError("Template {file}: the part {part} would be lost in the filled document, as a digital "
-                         "signature is. Remove it in Word, and save it again.", file=file, part=lost)
-    return word
 
 
 def _kind(path):
@@ -63,8 +60,8 @@ def _kind(path):
     return Message("it is an old .doc file or protected by a password") if start == OLE else None
 
 
-def _checked(file, package):
-    """Refuse what one look at the parts shows; return their names."""
+def _check(file, package):
+    """Refuse what one look at the parts shows."""
     size = sum(item.file_size for item in package.infolist())
     if size > _LARGEST:
         raise InputError("Template {file}: unpacked it would be {size} MB, far more than a template is. Make its "
@@ -74,9 +71,11 @@ def _checked(file, package):
         if pattern.search(kinds) or any(pattern.search(name.encode()) for name in package.namelist()):
             raise InputError(message.template, file=file)
     for name in package.namelist():
-        if name.lower().endswith((".xml", ".rels")):
+        if name.lower().startswith(_SIGNATURES):
+            raise InputError("Template {file} is digitally signed ({part}); filled in, the signature would no longer "
+                             "hold. Remove it in Word, and save it again.", file=file, part=name)
+        if name.lower().endswith((".xml", ".rels")) and not name.startswith(_OF_A_MAC):
             _check_part(file, name, package.read(name))
-    return package.namelist()
 
 
 def _check_part(file, name, content):
@@ -95,7 +94,7 @@ def _check_part(file, name, content):
     if root.tag.startswith(f"{{{STRICT}"):
         raise InputError("Template {file} is saved as “Strict Open XML”, which cannot be filled. Save it as an "
                          "ordinary Word document (.docx).", file=file)
-    if next(root.iter(*_TRACKED), None) is not None:
+    if root.tag in _WITH_TEXT and next(root.iter(*_TRACKED), None) is not None:
         raise InputError("Template {file} holds tracked changes. Accept or reject them in Word, and save it again.",
                          file=file)
 
