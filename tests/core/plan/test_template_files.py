@@ -59,6 +59,8 @@ def test_extensions_of_a_sheet_are_refused_by_name(fill, element, word):
     ("xl/worksheets/sheet1.xml", "</worksheet>", '<oleObjects><oleObject progId="Word.Document"/></oleObjects>'
      "</worksheet>", "đối tượng nhúng"),
     ("xl/worksheets/sheet1.xml", "</sheetData>", '</sheetData><dataConsolidate function="sum"/>', "Consolidate"),
+    ("xl/worksheets/sheet1.xml", "</sheetData>", '</sheetData><dataConsolidate><dataRefs><dataRef ref="A1:A2"/>'
+     "</dataRefs></dataConsolidate>", "Consolidate"),
     ("xl/workbook.xml", "<workbookPr", '<fileSharing readOnlyRecommended="1"/><workbookPr', "chỉ để đọc"),
     ("xl/workbook.xml", "</sheets>", '</sheets><customWorkbookViews><customWorkbookView name="In"/>'
      "</customWorkbookViews>", "Custom Views"),
@@ -69,6 +71,16 @@ def test_what_kept_parts_lose_is_refused_by_name(fill, part, old, new, word):
         fill(names_and_gains, parts={part: lambda content: content.replace(old.encode(), new.encode(), 1)})
     assert part in error.value.text("vi")
     assert word in error.value.text("vi")
+
+
+@pytest.mark.parametrize(("part", "old", "new"), [
+    ("xl/worksheets/sheet1.xml", "</sheetData>", "</sheetData><dataConsolidate/>"),
+    ("docProps/app.xml", "</Properties>", "<HyperlinkBase></HyperlinkBase></Properties>"),
+    ("xl/workbook.xml", "<workbookPr", "<fileSharing/><workbookPr"),
+])
+def test_settings_that_a_program_writes_of_none_are_no_loss(fill, part, old, new):
+    book, _ = fill(names_and_gains, parts={part: lambda content: content.replace(old.encode(), new.encode(), 1)})
+    assert book["Biểu"]["A7"].value == "S3"
 
 
 def test_views_that_a_shared_book_keeps_of_its_users_are_no_part_of_the_form(fill):

@@ -52,12 +52,11 @@ _HARMLESS = {"PLV", "ignoredErrors", "ext", "extLst"}
 _LOST_OF_SHEET = {
     "protectedRange": Message("ranges that may be changed in a protected sheet"),
     "control": Message("form controls"), "oleObject": Message("embedded objects"),
-    "dataConsolidate": Message("settings of a consolidation"),
+    "dataConsolidate": Message("settings of a consolidation"), "dataRef": Message("settings of a consolidation"),
 }
-_LOST_OF_BOOK = {
-    "fileSharing": Message("a password for changes or the advice to open it read-only"),
-    "HyperlinkBase": Message("a folder that its links start from"),
-}
+_LOST_OF_BOOK = {"fileSharing": Message("a password for changes or the advice to open it read-only")}
+_LOST_TEXTS = {"HyperlinkBase": Message("a folder that its links start from")}
+_OFTEN_EMPTY = {"dataConsolidate", "fileSharing"}  # programs write <dataConsolidate/> of none
 """Elements that stand in parts which are kept. Source: ECMA-376 part 1, CT_Worksheet (18.3.1.99) and CT_Workbook
 (18.2.27), child by child; what else is lost of them (watched cells, smart tags, web pages) is nothing of the form."""
 _CONTROL = re.compile(rb'ObjectType="(?!Note")([A-Za-z]*)"')  # of Excel 2007: in the drawing of notes alone
@@ -187,6 +186,7 @@ class _Look:
                 self._start(element.tag, element.attrib)
             else:
                 self._extension -= self._extension > 0
+                self._end(element.tag, element.text)
                 element.clear()
 
     def _start(self, tag, attributes):
@@ -201,7 +201,7 @@ class _Look:
         lost = (_LOST_OF_SHEET if self._is_sheet else _LOST_OF_BOOK).get(name)
         if name == "customWorkbookView" and attributes.get("personalView") not in ("1", "true"):
             lost = Message("custom views")  # those that a shared workbook keeps of each user are no part of the form
-        if lost is not None and not self._extension:
+        if lost is not None and not self._extension and (attributes or name not in _OFTEN_EMPTY):
             _refuse(self._path, lost, f"{self._name}, {name}")
         if not self._is_sheet:
             return
@@ -216,6 +216,11 @@ class _Look:
                         f"{self._name}, {name}")
         if name == "extLst" or self._extension:
             self._extension += 1
+
+    def _end(self, tag, text):
+        name = tag.rpartition("}")[2]
+        if name in _LOST_TEXTS and (text or "").strip():
+            _refuse(self._path, _LOST_TEXTS[name], f"{self._name}, {name}")
 
     def _follow(self, attributes):
         """A sheet or table that is spoken of and not there would be left out without a word."""
