@@ -49,7 +49,7 @@ def test_a_missing_price_is_unknown_and_never_nothing():
     some = works_table({"SITES": sites(900.0, None, None), "MIGRATION_WAVES": waves()}, (), LAYOUT)
     at = some.values["name"].index("Cộng kinh phí")
     assert [some.values[key][at] for key in ("total", "n_26", "n_27", "n_28", "note")] == [
-        1000, 940, 0, 60, "chưa gồm 2 hạng mục chưa tính được kinh phí (chưa có đơn giá hoặc chưa rõ hiện trạng)"]
+        1000, 940, None, 60, "chưa gồm 2 hạng mục chưa tính được kinh phí (chưa có đơn giá hoặc chưa rõ hiện trạng)"]
     projects = projects_table({"SITES": sites(900.0, None, None)}, (), LAYOUT)
     assert projects.values["total"] == [900, None]
     assert projects.values["note"] == [

@@ -219,12 +219,18 @@ def works_table(sources, records, layout):
 def _all_money(add, works, years, layout):
     """The money of all works together, and how many of them are not in it."""
     costs = [work.by_year(work.costs) for work in works]
-    by_year = {year: math.fsum(one.get(year) or 0.0 for one in costs) for year in years}
+    by_year = {year: _sum_of([one[year] for one in costs if year in one]) for year in years}
     left, language = sum(work.unpriced for work in works), layout["language"]
     note = layout["scenarios"]["without"].format(
         what=layout["unpriced"].format(count=format_number(left, 0, language=language))) if left else None
     add(layout["money_group"], layout["money_total"], "triệu đồng", by_year,
         math.fsum(_known(work.costs) or 0.0 for work in works), note=note)
+
+
+def _sum_of(numbers):
+    """The sum of what is known of a year, ``None`` where nothing of it is, 0 where nothing is done in it."""
+    known = [number for number in numbers if number is not None]
+    return math.fsum(known) if known or not numbers else None
 
 
 def _funding(add, priced, years, layout):
