@@ -122,15 +122,16 @@ def _changes(path, _):
             there = _layers(package)
             return tuple(one for layer, kept in said.items() for one in (
                 _compared(layer, kept, _read(package, layer)) if layer in there else [Alteration("layer", layer)]))
-    except database.sqlite3.Error as error:
+    except (database.sqlite3.Error, ValueError, IndexError) as error:  # the latter: digests of another length
         raise InputError("The plan package {file} cannot be read ({reason}). Make it anew.", file=path,
                          reason=reason_of(error)) from error
 
 
 def _kept(package):
     """Return what the package says of its layers, ``None`` where it says nothing."""
-    if not package.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_FACTS,)).fetchone():
-        return None
+    columns = {row[1].lower() for row in package.execute(database.sql("PRAGMA table_info({table})", table=_FACTS))}
+    if not {"item", "value"} <= columns:
+        return None  # none, or one of another program
     found = package.execute("SELECT value FROM plan_info WHERE item = ?", (ITEM,)).fetchone()
     return None if found is None else parse_json(str(found[0]).encode("utf-8", "surrogatepass"), _FACTS, ITEM, _SCHEMA)
 

@@ -129,6 +129,21 @@ def test_a_file_without_digests_tells_nothing(package, tmp_path):
     assert places(tmp_path / "không có.gpkg") == []
 
 
+def test_a_table_of_another_program_tells_nothing(package):
+    change(package, "DROP TABLE plan_info", "CREATE TABLE plan_info (name TEXT)", "UPDATE sites SET ratio = 5")
+    assert places(package) == []
+
+
+def test_digests_cut_short_are_refused_by_name(package):
+    with closing(sqlite3.connect(package)) as store:
+        said = json.loads(store.execute("SELECT value FROM plan_info WHERE item = 'digests'").fetchone()[0])
+    for cut in ("abc", "", said["sites"]["whole"][:8]):
+        said["sites"]["whole"] = cut
+        change(package, ("UPDATE plan_info SET value = ? WHERE item = 'digests'", (json.dumps(said),)))
+        with pytest.raises(InputError, match="gói.gpkg"):
+            seals.changes(package)
+
+
 def test_damaged_digests_are_refused_by_name(package):
     change(package, "UPDATE plan_info SET value = '{\"sites\": 1}' WHERE item = 'digests'")
     with pytest.raises(InputError, match="digests"):
