@@ -158,7 +158,7 @@ def _is_of_a_group(cells):
 def _read(sheet, role, chosen, first, last, as_of):
     """Return the :class:`Headings` of some rows."""
     parts = _parts(sheet, first, last)
-    names, aliases, translated = [], [], _are_translated(parts)
+    names, aliases, translated = [], [], _are_translated(parts, role)
     for at, column in enumerate(parts):
         whole = " – ".join(column) or None
         if whole and whole in names:
@@ -211,12 +211,23 @@ def _parts(sheet, first, last):
     return result
 
 
-def _are_translated(parts):
+def _are_translated(parts, role):
     """Return whether the lowest row of headings says in another language what stands above, as in yearbooks."""
     tall = [column for column in parts if len(column) > 1]
     above = [column[-2] for column in tall]
-    return len(tall) > 2 and len(set(above)) == len(above) and not all(map(str.isascii, above)) \
-        and all(column[-1].isascii() and len(plain(column[-1])) > 2 for column in tall)
+    return (len(tall) > 2 and len(set(above)) == len(above) and not all(map(str.isascii, above))
+            and all(column[-1].isascii() and len(plain(column[-1])) > 2 for column in tall)
+            and _are_headings([column[-1] for column in tall], role))
+
+
+def _are_headings(texts, role):
+    """Return whether texts head columns: no figures outside brackets, and a word by which the role calls a field.
+
+    A row of the table such as "VNPT | Viettel | n/a" heads none.
+    """
+    bare, known = [without_brackets(text) for text in texts], called(role)
+    words = {fold(word) for text in bare for word in text.split()}
+    return not any(map(str.isdigit, "".join(bare))) and any(len(word) > 3 and word in known for word in words)
 
 
 def _named(names, parts, text):
@@ -317,15 +328,16 @@ def _lengthened(sheet, role, chosen, found, as_of):
 
 def _is_translation(sheet, role, found, end):
     """Return whether the row below headings says in English what they say, as in yearbooks: no row of the table."""
-    cells = sheet.rows[end + 1] if end + 1 < len(sheet.rows) else ()
-    texts = [value for value in cells if not is_blank(value)]
+    if end + 1 >= len(sheet.rows):
+        return False
+    texts = [value for value in sheet.rows[end + 1] if not is_blank(value)]
     names = [name for name in found.names if name]
     numbers = [sheet.cell(end + 1, found.column(key)) for key in found.match.fields
                if role.field(key).type in ("int", "real", "date")]
     numbers += [sheet.cell(end + 1, at) for columns in found.places.values() for at in columns]
     return (len(texts) > 2 and len(texts) > len(names) / 2 and not all(map(str.isascii, names))
             and all(isinstance(text, str) and text.isascii() for text in texts)
-            and any(map(shown, numbers)) and not any(sign.isdigit() for value in numbers for sign in shown(value)))
+            and _are_headings(list(map(shown, numbers)), role))
 
 
 def _counts(texts):

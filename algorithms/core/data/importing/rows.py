@@ -66,6 +66,8 @@ def classify(sheet, headings, role, continued=()):
             found.others[row] = REPEATED
         elif summed or (any(map(is_total, named)) and not (here and whole)):
             found.others[row] = TOTAL
+        elif len(texts) == 1 and re.fullmatch(_rules()["page_pattern"], texts[0]):
+            found.others[row] = NOTE
         elif len(filled) <= _rules()["most_note_cells"] and (
                 below or any(map(_is_note, texts[:1] if whole else texts))) and not (
                 here and any(_may_place(sheet.cell(row, at)) for at in placed if at in own)):

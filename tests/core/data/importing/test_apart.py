@@ -144,6 +144,12 @@ def test_the_number_of_a_page_is_no_row(page):
     assert found.refused == 0
 
 
+def test_the_number_of_a_page_ends_no_table_and_names_may_look_like_one():
+    rows = [["Mã ấp", "Tên ấp", "Số hộ"], ["A1", "Trang 2", 4], ["Trang 1"], ["A2", "Trang 3", 5], [None, "Trang 4", 5]]
+    found = import_sheets([SourceSheet("Ấp", rows)], load_role("hamlets"), Options(language="en"))
+    assert found.table.values["name"] == ["Trang 2", "Trang 3", "Trang 4"]
+
+
 @pytest.mark.parametrize("head", [
     ["TT", "Mã cột/Mast code", "Kinh độ/Longitude", "Vĩ độ/Latitude", "Chiều cao cột/Tower height (m)"],
     ["TT", "Mã cột", "Kinh độ (Longitude)", "Vĩ độ - Latitude", "Chiều cao"],
@@ -157,6 +163,27 @@ def test_the_same_headings_in_english_below_are_no_row():
     _, rows = imported([[*HEAD, "Chiều cao cột"], ["No.", "Mast", "East", "North", "Height"],
                         [1, "A1", 105.1, 9.1, 42]])
     assert ids(rows, "height_m", "src_row") == [("A1", 42, 3)]
+
+
+@pytest.mark.parametrize(("more", "first", "held"), [
+    (["Nhà mạng"], ["CM001", "VNPT", 9.12, 105.12, 42.5, "Viettel"], ["CM001", "CM002"]),
+    (["Doanh nghiệp dùng chung"], ["CMA", "VNPT", "chua co", "chua co", "dang do", "Viettel"], ["CM002"]),
+    ([], ["CM01", "Viettel", "n/a", "n/a", None], ["CM002"]),
+    ([], ["CM01", "Viettel", "-", "-", "-"], ["CM002"]),
+])
+def test_a_first_row_without_accents_is_no_heading_in_english(more, first, held):
+    head = ["Mã cột", "Chủ sở hữu", "Vĩ độ", "Kinh độ", "Chiều cao", *more]
+    found, rows = imported([head, first, ["CM002", "VNPT", 9.12, 105.12, 42.5, *(["Viettel"] if more else [])]])
+    assert [row["id"] for row in rows] == held
+    assert found.refused == 2 - len(held)
+
+
+@pytest.mark.parametrize("below", [["Code", "Name of commune", "Population (persons)", "Area (km2)"],
+                                   ["Code", "Name", "Average population", "Total area"]])
+def test_english_below_headings_may_hold_figures_in_brackets(below):
+    rows = [["Mã xã", "Tên xã", "Dân số", "Diện tích (km2)"], below, ["1", "Xã A", 42, 100]]
+    found = import_sheets([SourceSheet("Xã", rows)], load_role("communes"), Options(language="en"))
+    assert [found.table.values[key] for key in ("name", "population", "area_km2")] == [["Xã A"], [42], [100]]
 
 
 def test_a_footnote_behind_a_code_is_no_part_of_it():
