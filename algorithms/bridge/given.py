@@ -17,7 +17,7 @@ from ..core.country import in_country
 from ..core.errors import InputError, Message
 from ..core.formats import Figure
 from ..core.geodesy import LONLAT
-from ..core.numbers import NOT_FINITE, parse_number
+from ..core.numbers import NOT_A_NUMBER, NOT_FINITE, parse_number
 from ..core.percent import SIGN, percent_given
 from . import compat, targets
 from .crs import crs_text
@@ -46,15 +46,16 @@ class Given:
         definition = self.algorithm.parameterDefinition(name)
         if not self.given(name) and definition.defaultValue() is None:
             return None
-        given, value, reason = self.parameters.get(name), math.nan, None
-        if isinstance(given, str):
+        given, reason = compat.evaluated(self.parameters.get(name), self.context), None
+        if isinstance(given, str) and given.strip():
             value, reason = self._typed(given.strip().removesuffix(unit), name)
-        if reason is None and math.isnan(value):
+            reason = reason or (NOT_A_NUMBER if math.isnan(value) else None)  # the unit alone
+        else:
             value = self.algorithm.parameterAsDouble(self.parameters, name, self.context)
         if reason is not None or not math.isfinite(value):  # QGIS would take the default instead
             raise InputError("{parameter}: \"{text}\" cannot be read ({reason}). Correct it.",
                              parameter=definition.description(), text=str(given), reason=reason or NOT_FINITE)
-        check_number(definition.description(), str(given), value, definition)
+        check_number(definition.description(), given if isinstance(given, str) else f"{value:.12g}", value, definition)
         return value
 
     def _typed(self, given, name):
@@ -75,7 +76,8 @@ class Given:
 
         What may be a fraction is refused; a text with its sign ("0,8 %") is taken as it is written.
         """
-        given, value = self.parameters.get(name), self.number(name, unit=SIGN)
+        given = compat.evaluated(self.parameters.get(name), self.context)
+        value = self.number(name, unit=SIGN)
         if value is not None and 0 < value <= 1 and isinstance(given, str) and given.strip().endswith(SIGN):
             return value
         return percent_given(value, self.algorithm.parameterDefinition(name).description())
@@ -83,7 +85,7 @@ class Given:
     def integer(self, name):
         """Return a whole number, ``None`` where an optional one is empty."""
         value = self.number(name)
-        return None if value is None else int(value)
+        return None if value is None else round(value)
 
     def text(self, name):
         """Return a text, "" where it is empty; signs that no file may hold are taken out, which is said."""

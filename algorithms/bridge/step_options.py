@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QDate
@@ -11,6 +12,8 @@ from ..core.numbers import parse_booleans, parse_number
 from . import compat
 
 _NO_LIMIT = 1e9  # a greatest value that QGIS sets where none is declared is far above
+_NEARLY_WHOLE = 1e-9  # what an expression such as 0.1 * 3 * 1000 is off a whole number
+_IN_ENGLISH = {"yes": True, "no": False}
 
 
 def checked(options, names):
@@ -66,7 +69,7 @@ def _number(where, text, definition):
     if reason is not None:
         raise InputError("{where} needs a number, not \"{text}\": {reason}.", where=where, text=text, reason=reason)
     check_number(where, text, value, definition)
-    return int(value) if definition.dataType() == compat.INTEGER else value
+    return round(value) if definition.dataType() == compat.INTEGER else value
 
 
 def check_number(where, text, value, definition):
@@ -81,7 +84,7 @@ def check_number(where, text, value, definition):
     value : float
     definition : QgsProcessingParameterNumber
     """
-    if definition.dataType() == compat.INTEGER and value != int(value):
+    if definition.dataType() == compat.INTEGER and not math.isclose(value, round(value), abs_tol=_NEARLY_WHOLE):
         raise InputError("{where} needs a whole number, not \"{text}\".", where=where, text=text)
     if definition.maximum() >= _NO_LIMIT and value < definition.minimum():
         raise InputError("{where} is {text}; it must be at least {least}.", where=where, text=text,
@@ -108,6 +111,8 @@ def _choice(where, text, definition):
 
 def yes_or_no(where, text, definition=None):
     """Return a yes or no in words; QGIS takes every word but "false" and "0" for yes."""
+    if text.strip().lower() in _IN_ENGLISH:
+        return _IN_ENGLISH[text.strip().lower()]
     marks, problems = parse_booleans([text])
     if problems:
         raise InputError("{where} is yes or no, not \"{text}\".", where=where, text=text)

@@ -2,7 +2,7 @@
 import pytest
 from hatangso.algorithms.bridge.given import Given
 from hatangso.algorithms.core.errors import InputError
-from qgis.core import QgsProcessingContext
+from qgis.core import QgsProcessingContext, QgsProperty
 
 
 @pytest.fixture
@@ -45,11 +45,28 @@ def test_a_point_alone_is_decimal_and_said_once(given):
     ("integer", "postalgap", "TARGET_POINTS", "3.000", "thousands or decimals"),
     ("percent", "postalsiting", "TARGET_SHARE", "0,8", "0.8%"),
     ("percent", "postalsiting", "TARGET_SHARE", "112,5 %", "between 0 and 100"),
+    ("percent", "postalsiting", "TARGET_SHARE", " % ", "not a number"),
+    ("percent", "postalsiting", "TARGET_SHARE", QgsProperty.fromExpression("900"), "is 900; it must lie between 0 and"),
+    ("integer", "postalgap", "TARGET_POINTS", QgsProperty.fromExpression("5/2"), 'whole number, not "2.5"'),
+    ("number", "copperbacklog", "COST_PER_HOME", QgsProperty.fromExpression("'abc'"), '"abc" cannot be read'),
+    ("number", "copperbacklog", "COST_PER_HOME", -5.0, "is -5; it must be at least 0"),
     ("flag", "exportmaps", "ATLAS", "có lẽ", "yes or no"),
 ])
 def test_what_a_parameter_cannot_hold_is_refused_and_never_replaced(given, kind, algorithm, name, typed, reason):
     with pytest.raises(InputError, match=reason):
         given(kind, algorithm, name, typed)
+
+
+@pytest.mark.parametrize(("kind", "algorithm", "name", "expression", "value"), [
+    ("integer", "postalgap", "TARGET_POINTS", "0.1 * 3 * 1000", 300),
+    ("integer", "postalgap", "TARGET_POINTS", "'30'", 30),
+    ("number", "copperbacklog", "COST_PER_HOME", "'1,5'", 1.5),
+    ("number", "copperbacklog", "COST_PER_HOME", "NULL", None),
+    ("percent", "postalsiting", "TARGET_SHARE", "90 + 5", 95),
+    ("percent", "postalsiting", "TARGET_SHARE", "'0,8 %'", 0.8),
+])
+def test_expressions_are_read_like_what_they_give(given, kind, algorithm, name, expression, value):
+    assert given(kind, algorithm, name, QgsProperty.fromExpression(expression)) == (value, [])
 
 
 @pytest.mark.parametrize(("typed", "value"), [("0,8 %", 0.8), ("95 %", 95), ("95%", 95), ("95", 95)])
@@ -59,6 +76,7 @@ def test_percent_with_its_sign_is_taken_as_written(given, typed, value):
 
 @pytest.mark.parametrize(("typed", "value"), [
     ("không", False), ("Có", True), ("false", False), ("TRUE", True), ("0", False), ("x", True), (True, True),
+    ("Yes", True), (" no ", False),
     (0, False),
 ])
 def test_yes_and_no_in_words(given, typed, value):
