@@ -27,7 +27,7 @@ def hamlet_of_another_commune(layer, hamlets):
     if layer is hamlets or not {"hamlet", "commune"} <= set(layer.fields) \
             or not {"code", "commune"} <= set(hamlets.fields):
         return
-    home = dict(zip(hamlets.texts("code"), hamlets.texts("commune")))
+    home = _by_code(hamlets, hamlets.texts("commune"))
     odd = np.array([bool(own) and bool(home.get(hamlet)) and home[hamlet] != own
                     for hamlet, own in zip(layer.texts("hamlet"), layer.texts("commune"))], bool)
     if odd.any() and 2 * odd.sum() <= len(odd):
@@ -42,7 +42,7 @@ def other_than_its_hamlet(layer, hamlets):
     if layer is hamlets or not {"hamlet", "households"} <= set(layer.fields) \
             or not {"code", "households"} <= set(hamlets.fields):
         return
-    theirs = dict(zip(hamlets.texts("code"), hamlets.numbers("households").tolist()))
+    theirs = _by_code(hamlets, hamlets.numbers("households").tolist())
     named, own = layer.texts("hamlet"), layer.numbers("households")
     alone = Counter(named)
     other = np.array([theirs.get(code, np.nan) if alone[code] == 1 else np.nan for code in named])
@@ -56,6 +56,13 @@ def other_than_its_hamlet(layer, hamlets):
                                   "theirs.", own=Figure(float(own[row])), other=Figure(float(other[row]))),
                           action=Message("Check both values."), rows=(row,), field=layer.fields["households"],
                           each=True)
+
+
+def _by_code(layer, values, key="code"):
+    """Return {code: value} of the codes that stand once: hamlets may be numbered anew in every commune."""
+    codes = layer.texts(key)
+    times = Counter(codes)
+    return {code: value for code, value in zip(codes, values) if times[code] == 1}
 
 
 def class_does_not_fit(layer):
@@ -197,7 +204,7 @@ def height_otherwise_before(masts, before):
     """Return masts three times as high, or a third, as in the register before."""
     if not {"id", "height_m"} <= set(masts.fields) & set(before.fields):
         return
-    known, codes = dict(zip(before.texts("id"), before.numbers("height_m").tolist())), masts.texts("id")
+    known, codes = _by_code(before, before.numbers("height_m").tolist(), key="id"), masts.texts("id")
     then, now = np.array([known.get(code, np.nan) for code in codes]), masts.numbers("height_m")
     with np.errstate(invalid="ignore"):
         odd = (then > 0) & (now > 0) & ((now > _MUCH * then) | (then > _MUCH * now))

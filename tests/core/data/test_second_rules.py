@@ -36,6 +36,9 @@ def test_a_hamlet_of_another_commune_and_households_that_are_not_its_own():
         ("other than its hamlet", 7)]
     for rule in rules.WITH_HAMLETS:
         assert told(rule, premises(), hamlets()) == []
+    again = hamlets(code=column(lambda row: f"{row % 20:02d}"), commune=column(lambda row: f"0012{row // 20}"))
+    anew = premises(hamlet=column(lambda row: f"{row % 20:02d}"), commune=column(lambda row: f"0012{row // 20}"))
+    assert told(rules.hamlet_of_another_commune, anew, again) == []
     half = column(lambda row: 100 + row * (1 + row % 2))  # served homes are no households of the hamlet
     assert told(rules.other_than_its_hamlet, premises(households=half), hamlets()) == []
 
