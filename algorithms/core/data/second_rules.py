@@ -122,12 +122,16 @@ def a_thousandth(layer):
 
 
 def codes_of_another_shape(layer):
-    """Return codes with other signs between letters and digits than nearly all others: MH0041 among MH-0042."""
+    """Return codes with other signs between letters and digits than nearly all others: MH0041 among MH-0042.
+
+    One with letters in other places, as VT-M26-01 of a new mast among VT-31825-001, is one of another series.
+    """
     bounds = limits()["shapes_of_codes"]
     for key in _CODES:
         shapes = [_shape(text) for text in layer.texts(key)] if key in layer.fields else []
         usual, most = next(iter(Counter(filter(None, shapes)).most_common(1)), ("", 0))
-        odd = np.array([bool(shape) and shape != usual for shape in shapes], bool)
+        odd = np.array([shape != usual and shape.count("A") == usual.count("A") and bool(shape) for shape in shapes],
+                       bool)
         if odd.any() and most >= bounds["least"] and odd.sum() <= bounds["other"] * len(shapes):
             yield Finding(layer, Message("code of another shape"), WARNING,
                           Message("The code is written otherwise than nearly all others, which are like {usual}.",

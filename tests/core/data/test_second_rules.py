@@ -64,7 +64,8 @@ def test_values_that_a_thousand_makes_like_all_others(value, odd):
 
 
 @pytest.mark.parametrize(("code", "odd"), [
-    ("MH0041", True), ("MH-00041", False), ("XY-0041", False), ("MH 0041", True)])
+    ("MH0041", True), ("MH-00041", False), ("XY-0041", False), ("MH 0041", True),
+    ("MH-M26-04", False), ("MH-00-41", True)])
 def test_codes_with_other_signs_between_their_parts(code, odd):
     layer = raw("postal_points", {"code": column(lambda row: f"MH-{row:04d}", r9=code)})
     assert told(rules.codes_of_another_shape, layer) == ([("code of another shape", 9)] if odd else [])
