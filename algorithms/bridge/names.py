@@ -81,21 +81,23 @@ def _without_formulas(layer, fields, features, is_run, file):
     """Return (fields, features, notes) with an apostrophe before every name and text that a program would run."""
     if is_run is None:
         return fields, features, []
-    found = [(row, index) for index, field in enumerate(fields) if field.type() == compat.FIELD_TYPES["text"]
-             for row, feature in enumerate(features) if is_run(compat.text_of(feature.attribute(index)))]
-    example = features[found[0][0]].attribute(found[0][1]) if found else ""
-    if found:
-        features = list(features)
-    for row in {row for row, _ in found}:
-        features[row] = QgsFeature(features[row])
-    for row, index in found:
-        features[row].setAttribute(index, "'" + features[row].attribute(index))
-    fields, features = _renamed(fields, features, {
-        index: "'" + field.name() for index, field in enumerate(fields) if is_run(field.name())})
-    return fields, features, [Message(
-        "{layer}, field {field}: {count} texts in {file} would be run as formulas by a spreadsheet program (for "
-        "example {example}); they get an apostrophe before them.", layer=layer, field=fields[found[0][1]].name(),
-        count=len(found), file=file, example=example.strip())] if found else []
+    notes, features = [], list(features)
+    for index, field in enumerate(fields):
+        found = [row for row, feature in enumerate(features) if field.type() == compat.FIELD_TYPES["text"]
+                 and is_run(compat.text_of(feature.attribute(index)))]
+        if found:
+            notes.append(Message(
+                "{layer}, field {field}: {count} texts in {file} would be run as formulas by a spreadsheet program "
+                "(for example {example}); they get an apostrophe before them.", layer=layer, field=field.name(),
+                count=len(found), file=file, example=features[found[0]].attribute(index).strip()))
+        for row in found:
+            features[row] = QgsFeature(features[row])
+            features[row].setAttribute(index, "'" + features[row].attribute(index))
+    changed = {index: "'" + field.name() for index, field in enumerate(fields) if is_run(field.name())}
+    notes += [Message("Layer {layer}: field {field} is called {name} in {file}, because a spreadsheet program would "
+                      "run its name as a formula.", layer=layer, field=fields[index].name(), name=name, file=file)
+              for index, name in changed.items()]
+    return (*_renamed(fields, features, changed), notes)
 
 
 def _others(fields, kept_back=lambda index, field: False, reserved=()):

@@ -42,7 +42,17 @@ def test_texts_that_a_spreadsheet_would_run_stay_texts_and_are_told(path, names_
     assert [value if isinstance(value, str) else None for value, _ in found] == held
     assert {number for _, number in found} == {-1}
     changed = sum(text is not None and text.startswith("'") for text in held)
-    assert [f" {changed} " in note.text("vi") for note in notes] == [True] * bool(changed)
+    told = [note.text("en") for note in notes]
+    assert [f"{changed} text" in text for text in told[:1]] == [True] * bool(changed)
+    assert [f"is called {names_kept} in {path}" in text for text in told[1:]] == [True] * (names_kept != "=ten")
+
+
+def test_each_field_is_told_how_many_of_its_texts_a_spreadsheet_would_run():
+    rows = [(None, "=1", "+2"), (None, "=3", "Ấp")]
+    _, features, notes = kept("a.csv", layer("None", {"ten": str, "ghi": str}, rows))
+    assert [feature.attributes() for feature in features] == [["'=1", "'+2"], ["'=3", "Ấp"]]
+    told = [note.text("en") for note in notes]
+    assert ["field ten: 2 texts" in told[0], "field ghi: 1 text" in told[1], len(told)] == [True, True, 2]
 
 
 def test_rows_without_places_lose_none():
