@@ -33,9 +33,30 @@ def is_database(path):
 
 
 def connect(path, *, read_only=False, wait_s=None):
-    """Return a connection that begins no transaction by itself and waits ``wait_s`` for others (:data:`WAIT_S`)."""
-    return sqlite3.connect(address(Path(path).resolve(), read_only), uri=True,
-                           timeout=WAIT_S if wait_s is None else wait_s, isolation_level=None)
+    """Return a connection that begins no transaction by itself and waits ``wait_s`` for others (:data:`WAIT_S`).
+
+    A file that may only be read, in a folder that may only be read, is taken as one that nobody changes where it is set
+    to a log: SQLite wants to begin the log before it reads.
+    """
+    path = Path(path).resolve()
+    where, options = address(path, read_only), {"uri": True, "timeout": WAIT_S if wait_s is None else wait_s,
+                                                "isolation_level": None}
+    found = sqlite3.connect(where, **options)
+    if read_only and _is_set_to_a_log(path) and not os.path.exists(f"{path}-wal"):
+        try:
+            found.execute("PRAGMA schema_version")
+        except sqlite3.OperationalError:
+            found.close()
+            found = sqlite3.connect(where + "&immutable=1", **options)
+    return found
+
+
+def _is_set_to_a_log(path):
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(20)[18:] == b"\x02\x02"  # versions for writing and reading, SQLite's file format 1.3
+    except OSError:
+        return False
 
 
 def address(path, read_only=False):

@@ -9,6 +9,7 @@ import textwrap
 from contextlib import closing
 from pathlib import Path, PureWindowsPath
 
+import another_user
 import pytest
 from hatangso.algorithms.core import database, windows_names, writing
 from hatangso.algorithms.core.errors import OutputError
@@ -122,6 +123,29 @@ def test_a_database_of_any_name_is_made_where_it_is_meant(tmp_path, name):
     with closing(database.connect(tmp_path / name, read_only=True)) as made, \
             pytest.raises(sqlite3.OperationalError, match="readonly"):
         made.execute("CREATE TABLE c (d)")
+
+
+def test_a_database_with_a_log_is_read_where_no_log_can_be_begun():
+    """QGIS sets its GeoPackages to a log; on a share or stick that may only be read SQLite cannot begin one."""
+    with another_user.reachable_folder() as folder:
+        path = folder / "phương án.gpkg"
+        with closing(database.connect(path)) as made:
+            made.execute("PRAGMA journal_mode = WAL")
+            made.execute("CREATE TABLE a (b)")
+            made.execute("INSERT INTO a VALUES (7)")
+        path.chmod(0o444)
+        folder.chmod(0o555)
+        asked = textwrap.dedent(f"""
+            import sys
+            sys.path.insert(0, {str(ROOT / "tests")!r})
+            import conftest
+            from hatangso.algorithms.core import database
+            print(database.tables({str(path)!r}), database.is_view({str(path)!r}, "a"))
+            print(database.connect({str(path)!r}, read_only=True).execute("SELECT b FROM a").fetchone())
+        """)
+        done = subprocess.run(another_user.command_of_nobody([sys.executable, "-c", asked]), capture_output=True,
+                              text=True, check=False, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+        assert done.stdout.split("\n")[:2] == ["{'a': ['b']} False", "(7,)"], done.stderr
 
 
 def test_rights_that_a_stick_or_share_does_not_keep_are_no_reason_to_refuse(tmp_path, monkeypatch):
