@@ -40,10 +40,10 @@ def errands(run, area, audience, packed):
     return found
 
 
-def _withdrawn(requests):
+def _withdrawn(wanted):
     """Return {key: id} of packed requests that their operators withdrew."""
-    column, status = requests.named.get("status"), load_role("requests").field("status")
-    return {key: str(row.get(requests.named["id"]) or "") for key, row in requests.table.rows.items()
+    column, status = wanted.named.get("status"), load_role("requests").field("status")
+    return {key: str(row.get(wanted.named["id"]) or "") for key, row in wanted.table.rows.items()
             if column and value_code(status, str(row.get(column) or "")) == WITHDRAWN}
 
 

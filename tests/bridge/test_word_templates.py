@@ -208,7 +208,7 @@ def test_what_is_no_part_of_the_text_does_not_forbid_a_template(template, change
 def test_a_password_and_a_cut_file_are_told_apart(template):
     path = template()
     content = path.read_bytes()
-    for changed, said in ((b"\xd0\xcf\x11\xe0" + b"\0" * 600, "protected by a password"),
+    for changed, said in ((b"\xd0\xcf\x11\xe0" + b"\0" * 600, "a password protects it"),
                           (content[:len(content) // 2], "it is no packed file")):
         path.write_bytes(changed)
         with pytest.raises(InputError) as error:

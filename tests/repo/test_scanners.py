@@ -58,3 +58,23 @@ def test_nothing_is_printed(path):
     found = [node.lineno for node in nodes(path) if isinstance(node, ast.Call)
              and isinstance(node.func, ast.Name) and node.func.id == "print"]
     assert not found, f"{name_of(path)}:{found}"
+
+
+def test_no_text_reads_as_the_value_of_a_password():
+    """A message that ends with the word, a key of the catalogue before its translation, is taken for one."""
+    taken = re.compile(r"(?:api_?key|auth_?key|password|passwd|private_?key|pwd|secret)\"\s*:\s*\"", re.IGNORECASE)
+    found = [name_of(path) for path, _ in package.files()
+             if path.suffix != ".whl" and taken.search(path.read_text(encoding="utf-8", errors="replace"))]
+    assert found == []
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=name_of)
+def test_no_call_looks_like_one_of_another_library(path):
+    """``requests.….get`` is a fetch from the web to a scanner, ``….width()`` beside QFontMetrics one of it."""
+    called = [node.func for node in nodes(path) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    metrics = any(isinstance(node, ast.Name) and node.id == "QFontMetrics" for node in nodes(path))
+    verbs = {"get", "options", "head", "post", "put", "patch", "delete", "request"}
+    found = [f"{name_of(path)}:{one.lineno}" for one in called
+             if (one.attr in verbs and ast.unparse(one).split(".")[0] in ("requests", "httpx"))
+             or (metrics and one.attr == "width")]
+    assert found == []

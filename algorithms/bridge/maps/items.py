@@ -147,7 +147,7 @@ def _painted_size(item):
     painter = QPainter(canvas)
     item.paint(painter, QStyleOptionGraphicsItem(), None)
     painter.end()
-    return item.rect().width(), item.rect().height()
+    return item.rect().getRect()[2:]
 
 
 def _legend(layout, box, linked, *, layers, title):

@@ -57,7 +57,7 @@ def _kind(path):
         start = Path(path).read_bytes()[:4]
     except OSError:
         return None
-    return Message("it is an old .doc file or protected by a password") if start == OLE else None
+    return Message("it is an old .doc file, or a password protects it") if start == OLE else None
 
 
 def _check(file, package):
