@@ -46,7 +46,7 @@ def _value(step, name, text, declared):
     if name not in declared:
         near = difflib.get_close_matches(name, declared, 3, 0.6)
         raise InputError("OPTIONS: {step} has no parameter {name}. The nearest names are: {near}.", step=step,
-                         name=name, near=", ".join(f"{step}.{one}" for one in near or sorted(declared)))
+                         name=f"{step}.{name}", near=", ".join(f"{step}.{one}" for one in near or sorted(declared)))
     definition = declared[name]
     read = _READ.get(definition.type())
     where = Message("OPTIONS: {name}", name=f"{step}.{name}")

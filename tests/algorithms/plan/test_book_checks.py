@@ -43,6 +43,7 @@ def test_entered_values_need_a_date(run):
     ("sharedtowersiting.NEW_SITES = -1", ["NEW_SITES", "-1"]),
     ("mobilecoverage.SERVICE = 6g", ["SERVICE", "6g", "nr"]),
     ("television.SERVCE = dvbt2", ["SERVCE", "SERVICE"]),
+    ("television.TIME_LIMIT = 5", ["no parameter television.TIME_LIMIT"]),
     ("planscorecard.AS_OF = hôm nay", ["AS_OF", "hôm nay"]),
     ("exportplantables.INCLUDE_SECRET = có lẽ", ["INCLUDE_SECRET", "có lẽ"]),
     ("postalgap.DEMAND_STEP = 100\npostalgap.DEMAND_STEP = 200", ["DEMAND_STEP", "twice"]),
