@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 from hatangso.algorithms.bridge import copies, origins, plan_package, raw, readers, scan, tables
 from hatangso.algorithms.core.errors import Cancelled, InputError, no_progress
+from hatangso.algorithms.core.plan.figures import SourceTable
 from hatangso.algorithms.core.roles import load_role
 from qgis.core import (
     QgsCoordinateTransformContext,
@@ -134,7 +135,7 @@ def test_the_plan_package_notices_too(qgis_app, tmp_path):
     class Run:
         context = QgsProcessingContext()
 
-    table = tables.SourceTable("điểm", {"ma": ["1"], "ten": ["x"]})
+    table = SourceTable("điểm", {"ma": ["1"], "ten": ["x"]})
     with pytest.raises(InputError, match="only 42 of 100"):
         plan_package._add(Run(), str(tmp_path / "a.gpkg"), table, Stump(many(100), [42]), layer=None, name="SITES",
                           first=True,
