@@ -278,7 +278,7 @@ def _read_as(reader, wkbs):
 
 def _rounded(xy):
     """Coordinates to a centimetre, in degrees or in metres; no negative zero."""
-    return np.round(xy, 7 if not len(xy) or np.nanmax(np.abs(xy), initial=0.0) <= _DEGREES else 2) + 0.0
+    return np.round(xy, 7 if not (np.abs(xy) > _DEGREES).any() else 2) + 0.0
 
 
 def _wkb(blob):
