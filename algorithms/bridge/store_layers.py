@@ -3,13 +3,14 @@ from __future__ import annotations
 
 import os
 
-from qgis.core import QgsProcessingOutputLayerDefinition, QgsVectorLayer
+from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import QThread
 
 from ..core import database
 from . import compat, layer_tree
 from .store import Store
 from .styles import GROUP, dress, write_minimums
+from .targets import named_files, same_file
 
 PARENT = "HaTangSo"
 """The group around the groups of the analyses; one of them is shown at a time."""
@@ -63,7 +64,7 @@ def find(project, store, table):
     """Return the layer of the project that shows a table of the store, ``None`` where there is none."""
     for layer in project.mapLayers().values():
         path, bar, rest = layer.source().partition("|layername=")
-        if bar and rest.split("|")[0] == table and _same(path, store.path):
+        if bar and rest.split("|")[0] == table and same_file(path, store.path):
             return layer
     return None
 
@@ -93,7 +94,7 @@ def let_go(project, store):
     if not os.path.isfile(store.path) or database.is_logged(store.path):
         return
     for layer in project.mapLayers().values():
-        if layer.providerType() == "ogr" and _same(layer.source().partition("|")[0], store.path):
+        if layer.providerType() == "ogr" and same_file(layer.source().partition("|")[0], store.path):
             layer.dataProvider().reloadData()
 
 
@@ -106,13 +107,10 @@ def make_way(algorithm, parameters, context):
     project = context.project()
     if project is None or QThread.currentThread() != project.thread():
         return
-    store, named = Store.of_project(project), []
-    for one in algorithm.destinationParameterDefinitions():
-        value = parameters.get(one.name())
-        named.append(str(value.sink.staticValue() if isinstance(value, QgsProcessingOutputLayerDefinition) else value))
+    store, named = Store.of_project(project), named_files(algorithm, parameters, context)
+    written = [*named, *([] if store is None else [store.path])]
     for path in {layer.source().partition("|")[0] for layer in project.mapLayers().values()}:
-        kept = store is not None and _same(path, store.path)
-        if path.lower().endswith(".gpkg") and (kept or any(path in text for text in named)):
+        if path.lower().endswith(".gpkg") and any(same_file(path, one) for one in written):
             let_go(project, Store(path))
 
 
@@ -121,7 +119,7 @@ def read_again(project, store):
     tables = database.tables(store.path)
     for key, layer in list(project.mapLayers().items()):
         path, bar, rest = layer.source().partition("|layername=")
-        if not bar or not _same(path, store.path):
+        if not bar or not same_file(path, store.path):
             continue
         if rest.split("|")[0] not in tables:
             project.removeMapLayer(key)
@@ -131,10 +129,6 @@ def read_again(project, store):
         layer.reload()
         write_minimums(layer)
         layer.triggerRepaint()
-
-
-def _same(one, other):
-    return os.path.normcase(os.path.abspath(one)) == os.path.normcase(os.path.abspath(other))
 
 
 def _load(project, store, ready, output, *, table, group, language):

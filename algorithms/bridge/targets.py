@@ -90,13 +90,26 @@ def target_of(run, definition):
                   value=given)
 
 
+def named_files(algorithm, parameters, context):
+    """Return the files that the outputs of a run are to be, before it begins; memory, servers and defaults are none."""
+    found = []
+    for one in algorithm.destinationParameterDefinitions():
+        text = _written(parameters.get(one.name()), context)
+        found += [_place(one, text)[0]] if text not in ("", TEMPORARY) else []
+    return list(filter(None, found))
+
+
 def _text(definition, given, context):
+    text = _written(given, context)
+    return definition.generateTemporaryDestination() if text == TEMPORARY else text
+
+
+def _written(given, context):
     if isinstance(given, QgsProcessingOutputLayerDefinition):
         given = given.sink
     if isinstance(given, QgsProperty):
         given = given.valueAsString(context.expressionContext(), "")[0]
-    text = compat.text_of(given).strip()
-    return definition.generateTemporaryDestination() if text == TEMPORARY else text
+    return compat.text_of(given).strip()
 
 
 def _place(definition, text):
@@ -192,7 +205,7 @@ def check_folder(target, made, origins):
     """
     for path in sorted(path for path in made.rglob("*") if path.is_file()):
         place = Path(target.path) / path.relative_to(made)
-        read_as = dict.fromkeys(origin.label for origin in origins if _same(place, origin.path))
+        read_as = dict.fromkeys(origin.label for origin in origins if same_file(place, origin.path))
         if read_as:
             raise _read_too(target, str(place), read_as)
 
@@ -212,12 +225,13 @@ def _set_of(target):
 
 
 def _is_source(target, origin):
-    if target.folder or not any(_same(path, origin.path) for path in _set_of(target)):
+    if target.folder or not any(same_file(path, origin.path) for path in _set_of(target)):
         return False
     return not (target.table and origin.table) or target.table.casefold() == origin.table.casefold()
 
 
-def _same(one, other):
+def same_file(one, other):
+    """Return whether two paths lead to one file, written as they may be."""
     try:
         return os.path.samefile(one, other)
     except OSError:

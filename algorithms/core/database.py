@@ -35,28 +35,25 @@ def is_database(path):
 def connect(path, *, read_only=False, wait_s=None):
     """Return a connection that begins no transaction by itself and waits ``wait_s`` for others (:data:`WAIT_S`).
 
-    A file that may only be read, in a folder that may only be read, is taken as one that nobody changes where it is set
-    to a log: SQLite wants to begin the log before it reads.
+    A file that is set to a log is taken as one that nobody changes where no log can be begun beside it, as on a share
+    that may only be read: SQLite wants the log before it reads. It is asked by a connection of its own, which waits for
+    nobody: a file opened and closed by this process in another way would lose the locks that QGIS holds on it.
     """
-    path = Path(path).resolve()
-    where, options = address(path, read_only), {"uri": True, "timeout": WAIT_S if wait_s is None else wait_s,
-                                                "isolation_level": None}
-    found = sqlite3.connect(where, **options)
-    if read_only and _is_set_to_a_log(path) and not os.path.exists(f"{path}-wal"):
+    where = address(Path(path).resolve(), read_only)
+    if read_only and not os.path.exists(f"{path}-wal") and _wants_a_log_in_vain(where):
+        where += "&immutable=1"
+    return sqlite3.connect(where, uri=True, timeout=WAIT_S if wait_s is None else wait_s, isolation_level=None)
+
+
+def _wants_a_log_in_vain(where):
+    with closing(sqlite3.connect(where, uri=True, timeout=0.0)) as asked:
         try:
-            found.execute("PRAGMA schema_version")
-        except sqlite3.OperationalError:
-            found.close()
-            found = sqlite3.connect(where + "&immutable=1", **options)
-    return found
-
-
-def _is_set_to_a_log(path):
-    try:
-        with open(path, "rb") as stream:
-            return stream.read(20)[18:] == b"\x02\x02"  # versions for writing and reading, SQLite's file format 1.3
-    except OSError:
-        return False
+            asked.execute("PRAGMA schema_version")
+        except sqlite3.OperationalError as error:
+            return "readonly" in str(error)
+        except sqlite3.DatabaseError:
+            pass  # it is none, which whoever reads it is told
+    return False
 
 
 def address(path, read_only=False):

@@ -5,13 +5,20 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from dock_cases import looked, only, open_sample, press, run, wait
 from hatangso.algorithms.bridge import compat, layer_tree, store_layers
 from hatangso.algorithms.bridge.store import Store
 from hatangso.algorithms.core import database
-from qgis.core import QgsFeatureRequest, QgsVectorLayer
+from qgis.core import (
+    QgsApplication,
+    QgsFeatureRequest,
+    QgsProcessingContext,
+    QgsProcessingOutputLayerDefinition,
+    QgsVectorLayer,
+)
 from qgis.gui import QgsCheckableComboBox, QgsFieldComboBox
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtTest import QTest
@@ -201,6 +208,21 @@ def test_a_store_that_another_program_has_touched_takes_the_next_run(desk, proje
     processing.run("hatangso:decodetext", {
         "INPUT": desk.plan.layer("COMMUNES"), "FIELDS": ["name"], "OUTPUT": store.destination("xa", spatial=True)})
     assert "xa" in database.tables(store.path)
+
+
+def test_a_file_that_a_run_writes_into_is_known_however_it_is_written(project, tmp_path, monkeypatch):
+    path, seen = tmp_path / "kết quả.gpkg", []
+    with closing(database.connect(path)) as made:
+        made.execute("CREATE TABLE xa (fid INTEGER PRIMARY KEY, ten TEXT)")
+    project.addMapLayer(QgsVectorLayer(f"{path}|layername=xa", "xa", "ogr"))
+    monkeypatch.setattr(store_layers, "let_go", lambda project, store: seen.append(store.path))
+    context, found = QgsProcessingContext(), QgsApplication.processingRegistry().algorithmById("hatangso:decodetext")
+    context.setProject(project)
+    other = str(tmp_path / "khác.gpkg")
+    for given in (f"{tmp_path}/./kết quả.gpkg", f"ogr:dbname='{tmp_path}/x/../kết quả.gpkg' table=\"a\" (geom)",
+                  QgsProcessingOutputLayerDefinition(str(path)), other, f"{other}|layername={path}", "memory:", None):
+        store_layers.make_way(found, {"OUTPUT": given}, context)
+    assert seen == [str(path)] * 3
 
 
 def touched_by_another_program(path):

@@ -14,8 +14,9 @@ from ..formats import Figure, few
 from ..geodesy import LocalPlane, distance_m
 from ..point_index import PointIndex
 from ..roles import value_code
+from ..text import loose
 from ..words import is_alone, is_mark
-from .layers import WARNING, Finding
+from .layers import WARNING, Finding, once
 from .limits import limits
 from .word_rules import list_separators
 
@@ -31,7 +32,7 @@ def away_from_own_hamlet(layer, hamlets):
         return
     if "hamlet" not in layer.fields or "code" not in hamlets.fields:
         return
-    place = _once(hamlets.texts("code"))
+    place = once(hamlets.texts("code"))
     named = layer.texts("hamlet")
     other = np.array([place.get(code, -1) for code in named], dtype=np.int64)
     metres = np.full(len(layer), np.nan)
@@ -115,7 +116,7 @@ def moved_since(masts, before):
     """Return masts that lie elsewhere than in the register before; where most do, that the two do not fit."""
     if masts.lonlat is None or before.lonlat is None or not {"id"} <= set(masts.fields) & set(before.fields):
         return
-    now, then = _once(masts.texts("id")), _once(before.texts("id"))
+    now, then = once(masts.texts("id"), loose), once(before.texts("id"), loose)
     both = [code for code in now if code in then]
     if not both:
         return
@@ -143,12 +144,12 @@ def operators_not_on_the_mast(radio, masts):
     if not {"site_id", "operator"} <= set(radio.fields) or not {"id", "tenants"} <= set(masts.fields):
         return
     declared, listed = radio.role.field("operator"), {}
-    for code, row in _once(masts.texts("id")).items():
+    for code, row in once(masts.texts("id"), loose).items():
         listed[code] = _listed_on(masts, row)
     grouped = defaultdict(list)
     for row, (site, text) in enumerate(zip(radio.texts("site_id"), radio.texts("operator"))):
         code = value_code(declared, text) if text else None
-        if code is not None and listed.get(site) and code not in listed[site]:
+        if code is not None and listed.get(loose(site)) and code not in listed[loose(site)]:
             grouped[site, text].append(row)
     for (site, text), found in grouped.items():
         yield Finding(radio, Message("operator not on the mast"), WARNING,
@@ -189,15 +190,6 @@ def _listed_on(masts, row, keys=("tenants", "owner", "operator")):
                 return set()
             found.add(code)
     return found - {None}
-
-
-def _once(codes):
-    """Return {code: row} of the codes that stand once."""
-    found = {}
-    for row, code in enumerate(codes):
-        if code:
-            found[code] = -1 if code in found else row
-    return {code: row for code, row in found.items() if row >= 0}
 
 
 def _some(names):

@@ -27,16 +27,15 @@ _MILLION = 1_000_000  # an easting of HN-72 begins with the number of its zone
 
 @dataclass(frozen=True)
 class System:
-    """A system that a layer may be in: what pyproj reads, what people read, and whether X and Y are swapped."""
+    """A system that a layer may be in: what pyproj reads, what people read, and whether X and Y are swapped.
+
+    Of HN-72, the system before VN-2000, no shift to WGS 84 is public but that of one region.
+    """
 
     text: str
     name: object
     swapped: bool = False
-
-    @property
-    def is_hn72(self):
-        """Whether it is the system of before VN-2000, for which no shift to WGS 84 is public but that of one region."""
-        return "HN-72" in (self.name.template if hasattr(self.name, "template") else self.name)
+    is_hn72: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,7 +161,8 @@ def known_systems():
     plain, lost = [], []
     for code in load_json("rules", "systems.json")["systems"]:
         crs = crs_of(code)
-        plain.append(System(code, f"{code} {crs.name.replace('Hanoi 1972', 'HN-72')}"))
+        old = "Hanoi 1972" in crs.name  # as the register calls HN-72
+        plain.append(System(code, f"{code} {crs.name.replace('Hanoi 1972', 'HN-72')}", is_hn72=old))
         of = {one.name: one.value for one in crs.coordinate_operation.params} if crs.is_projected else {}
         meridian = f"{of.get('Longitude of natural origin', 0):g}"
         if "TM-3" in crs.name:
@@ -170,7 +170,7 @@ def known_systems():
             lost.append(System(_ON_WGS84.format(meridian=meridian), name))
         elif of.get("False easting", 0) > _MILLION:
             name = Message("HN-72 Gauss-Krüger {meridian}°, the number of the zone left out", meridian=meridian)
-            lost.append(System(_HN72.format(meridian=meridian, shift=_HN72_SHIFT), name))
+            lost.append(System(_HN72.format(meridian=meridian, shift=_HN72_SHIFT), name, is_hn72=True))
     return tuple(replace(one, swapped=swapped) for one in (*plain, *lost) for swapped in (False, True))
 
 

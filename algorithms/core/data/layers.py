@@ -28,6 +28,21 @@ def said_of(role, name, language):
     return f"{role.title(language)} ({name})"
 
 
+def once(codes, same=str):
+    """Return {code: row} of the codes that stand once, told apart by what ``same`` makes of them.
+
+    Examples
+    --------
+    >>> once(["A", "B", "", "A"]), once(["00166", "167"], int)
+    ({'B': 1}, {166: 0, 167: 1})
+    """
+    found = {}
+    for row, code in enumerate(codes):
+        if code:
+            found[same(code)] = -1 if same(code) in found else row
+    return {code: row for code, row in found.items() if row >= 0}
+
+
 @dataclass(frozen=True)
 class RawLayer:
     """One input layer as it was found, nothing judged or corrected.

@@ -6,20 +6,22 @@ from collections import Counter
 
 import numpy as np
 
+from ..communes import code_key
 from ..errors import Message
 from ..formats import Figure
 from ..geometry import locate
+from ..mast_classes import FILE, class_code
 from ..resources import load_json
 from ..roles import read_numbers
 from ..spelling import written
+from ..text import loose
 from .date_rules import date_of
-from .layers import WARNING, Finding, rows
+from .layers import WARNING, Finding, once, rows
 from .limits import limits
 
 _SHAPES = (re.compile(r"[^\W\d_]+"), re.compile(r"\d+"))
 _CODES = ("id", "code")
 _LEAST = 5  # signs of a code that is looked for in a name
-_MUCH = 3  # times as high as before
 
 
 def hamlet_of_another_commune(layer, hamlets):
@@ -27,9 +29,10 @@ def hamlet_of_another_commune(layer, hamlets):
     if layer is hamlets or not {"hamlet", "commune"} <= set(layer.fields) \
             or not {"code", "commune"} <= set(hamlets.fields):
         return
-    home = _by_code(hamlets, hamlets.texts("commune"))
-    odd = np.array([bool(own) and bool(home.get(hamlet)) and home[hamlet] != own
-                    for hamlet, own in zip(layer.texts("hamlet"), layer.texts("commune"))], bool)
+    at, homes = once(hamlets.texts("code"), code_key), [code_key(code) for code in hamlets.texts("commune")]
+    pairs = [(at.get(code_key(hamlet), -1), code_key(own)) for hamlet, own in zip(layer.texts("hamlet"),
+                                                                                  layer.texts("commune"))]
+    odd = np.array([row >= 0 and bool(own) and homes[row] not in ("", own) for row, own in pairs], bool)
     if odd.any() and 2 * odd.sum() <= len(odd):
         yield Finding(layer, Message("hamlet of another commune"), WARNING,
                       Message("The hamlet it names lies in another commune than its own, by their codes."),
@@ -42,10 +45,10 @@ def other_than_its_hamlet(layer, hamlets):
     if layer is hamlets or not {"hamlet", "households"} <= set(layer.fields) \
             or not {"code", "households"} <= set(hamlets.fields):
         return
-    theirs = _by_code(hamlets, hamlets.numbers("households").tolist())
-    named, own = layer.texts("hamlet"), layer.numbers("households")
+    at, theirs = once(hamlets.texts("code"), code_key), hamlets.numbers("households")
+    named, own = [code_key(code) for code in layer.texts("hamlet")], layer.numbers("households")
     alone = Counter(named)
-    other = np.array([theirs.get(code, np.nan) if alone[code] == 1 else np.nan for code in named])
+    other = np.array([theirs[at[code]] if alone[code] == 1 and code in at else np.nan for code in named])
     known = np.isfinite(own) & np.isfinite(other)
     odd = known & (own != other)
     bounds = limits()["as_hamlets"]
@@ -58,20 +61,13 @@ def other_than_its_hamlet(layer, hamlets):
                           each=True)
 
 
-def _by_code(layer, values, key="code"):
-    """Return {code: value} of the codes that stand once: hamlets may be numbered anew in every commune."""
-    codes = layer.texts(key)
-    times = Counter(codes)
-    return {code: value for code, value in zip(codes, values) if times[code] == 1}
-
-
 def class_does_not_fit(layer):
     """Return masts of a class on the ground that stand on a building, or higher than their class may be."""
     if layer.role.name != "masts" or "class" not in layer.fields:
         return
-    known = {one["code"]: one for one in load_json("rules", "mast_classes.json")["classes"]}
+    known = {one["code"]: one for one in load_json(*FILE)["classes"]}
     building, height = layer.numbers("bldg_m"), layer.numbers("height_m")
-    classes = [known.get(text.strip(), {}) for text in layer.texts("class")]
+    classes = [known.get(class_code(text), {}) for text in layer.texts("class")]
     ground = np.array([one.get("on_building") is False for one in classes], bool) & (building > 0)
     tallest = np.array([one.get("most_height_m", np.inf) for one in classes], float)
     for odd, what in ((ground, Message("The class is one of masts on the ground, but a height of the building is "
@@ -155,7 +151,7 @@ def codes_of_another_series(hamlets):
     if hamlets.role.name != "hamlets" or not {"code", "commune"} <= set(hamlets.fields):
         return
     bounds = limits()["as_hamlets"]
-    pairs = list(zip(hamlets.texts("code"), hamlets.texts("commune")))
+    pairs = [(code_key(code), code_key(home)) for code, home in zip(hamlets.texts("code"), hamlets.texts("commune"))]
     own = np.array([bool(home) and code.startswith(home) for code, home in pairs], bool)
     odd = np.array([bool(code) and bool(home) for code, home in pairs], bool) & ~own
     if odd.any() and own.sum() >= bounds["least"] and odd.sum() <= (1 - bounds["share"]) * own.sum():
@@ -205,13 +201,15 @@ def of_a_later_year(entered):
 
 
 def height_otherwise_before(masts, before):
-    """Return masts three times as high, or a third, as in the register before."""
+    """Return masts many times as high, or as low, as in the register before."""
     if not {"id", "height_m"} <= set(masts.fields) & set(before.fields):
         return
-    known, codes = _by_code(before, before.numbers("height_m").tolist(), key="id"), masts.texts("id")
-    then, now = np.array([known.get(code, np.nan) for code in codes]), masts.numbers("height_m")
+    at, heights = once(before.texts("id"), loose), before.numbers("height_m")
+    rows_then = [at.get(loose(code), -1) for code in masts.texts("id")]
+    then, now = np.array([heights[row] if row >= 0 else np.nan for row in rows_then]), masts.numbers("height_m")
+    times = limits()["height_times"]
     with np.errstate(invalid="ignore"):
-        odd = (then > 0) & (now > 0) & ((now > _MUCH * then) | (then > _MUCH * now))
+        odd = (then > 0) & (now > 0) & ((now > times * then) | (then > times * now))
     for row in np.flatnonzero(odd).tolist():
         yield Finding(masts, Message("other height before"), WARNING,
                       Message("In the register before it is {then} m high, here {now} m.",
@@ -223,7 +221,10 @@ def before_it_was_approved(notices, approved):
     """Return notices that are older than the approval of the position they name."""
     if not {"position", "date"} <= set(notices.fields) or not {"id", "approved"} <= set(approved.fields):
         return
-    since = {code: date_of(text) for code, text in zip(approved.texts("id"), approved.texts("approved"))}
+    since = {}  # a position may stand in the plans of several years
+    for code, day in zip(approved.texts("id"), map(date_of, approved.texts("approved"))):
+        if day is not None:
+            since[code] = min(day, since.get(code, day))
     pairs = [(date_of(text), since.get(code)) for text, code in zip(notices.texts("date"), notices.texts("position"))]
     odd = tuple(row for row, (day, then) in enumerate(pairs) if day is not None and then is not None and day < then)
     if odd:

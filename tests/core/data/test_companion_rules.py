@@ -83,6 +83,8 @@ def test_a_mast_that_moved_since_the_register_before_is_told_and_one_that_was_me
     assert told(rules.moved_since(masts([0, 500.0], ["M1", "M1"]), masts([0.0] * 2))) == []  # which one is it?
     assert told(rules.moved_since(masts([0, 500.0, 0], ["M9", "M1", "M2"]), masts([0.0] * 3))) == [("masts", 1)]
     assert told(rules.moved_since(masts([0, np.nan, 0]), masts([0, 0, np.nan]))) == []
+    otherwise = masts([0, 500.0, 0], ["m 0", "m01", "M 2"])  # as every analysis finds them
+    assert told(rules.moved_since(otherwise, masts([0.0] * 3))) == [("masts", 1)]
 
 
 def test_registers_of_which_most_masts_differ_do_not_fit():

@@ -39,13 +39,16 @@ def test_a_hamlet_of_another_commune_and_households_that_are_not_its_own():
     again = hamlets(code=column(lambda row: f"{row % 20:02d}"), commune=column(lambda row: f"0012{row // 20}"))
     anew = premises(hamlet=column(lambda row: f"{row % 20:02d}"), commune=column(lambda row: f"0012{row // 20}"))
     assert told(rules.hamlet_of_another_commune, anew, again) == []
+    as_numbers = premises(hamlet=column(lambda row: f"123{row:03d}"), commune=column("123", r0="124"))
+    assert told(rules.hamlet_of_another_commune, as_numbers, hamlets()) == [("hamlet of another commune", 0)]
+    assert told(rules.codes_of_another_series, hamlets(code=column(lambda row: f"123{row:03d}"))) == []
     half = column(lambda row: 100 + row * (1 + row % 2))  # served homes are no households of the hamlet
     assert told(rules.other_than_its_hamlet, premises(households=half), hamlets()) == []
 
 
 @pytest.mark.parametrize(("kind", "height", "building", "odd"), [
     ("A1a", 42, None, True), ("A1a", 3, 15, False), ("A2b", 42, 15, True), ("A2b", 42, 0, False),
-    ("A2a", 18, 20, False), ("khác", 42, 15, False),
+    ("A2a", 18, 20, False), ("khác", 42, 15, False), ("Cột loại A1a", 42, None, True), ("a2b", 42, 15, True),
 ])
 def test_a_class_that_does_not_fit(kind, height, building, odd):
     layer = masts(**{"class": [kind, "A2b"]}, height_m=[height, 42], bldg_m=[building, None])
@@ -94,11 +97,16 @@ def test_figures_and_notices_before_their_time():
     notices = raw("notices", {"position": ["A", "A", "B"], "kind": ["khởi công"] * 3,
                               "date": ["2023-01-01", "2025-01-01", "2020-01-01"]})
     assert told(rules.before_it_was_approved, notices, approved) == [("dates out of order", 0)]
+    again = raw("approved", {"id": ["A", "A", "B"], "approved": ["2024-12-27", "2025-12-25", None]})
+    assert told(rules.before_it_was_approved, notices, again) == [("dates out of order", 0)], "the first plan counts"
 
 
 def test_a_height_that_was_another_by_far():
     before = masts(height_m=[42.0, 36.0])
-    assert told(rules.height_otherwise_before, masts(height_m=[4.2, 30.0]), before) == [("other height before", 0)]
+    odd = [("other height before", 0)]
+    assert told(rules.height_otherwise_before, masts(height_m=[4.2, 30.0]), before) == odd
+    assert told(rules.height_otherwise_before, masts(id=["m 01", "M2"], height_m=[4.2, 30.0]),
+                masts(id=["M1", "M2"], height_m=[42.0, 36.0])) == odd
 
 
 @pytest.mark.parametrize(("name", "odd"), [("UBND xã Đất Mũi", True), ("UBND phường An Xuyên", False),

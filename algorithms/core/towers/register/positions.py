@@ -10,9 +10,9 @@ import numpy as np
 from ... import point_index
 from ...errors import InputError, Message, Sentences
 from ...formats import Figure
+from ...mast_classes import class_code
 from ...text import loose
 from . import joining, operators, slots, technologies
-from .classes import class_code
 from .directory import directory
 from .equipment import Equipment, Radio, joined, marks, notes_of
 

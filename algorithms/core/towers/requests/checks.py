@@ -9,9 +9,9 @@ import numpy as np
 from ...errors import Message
 from ...formats import Figure
 from ...geometry import holders
+from ...mast_classes import is_class
 from ...point_index import PointIndex
 from .. import rules
-from ..register.classes import is_class
 from ..siting import refusals
 from .old_masts import replaced
 

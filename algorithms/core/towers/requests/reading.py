@@ -5,10 +5,10 @@ import numpy as np
 
 from ...errors import Message
 from ...formats import few
+from ...mast_classes import class_code
 from ...roles import load_role, unknown_words, value_codes
 from ...words import is_nobody
 from ..register import operators
-from ..register.classes import class_code
 from . import cases
 
 

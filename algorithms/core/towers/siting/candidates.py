@@ -9,11 +9,11 @@ import numpy as np
 from ... import point_index
 from ...errors import InputError, Message
 from ...geodesy import LONLAT, transform
+from ...mast_classes import FILE as CLASSES
+from ...mast_classes import class_code, is_class
 from ...network import joined_network
 from ...resources import load_json
 from ..choices import GENERATED
-from ..register.classes import FILE as CLASSES
-from ..register.classes import class_code, is_class
 
 LAYER, HAMLET, CROSSING, GRID, HIGH = "layer", "hamlet", "crossing", "grid", "high_ground"
 _SAME_M = 1.0  # road ends closer than this are one crossing

@@ -4,8 +4,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ...resources import load_json
-from ...text import fold
+from .resources import load_json
+from .text import fold
 
 FILE = ("rules", "mast_classes.json")
 
