@@ -17,13 +17,13 @@ from ..resources import load_json
 from ..tables import unit_in
 from ..units import factor
 from .gathering import Gather
+from .header import WORDS
 from .sentences import FIGURE
 
 NUMBERS = ("int", "real", "northing", "easting", "lon", "lat")
 LABEL = Message("Folder with own table forms (JSON)")
 _RUN_WORDS = re.compile(r"(,| trên địa bàn| năm| của| of| by| for)? \{(province|period|field:[\w.]+)\}")
-_MARKS = ("province", "issuer", "document", "sign", "date", "period", "year", "yy", "zone", "hamlet", "hamlet_lower",
-          "commune", "appraisal")
+_MARKS = (*WORDS, "year", "yy")
 COORDINATES = ("northing", "easting", "lon", "lat")
 
 

@@ -9,6 +9,10 @@ from ..formats import format_date, small
 from ..messages import both
 from ..territory import Official
 
+WORDS = ("province", "issuer", "document", "sign", "zone", "hamlet", "hamlet_lower", "commune", "date", "period",
+         "appraisal")
+"""What forms, documents and templates may name in brackets, besides words of their own kind and figures."""
+
 
 @dataclass(frozen=True)
 class Header:
@@ -34,10 +38,10 @@ class Header:
         return self if not form.goes_with else replace(
             self, **{part: layout[f"{form.goes_with}_{part}"] for part in ("document", "sign", "issuer")})
 
-    def fill(self, text, layout):
-        """Return ``text`` with its {placeholders} filled."""
+    def filled(self, layout):
+        """Return {name of :data:`WORDS`: text}, and the words of the province by their own names."""
         hamlet = self.words.get("hamlet") or layout["hamlet"]
-        known = {
+        return {
             "issuer": self.issuer or layout["issuer"], "province": self.province,
             "document": self.document or layout["document"], "sign": self.sign or layout["sign"],
             "zone": zone_name(self.epsg, layout), "hamlet": hamlet,
@@ -45,7 +49,10 @@ class Header:
             "date": format_date(self.as_of, layout["language"]), "period": layout["period"],
             "appraisal": layout["appraisal"], **self.words,
         }
-        for name, value in known.items():
+
+    def fill(self, text, layout):
+        """Return ``text`` with its {placeholders} filled."""
+        for name, value in self.filled(layout).items():
             text = text.replace("{" + name + "}", value)
         return text
 

@@ -10,11 +10,11 @@ import re
 from ...errors import Message
 from ...resources import load_json
 from .. import sentences
+from ..header import WORDS
 from ..maps.themes import themes
 from .figures import MARK, OPERATORS
 
-_WORDS = ("issuer", "province", "province_upper", "document", "sign", "zone", "hamlet", "hamlet_lower", "commune",
-          "date", "period", "appraisal", "operator")
+_WORDS = (*WORDS, "province_upper", "operator")
 _MARKS, _REF = re.compile(r"{([^{}]*)}"), re.compile(r"ref:([\w-]+)")
 _ASKED = re.compile(r"(number|rows|targets|count|rows_of):[\w.]+(=\w+)?")
 _SAID = ("there", "absent")

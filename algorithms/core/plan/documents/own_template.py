@@ -16,7 +16,6 @@ from ...formats import format_number
 from ..template.placeholders import PLACEHOLDER, as_text, columns_of, names_in, source_of
 from .template_check import W, open_docx, worked_out
 
-_WORDS = ("province", "issuer", "document", "sign", "zone", "hamlet", "commune", "date", "period")
 _FILLED = re.compile(r"wordprocessingml\.(document\.main|header|footer|footnotes|endnotes)\+xml$")
 _HALF = re.compile(r"\{\{[^{}]{0,40}|[^{}]{0,40}\}\}")
 _ONCE = tuple(f"{W}{name}" for name in (
@@ -90,7 +89,7 @@ def _fill(part, filling):
 class _Filling:
     def __init__(self, file, material, figures):
         self.file, self.material, self.figures = file, material, figures
-        self.words = {name: material.header.fill("{" + name + "}", material.layout) for name in _WORDS}
+        self.words = material.header.filled(material.layout)
         self.words.update(as_of=self.words["date"], operator=material.operator, mark=material.header.mark)
         self.notes, self.absent, self.done = [], {}, 0
         self.forbidden, self.seen, self.pictures, self.marked = {}, set(), 0, False

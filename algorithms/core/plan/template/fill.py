@@ -16,14 +16,13 @@ from typing import Any
 from ...cleaning import cell_text, looks_like_a_formula
 from ...errors import InputError, Message, no_progress
 from ...files import replacing
-from ...formats import format_date, is_missing
+from ...formats import is_missing
 from ..internals import cells_of_row, copy_look, stored_cells
 from .check import check_template
 from .growing import grow_row
 from .load import load_book
 from .placeholders import as_text, columns_of, filled, filled_formula, names_in, source_of
 
-_WORDS = ("province", "issuer", "document", "sign", "zone", "hamlet", "commune", "date")
 _MAX_TEXT = 32767  # signs that a cell holds
 _MAX_LITERAL = 8000  # a formula has at most 8,192 signs
 
@@ -73,8 +72,8 @@ def fill_template(path, sources, header, layout, *, progress=no_progress):
     book = load_book(path)
     progress(0.3)
     result = Filled(book, Path(path))
-    words = {name: header.fill("{" + name + "}", layout) for name in _WORDS}
-    words["as_of"] = format_date(header.as_of, layout["language"])
+    words = header.filled(layout)
+    words["as_of"] = words["date"]
     for number, sheet in enumerate(book.worksheets):
         part = _part(progress, number, len(book.worksheets))
         for row in sorted(_table_rows(sheet, sources), reverse=True):
