@@ -4,7 +4,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..core.errors import Message, Sentences
-from ..core.plan.seals import changes
+from ..core.plan.digests import changes
 from . import page_servers
 
 LISTED = 5
@@ -29,7 +29,7 @@ def doubts(name, where, typed=()):
 
 
 def changed(where):
-    """Return every :class:`core.plan.seals.Alteration` of the layers of plan packages that are read."""
+    """Return every :class:`core.plan.digests.Alteration` of the layers of plan packages that are read."""
     return tuple(one for place in dict.fromkeys((place.path, place.table) for place in where if place.path)
                  for one in changes(place[0], place[1] or None))
 

@@ -20,9 +20,9 @@ from ..core.geodesy import LONLAT, transform
 from ..core.geometry import shapes_from_wkb
 from ..core.json_files import parse_json
 from ..core.lines_alike import in_one_order
-from ..core.plan.assets import FIELD, asset_ids
+from ..core.plan import digests
+from ..core.plan.assets import FACTS, FIELD, asset_ids
 from ..core.plan.maps.themes import output_of
-from ..core.plan.seals import seal
 from ..core.record import record_of
 from ..core.system_words import reason_of
 from . import compat, names, shapes, styles
@@ -63,7 +63,7 @@ def writer(run, tables, facts, extra=None):
             _add(run, path, table, open_table(run, name, extra), layer=layers[name], name=name, first=number == 0,
                  where=addresses(values[name], run.context))
         _add_facts(path, {**facts, "run_record": _whole(run.record).text()})
-        seal(path)
+        digests.write(path)
 
     return write
 
@@ -138,12 +138,12 @@ def _add_facts(path, facts):
     """Write the sources-and-methods lines as a plain table of the package."""
     with closing(database.connect(path)) as package:
         package.execute("BEGIN")
-        package.execute("DROP TABLE IF EXISTS plan_info")
-        package.execute("CREATE TABLE plan_info (item TEXT PRIMARY KEY, value TEXT)")
-        package.executemany("INSERT INTO plan_info VALUES (?, ?)", list(facts.items()))
+        package.execute(database.sql("DROP TABLE IF EXISTS {table}", table=FACTS))
+        package.execute(database.sql("CREATE TABLE {table} (item TEXT PRIMARY KEY, value TEXT)", table=FACTS))
+        package.executemany(database.sql("INSERT INTO {table} VALUES (?, ?)", table=FACTS), list(facts.items()))
         package.execute(
             "INSERT OR REPLACE INTO gpkg_contents (table_name, data_type, identifier) "
-            "VALUES ('plan_info', 'attributes', 'plan_info')")
+            "VALUES (?, 'attributes', ?)", (FACTS, FACTS))
         package.execute("COMMIT")
 
 
@@ -215,8 +215,8 @@ def read_kept(path, item, schema=None):
     """
     try:
         with closing(database.connect(path, read_only=True)) as package:
-            found = package.execute("SELECT value FROM plan_info WHERE item = ?", (item,)).fetchone() \
-                if "plan_info" in database.tables(path) else None
+            asked = database.sql("SELECT value FROM {table} WHERE item = ?", table=FACTS)
+            found = package.execute(asked, (item,)).fetchone() if FACTS in database.tables(path) else None
     except database.sqlite3.Error as error:
         raise InputError("The plan package {file} cannot be read ({reason}). Make it anew.", file=str(path),
                          reason=reason_of(error)) from error

@@ -25,13 +25,13 @@ from ..core import database
 from ..core.errors import InputError, Message
 from ..core.files import NO_PACKAGE
 from ..core.formats import few
+from ..core.plan.assets import FACTS
 from ..core.plan.assets import FIELD as IDENTIFIER
 from ..core.system_words import reason_of
 from ..core.writing import check_place, explained, members
 from . import compat
 
 TEMPORARY = "TEMPORARY_OUTPUT"
-_PACKAGE_TABLES = {"plan_info"}
 KINDS = {
     "database": Message("a database"), "xlsx": Message("a workbook"), "ods": Message("an OpenDocument spreadsheet"),
     "docx": Message("a Word document"), "odt": Message("an OpenDocument text"), "archive": Message("an archive"),
@@ -290,7 +290,7 @@ def _check_layers(target):
         return
     if target.ends == (".gpkg",) and target.name == "PLAN_GPKG":
         further = [name for name, columns in found.items()
-                   if name not in _PACKAGE_TABLES and IDENTIFIER not in [column.lower() for column in columns]]
+                   if name != FACTS and IDENTIFIER not in [column.lower() for column in columns]]
     else:
         further = list(found) if len(found) > 1 else []
     if further:

@@ -76,12 +76,12 @@ class ExportReport(HatangsoAlgorithm):
         from ..core.plan.book.inputs import book_reference, header_of
         from ..core.plan.book.sheets import derived
         from ..core.plan.book.units import NAMES_KEPT, units_of
+        from ..core.plan.digests import changes
         from ..core.plan.documents.compose import Material, compose
         from ..core.plan.documents.figures import PackageFigures
         from ..core.plan.documents.own_template import fill_docx
         from ..core.plan.documents.readers import seen_forms, shown_to, told_to
         from ..core.plan.places import commune_codes
-        from ..core.plan.seals import changes
         from .register_rows import as_printed
         from .report_annexes import write_annexes
 

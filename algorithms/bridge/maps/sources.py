@@ -10,8 +10,9 @@ from qgis.core import QgsProject, QgsVectorLayer
 
 from ...core import database
 from ...core.errors import InputError, Message
+from ...core.plan.assets import FACTS
+from ...core.plan.digests import ITEM as DIGESTS
 from ...core.plan.maps.themes import COMMUNES, MASTS, output_of
-from ...core.plan.seals import ITEM
 from ...core.system_words import reason_of
 from ...core.tables import Table
 from .. import layer_tree, looks, styles
@@ -71,8 +72,9 @@ def _from_package(path, language):
     with closing(_opened(path)) as package:
         names = [row[0] for row in package.execute("SELECT table_name FROM gpkg_contents WHERE data_type = 'features'")]
         facts = {}
-        if package.execute("SELECT 1 FROM sqlite_master WHERE name = 'plan_info'").fetchone():
-            facts = dict(package.execute("SELECT item, value FROM plan_info WHERE item <> ?", (ITEM,)))
+        if package.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (FACTS,)).fetchone():
+            asked = database.sql("SELECT item, value FROM {table} WHERE item <> ?", table=FACTS)
+            facts = dict(package.execute(asked, (DIGESTS,)))
     layers = {}
     for name in names:
         key = output_of(name)

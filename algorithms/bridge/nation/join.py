@@ -19,6 +19,7 @@ from qgis.core import (
 from ...core import database
 from ...core.errors import Message, OutputError
 from ...core.files import replacing
+from ...core.plan.assets import FACTS
 from ...core.plan.book.plan_file import parameters_of
 from ...core.plan.nation import tables
 from ...core.plan.nation.plan import OWN, file_name
@@ -91,7 +92,7 @@ class NationJoin:
         for code in self._done:
             package = self._nation.folder / file_name(code) / PACKAGE
             for name in database.tables(package):
-                if name != "plan_info" and name not in tables.NOT_JOINED:
+                if name != FACTS and name not in tables.NOT_JOINED:
                     places.setdefault(name, []).append((code, f"{package}|layername={name}"))
         for name, found in places.items():
             self._add(path, name, self._read(found, lacking=tables.by_commune(name)))

@@ -15,7 +15,9 @@ import numpy as np
 from ..formats import is_missing
 
 FIELD = "asset_id"
-CODE_FIELDS = ("site_id", "id", "code", "target_id", "seg", "commune_id")
+FACTS = "plan_info"
+"""The table of a plan package that holds what is known of it as a whole, by item."""
+CODE_FIELDS = ("site_id", "id", "code", "target_id", "seg", "req_id", "pos_id", "commune_id")
 """Fields that identify a row, the first one that a table has counts."""
 
 

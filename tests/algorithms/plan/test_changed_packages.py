@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from hatangso.algorithms.core.plan import seals
+from hatangso.algorithms.core.plan import digests
 from qgis.core import QgsProject, QgsVectorFileWriter, QgsVectorLayer
 from qgis_layers import Log
 from sample_layers import SAMPLE, needs_sample
@@ -106,4 +106,4 @@ def test_a_layer_that_qgis_wrote_anew_styled_and_indexed_is_as_its_run_wrote_it(
     with closing(sqlite3.connect(path)) as store:
         store.execute("UPDATE layer_styles SET styleName = 'khác'")
         store.commit()
-    assert seals.changes(path) == ()
+    assert digests.changes(path) == ()

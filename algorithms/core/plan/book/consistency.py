@@ -48,7 +48,7 @@ class BookCheck:
         return further
 
     def doubt(self, changes):
-        """Take what was changed in a plan package since its run (:func:`seals.changes`)."""
+        """Take what was changed in a plan package since its run (:func:`digests.changes`)."""
         self.differences = [*self.differences, *since_the_run(changes)]
 
     def messages(self):
@@ -75,7 +75,7 @@ def check_package(tables, record, changes=()):
         By name in capitals.
     record : record.RunRecord or None
         Without one there is nothing to compare with.
-    changes : sequence of seals.Alteration
+    changes : sequence of digests.Alteration
         What differs from the digests that the package keeps: ratios and distances go with no sum.
     """
     collector = Collector(tables, () if record is None else (*record.steps, record))

@@ -125,7 +125,7 @@ def shown(figure, language):
 
 
 def since_the_run(found):
-    """Return a :class:`Difference` for each :class:`seals.Alteration` of a plan package since its run."""
+    """Return a :class:`Difference` for each :class:`digests.Alteration` of a plan package since its run."""
     said = Message("another value")
     for one in found:
         key = Key(f"{one.layer.upper()}.{one.column}" if one.column else one.layer.upper(), one.row or PROVINCE)

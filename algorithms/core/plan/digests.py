@@ -24,12 +24,11 @@ from ..geometry import points_from_wkb, shapes_from_wkb
 from ..json_files import parse_json
 from ..lines_alike import in_one_order
 from ..system_words import reason_of
-from .assets import FIELD
+from .assets import FACTS, FIELD
 
 ITEM = "digests"
 """The item of the package that holds the digests."""
-_FACTS = "plan_info"
-_NAMED = {_FACTS: "item"}  # which column names a row, where it is not the identifier of objects
+_NAMED = {FACTS: "item"}  # which column names a row, where it is not the identifier of objects
 _SHAPE = "geometry"
 _OWN = ("fid",)
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?")
@@ -85,12 +84,12 @@ class _Table(NamedTuple):
     values: dict
 
 
-def seal(path):
+def write(path):
     """Put the digests of every layer with identifiers, and of the facts, into a plan package that is complete."""
     with closing(database.connect(path)) as package:
-        found = {layer: _digests(_read(package, layer)) for layer in _layers(package)}
+        found = {layer: _digest(_read(package, layer)) for layer in _layers(package)}
         package.execute("BEGIN")
-        package.execute("INSERT OR REPLACE INTO plan_info VALUES (?, ?)",
+        package.execute(database.sql("INSERT OR REPLACE INTO {table} VALUES (?, ?)", table=FACTS),
                         (ITEM, json.dumps(found, ensure_ascii=False, separators=(",", ":"))))
         package.execute("COMMIT")
 
@@ -129,11 +128,11 @@ def _changes(path, _):
 
 def _kept(package):
     """Return what the package says of its layers, ``None`` where it says nothing."""
-    columns = {row[1].lower() for row in package.execute(database.sql("PRAGMA table_info({table})", table=_FACTS))}
+    columns = {row[1].lower() for row in package.execute(database.sql("PRAGMA table_info({table})", table=FACTS))}
     if not {"item", "value"} <= columns:
         return None  # none, or one of another program
-    found = package.execute("SELECT value FROM plan_info WHERE item = ?", (ITEM,)).fetchone()
-    return None if found is None else parse_json(str(found[0]).encode("utf-8", "surrogatepass"), _FACTS, ITEM, _SCHEMA)
+    found = package.execute(database.sql("SELECT value FROM {table} WHERE item = ?", table=FACTS), (ITEM,)).fetchone()
+    return None if found is None else parse_json(str(found[0]).encode("utf-8", "surrogatepass"), FACTS, ITEM, _SCHEMA)
 
 
 def _compared(layer, kept, table):
@@ -161,7 +160,7 @@ def _compared(layer, kept, table):
             yield Alteration("row", layer, line, row=name)
 
 
-def _digests(table):
+def _digest(table):
     """Return what the package keeps of a layer: a digest per row, and one per value where they are not too many."""
     columns = list(table.columns)
     sums = _sums(table, columns)
@@ -194,7 +193,7 @@ def _unpacked(text, kind, rows):
 def _layers(package):
     """Return the layers of a package whose rows have names, in lower case."""
     names = [name for name, in package.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    return [name.lower() for name in names if name == _FACTS or FIELD in (
+    return [name.lower() for name in names if name == FACTS or FIELD in (
         row[1].lower() for row in package.execute(database.sql("PRAGMA table_info({table})", table=name)))]
 
 
@@ -203,7 +202,7 @@ def _read(package, layer):
     cursor = package.execute(database.sql("SELECT * FROM {table} ORDER BY rowid", table=layer))
     names, named = [item[0].lower() for item in cursor.description], _NAMED.get(layer, FIELD)
     at = names.index(named)  # a copy of the facts has a column of numbers before it
-    rows = [row for row in cursor if layer != _FACTS or row[at] != ITEM]
+    rows = [row for row in cursor if layer != FACTS or row[at] != ITEM]
     values = dict(zip(names, zip(*rows))) if rows else dict.fromkeys(names, ())
     shape = _shape_column(package, layer)
     columns = {name: _texts(column) for name, column in values.items() if name not in (named, shape, *_OWN)}

@@ -7,7 +7,7 @@ from contextlib import closing
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.plan import seals
+from hatangso.algorithms.core.plan import digests
 
 LINE = np.array([[105.0, 9.0], [105.1, 9.0], [105.2, 9.1]])
 RING = np.array([[105.0, 9.0], [105.1, 9.0], [105.1, 9.1], [105.0, 9.0]])
@@ -54,7 +54,7 @@ def package(tmp_path):
         store.execute("CREATE TABLE plan_info (item TEXT PRIMARY KEY, value TEXT)")
         store.execute("INSERT INTO plan_info VALUES ('run_record', ?)", (json.dumps({"algorithm": "planbook"}),))
         store.commit()
-    seals.seal(path)
+    digests.write(path)
     return path
 
 
@@ -66,7 +66,7 @@ def change(path, *statements):
 
 
 def places(path, layer=None):
-    return [(one.kind, one.layer, one.line, one.row, one.column) for one in seals.changes(path, layer)]
+    return [(one.kind, one.layer, one.line, one.row, one.column) for one in digests.changes(path, layer)]
 
 
 @pytest.mark.parametrize(("statement", "wanted"), [
@@ -115,8 +115,8 @@ def test_what_only_stands_otherwise_is_no_change(package):
 
 
 def test_of_a_layer_of_many_values_the_row_alone_is_known(package, monkeypatch):
-    monkeypatch.setattr(seals, "MOST", 1)
-    seals.seal(package)
+    monkeypatch.setattr(digests, "MOST", 1)
+    digests.write(package)
     change(package, "UPDATE sites SET ratio = 5 WHERE asset_id = 'SITES:A'")
     assert places(package) == [("row", "sites", 0, "SITES:A", "")]
 
@@ -141,18 +141,18 @@ def test_digests_cut_short_are_refused_by_name(package):
         said["sites"]["whole"] = cut
         change(package, ("UPDATE plan_info SET value = ? WHERE item = 'digests'", (json.dumps(said),)))
         with pytest.raises(InputError, match="gói.gpkg"):
-            seals.changes(package)
+            digests.changes(package)
 
 
 def test_damaged_digests_are_refused_by_name(package):
     change(package, "UPDATE plan_info SET value = '{\"sites\": 1}' WHERE item = 'digests'")
     with pytest.raises(InputError, match="digests"):
-        seals.changes(package)
+        digests.changes(package)
 
 
 def test_places_are_told_in_words(package):
     change(package, "UPDATE sites SET ratio = 5 WHERE asset_id = 'SITES:A'",
            "DELETE FROM sites WHERE asset_id = 'SITES:B'")
-    assert [one.spot.text("vi") for one in seals.changes(package)] == [
+    assert [one.spot.text("vi") for one in digests.changes(package)] == [
         "dòng SITES:B, nay không còn", "dòng 1 (SITES:A), cột ratio"]
-    assert [one.value for one in seals.changes(package)] == [None, 5]
+    assert [one.value for one in digests.changes(package)] == [None, 5]
