@@ -97,11 +97,11 @@ class AnnualPlan(HatangsoAlgorithm):
 
     def _evidence(self, run, plane, now, before, *, calendar, words):
         """Return what positions are held against, and what has to be said of it."""
-        from ..core.towers.yearly import reading, states
+        from ..core.towers.yearly import appeared, reading, states
 
         layer, masts = now
         tolerance = run.number("POSITION_TOLERANCE")
-        fresh = None if masts is None or before[1] is None else states.fresh_positions(
+        fresh = None if masts is None or before[1] is None else appeared.fresh_positions(
             masts, (layer.text("id"), before[0].text("id")), before[1], plane, tolerance_m=tolerance)
         notices, notes = reading.notices(run.layer("NOTICES", 0.08, 0.09), words)
         extensions, more = reading.extensions(run.layer("EXTENSIONS", 0.09, 0.1))

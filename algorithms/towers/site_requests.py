@@ -74,7 +74,7 @@ class SiteRequests(HatangsoAlgorithm):
 
     def compute(self, run):
         from ..core.towers.communes import contradicted, located
-        from ..core.towers.requests import cases, reading, review, withdrawn
+        from ..core.towers.requests import cases, reading, review, town_edges, withdrawn
         from ..core.towers.requests.report import review_report
         from ..core.towers.yearly.reading import given_up
 
@@ -101,7 +101,7 @@ class SiteRequests(HatangsoAlgorithm):
         examination = self._examination(
             run, positions, plane, places=places, words=words, replies=replies, decisions=decisions, reach=reach,
             pending=pending, urban=urban, doubts=contradicted(communes, requests.lonlat, requests.communes),
-            urban_edge_m=cases.border_m(requests.lonlat, urban, plane, towns=towns, communes=communes),
+            urban_edge_m=town_edges.border_m(requests.lonlat, urban, plane, towns=towns, communes=communes),
             reply_term=calendar.term("reply"))
         found = review.examine(requests, examination, group_distance_m=run.number("GROUP_DISTANCE"),
                                communes=(codes, names), withdrawn=withdrawn.Withdrawn(gone, elsewhere, answered),

@@ -18,7 +18,8 @@ def test_codes_give_identifiers_and_kept_ones_win():
 def test_what_has_a_code_of_its_own_is_not_called_by_its_commune():
     """Numbers within a commune would pass to other requests and positions as these come and go."""
     for key in ("req_id", "pos_id"):
-        assert asset_ids("K", SourceTable("t", {"commune_id": ["32001", "32001"], key: ["D2", "D1"]})) == ["K:D2", "K:D1"]
+        table = SourceTable("t", {"commune_id": ["32001", "32001"], key: ["D2", "D1"]})
+        assert asset_ids("K", table) == ["K:D2", "K:D1"]
 
 
 def test_repeated_codes_are_told_apart_whatever_the_order():

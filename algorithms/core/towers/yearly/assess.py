@@ -12,7 +12,7 @@ from ...communes import UNKNOWN, rows_named
 from ...errors import InputError, Message, Sentences
 from ...tables import Records
 from ..register.directory import directory
-from . import cases, followed, periodic, planned, states, stations, tables
+from . import appeared, cases, followed, periodic, planned, states, stations, tables
 from .tables import HEADLINES
 
 
@@ -84,7 +84,7 @@ class _Yearly:
         self.given, self.language, self.names = given, given.language, directory()
         evidence = given.evidence
         self.tracked = states.judge(given.approved, evidence)
-        self.outside = states.outside(given.approved, self.tracked, evidence)
+        self.outside = appeared.outside(given.approved, self.tracked, evidence)
         self.year = planned.plan_year(given.year, given.approved, given.reviewed or ())
         self.year_text = "…" if self.year is None else str(self.year)
         self.plan = planned.planned(given.approved, self.tracked, given.reviewed or (), self.year, words=given.words)

@@ -9,7 +9,7 @@ from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.geometry import Shapes
 from hatangso.algorithms.core.towers import communes, rules
 from hatangso.algorithms.core.towers.register import positions as register
-from hatangso.algorithms.core.towers.requests import cases, groups, review
+from hatangso.algorithms.core.towers.requests import cases, groups, review, town_edges
 from hatangso.algorithms.core.towers.siting.refusals import SiteSurroundings
 
 PLANE, WORDS = LocalPlane(105.0, 9.0), cases.words()
@@ -245,8 +245,8 @@ def test_a_place_in_another_commune_than_is_written_is_not_agreed_to_without_a_w
 
 def test_without_areas_of_towns_the_border_is_that_of_a_commune_of_the_other_kind():
     two = communes.MastCommunes(["X1", "X2"], ["Phường Một", "Xã Hai"], squares((-500, -500, 1000), (500, -500, 1000)))
-    metres = cases.border_m(at((480, 0), (530, 0), (-400, 0)), np.array([1.0, 0.0, np.nan]), PLANE, towns=None,
-                            communes=two)
+    metres = town_edges.border_m(at((480, 0), (530, 0), (-400, 0)), np.array([1.0, 0.0, np.nan]), PLANE, towns=None,
+                                  communes=two)
     assert metres == pytest.approx([20, 30, np.inf], abs=0.5)
 
 

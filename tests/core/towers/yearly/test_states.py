@@ -7,7 +7,7 @@ import pytest
 from hatangso.algorithms.core import calendar_rules, package
 from hatangso.algorithms.core.calendar_rules import Calendar, Term
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.towers.yearly import cases, planned, states
+from hatangso.algorithms.core.towers.yearly import appeared, cases, planned, states
 from yearly_cases import BAC_NINH, PLANE, approved, evidence, masts
 
 
@@ -233,22 +233,22 @@ def test_a_new_mast_of_no_position_is_outside_the_plan():
     standing = masts((20, 0, "VTL"), (200, 0, "VNPT"), (9000, 0, "VNPT"))
     held = evidence(standing=standing, fresh=[1, 1, 1])
     wanted = approved(HERE)
-    found = states.outside(wanted, states.judge(wanted, held), held)
+    found = appeared.outside(wanted, states.judge(wanted, held), held)
     assert sorted(found) == [1, 2]
     assert "200 m" in found[1].text("vi")
     assert found[2] is None
     assert "trái phép" not in states.STATES[states.OUTSIDE].text("vi")
-    assert states.outside(wanted, states.judge(wanted, held), evidence(standing=standing)) == {}
+    assert appeared.outside(wanted, states.judge(wanted, held), evidence(standing=standing)) == {}
 
 
 def test_masts_are_fresh_by_id_and_by_place():
     before, now = masts((0, 0, "VTL")), masts((5000, 0, "VTL"), (10, 0, "VNPT"), (900, 0, "VNPT"))
     ids = (("A1", "A2", "A3"), ("A1",))
-    assert states.fresh_positions(now, ids, before, PLANE, tolerance_m=30.0).tolist() == [False, False, True]
+    assert appeared.fresh_positions(now, ids, before, PLANE, tolerance_m=30.0).tolist() == [False, False, True]
     ids = (("a01", "A2", "A3"), ("A1",))
-    assert states.fresh_positions(now, ids, before, PLANE, tolerance_m=30.0).tolist() == [False, False, True]
+    assert appeared.fresh_positions(now, ids, before, PLANE, tolerance_m=30.0).tolist() == [False, False, True]
     ids = (("A01", "A1", "A3"), ("A1",))
-    assert states.fresh_positions(now, ids, before, PLANE, tolerance_m=30.0).tolist() == [True, False, True]
+    assert appeared.fresh_positions(now, ids, before, PLANE, tolerance_m=30.0).tolist() == [True, False, True]
 
 
 def test_the_calendar_is_a_choice():
