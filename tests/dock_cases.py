@@ -83,6 +83,15 @@ def run(desk, *keys):
     return looked(desk)
 
 
+def run_on_sample(desk, project, folder, *keys):
+    """Open a copy of the sample in ``folder``, run these steps alone; return the folder of the copy."""
+    copied = open_sample(project, folder)
+    looked(desk)
+    only(desk, *keys)
+    run(desk, *keys)
+    return copied
+
+
 def press(widget):
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
                      QPoint(widget.width() // 2, widget.height() // 2))

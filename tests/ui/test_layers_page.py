@@ -2,7 +2,7 @@
 import shutil
 import sqlite3
 
-from dock_cases import looked, only, open_sample, press, run
+from dock_cases import looked, only, open_sample, press, run, run_on_sample
 from hatangso.algorithms.bridge import compat
 from qgis.core import QgsVectorLayer
 from sample_layers import SAMPLE, needs_sample
@@ -107,10 +107,7 @@ def test_many_layers_without_a_role_are_counted(desk, project):
 
 
 def test_what_may_be_done_about_a_finding_stands_below_the_list(desk, project, tmp_path):
-    open_sample(project, tmp_path)
-    looked(desk)
-    only(desk, "checklayers")
-    run(desk, "checklayers")
+    run_on_sample(desk, project, tmp_path, "checklayers")
     desk.layers_page.open("TOWERS")
     page = desk.layers_page.role
     page.list.itemClicked.emit(page.list.item(0))

@@ -8,7 +8,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from dock_cases import looked, only, open_sample, press, run, wait
+from dock_cases import looked, only, open_sample, press, run, run_on_sample, wait
 from hatangso.algorithms.bridge import compat, layer_tree, store_layers
 from hatangso.algorithms.bridge.store import Store
 from hatangso.algorithms.core import database
@@ -191,10 +191,7 @@ def test_a_refusal_of_a_step_is_no_word_of_the_system(desk, project, tmp_path):
 
 
 def test_a_store_that_another_program_has_touched_takes_the_next_run(desk, project, tmp_path):
-    open_sample(project, tmp_path)
-    looked(desk)
-    only(desk, "postalgap")
-    run(desk, "postalgap")
+    run_on_sample(desk, project, tmp_path, "postalgap")
     store = Store.of_project(project)
     shown = store_layers.find(project, store, "postal_by_commune")
     assert len(list(shown.getFeatures(QgsFeatureRequest().setLimit(1)))) == 1  # a question that is not asked to its end
@@ -301,10 +298,7 @@ def test_a_book_that_fails_is_told_on_the_page_of_the_export(desk, project, tmp_
 
 
 def test_rows_of_figures_grow_with_their_words_when_the_dock_is_made_narrow(desk, project, tmp_path):
-    open_sample(project, tmp_path)
-    looked(desk)
-    only(desk, "postalgap")
-    run(desk, "postalgap")
+    run_on_sample(desk, project, tmp_path, "postalgap")
     desk.setFloating(True)
     desk.results_page.open("postalgap")
     desk.pages.setCurrentWidget(desk.results_page)

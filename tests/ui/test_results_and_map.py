@@ -2,7 +2,7 @@
 from pathlib import Path
 
 import pytest
-from dock_cases import looked, only, open_sample, press, run
+from dock_cases import looked, only, open_sample, press, run, run_on_sample
 from hatangso.algorithms.bridge import compat, store_layers
 from hatangso.algorithms.bridge.store import Store
 from hatangso.ui.desk import charts
@@ -18,10 +18,7 @@ pytestmark = needs_sample
 
 def shown_results(desk, project, folder):
     """Run a step of the sample; return its page and the layer of the communes on the map."""
-    open_sample(project, folder)
-    looked(desk)
-    only(desk, "postalgap")
-    run(desk, "postalgap")
+    run_on_sample(desk, project, folder, "postalgap")
     desk.results_page.open("postalgap")
     desk.pages.setCurrentWidget(desk.results_page)
     QTest.qWait(50)
