@@ -49,10 +49,8 @@ def _wants_a_log_in_vain(where):
     with closing(sqlite3.connect(where, uri=True, timeout=0.0)) as asked:
         try:
             asked.execute("PRAGMA schema_version")
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:  # another one, that it is no database, is told to whoever reads it
             return "readonly" in str(error)
-        except sqlite3.DatabaseError:
-            pass  # it is none, which whoever reads it is told
     return False
 
 
