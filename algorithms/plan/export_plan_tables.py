@@ -78,6 +78,7 @@ class ExportPlanTables(HatangsoAlgorithm):
     def compute(self, run):
         from ..bridge import plan_package
         from ..bridge.checked_book import CheckedBook
+        from ..bridge.provenance import mark_of
         from ..bridge.vendor import provide_openpyxl
         from ..core.plan.book.collect import Collector
         from ..core.plan.book.consistency import known_differences
@@ -108,8 +109,9 @@ class ExportPlanTables(HatangsoAlgorithm):
         header = header_of(
             province, layout, name=run.text("PROVINCE"), reference=reference, issuer=run.text("ISSUER"),
             document=run.text("DOCUMENT"), sign=run.text("SIGN"), as_of=run.date("AS_OF"), epsg=run.integer("EPSG"),
-            hamlet=run.text("HAMLET"), mark=run.text("MARK"),
-        )
+            hamlet=run.text("HAMLET"), mark=run.text("MARK") or mark_of(run, {
+                **{name: run.parameters[name] for name in (*shipped, "COMMUNES") if run.given(name)}, **extra,
+            }).get(run.language, ""))
         collector = Collector(sources, run.record.earlier, header.as_of or "", made)
         methods = {**facts(reference, header, layout, plugin_version(), remarks=run.text("REMARKS")),
                    **known_differences(collector.numbers(), layout)}

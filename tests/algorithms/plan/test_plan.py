@@ -126,6 +126,17 @@ def test_an_empty_layer_prints_its_headings(run, tmp_path):
     assert any(cell.value == "Không có số liệu" for row in sheet.iter_rows() for cell in row)
 
 
+@pytest.mark.parametrize(("value", "marked"), [(1, True), (0, False)])
+def test_made_up_layers_mark_a_workbook_that_is_made_of_them_alone_too(run, tmp_path, value, marked):
+    fields = {"commune": str, "positions": int, "synthetic": int}
+    made_up = layer("None", fields, [(None, "Xã A", 3, value)], name="mẫu")
+    run("exportplantables", SHARING_BY_COMMUNE=made_up, WORKBOOK=str(tmp_path / "a.xlsx"))
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    for name in ("Bìa và mục lục", "Tỷ lệ dùng chung"):
+        said = [cell.value for row in book[name].iter_rows() for cell in row if "SỐ LIỆU MINH HỌA" in str(cell.value)]
+        assert bool(said) == marked, name
+
+
 def test_the_secret_form_is_printed_only_when_asked(run, tmp_path):
     secret = layer("None", {"name": str}, [(None, "Trạm X")], name="mật")
     path = tmp_path / "a.xlsx"
