@@ -41,6 +41,7 @@ _SCHEMA = {"type": "object", "additionalProperties": {
     "type": "object", "required": ["rows", "columns", "whole", "cells"],
     "properties": {"rows": {"type": "array"}, "columns": {"type": "array"}, "whole": {"type": "string"},
                    "cells": {"type": "string"}}}}
+_BLOCK = 20_000  # rows whose texts are in memory at once
 MOST = 1_000_000
 """Values of a layer up to which each has a digest of its own (two bytes); beyond, rows alone have one."""
 
@@ -77,11 +78,11 @@ _SPOTS = {
 
 
 class _Table(NamedTuple):
-    """The values of a layer as they count: one text per column and row."""
+    """The values of a layer as they count: a check sum per row and column."""
 
     rows: list
-    columns: dict
-    values: dict
+    columns: list
+    sums: np.ndarray
 
 
 def write(path):
@@ -120,7 +121,7 @@ def _changes(path, _):
                 return ()
             there = _layers(package)
             return tuple(one for layer, kept in said.items() for one in (
-                _compared(layer, kept, _read(package, layer)) if layer in there else [Alteration("layer", layer)]))
+                _compared(package, layer, kept) if layer in there else [Alteration("layer", layer)]))
     except (database.sqlite3.Error, ValueError, IndexError) as error:  # the latter: digests of another length
         raise InputError("The plan package {file} cannot be read ({reason}). Make it anew.", file=path,
                          reason=reason_of(error)) from error
@@ -135,9 +136,9 @@ def _kept(package):
     return None if found is None else parse_json(str(found[0]).encode("utf-8", "surrogatepass"), FACTS, ITEM, _SCHEMA)
 
 
-def _compared(layer, kept, table):
+def _compared(package, layer, kept):
     """Yield what differs between the digests of a layer and its values now."""
-    names, columns = list(map(str, kept["rows"])), kept["columns"]
+    table, names, columns = _read(package, layer), list(map(str, kept["rows"])), kept["columns"]
     yield from (Alteration("column", layer, column=name) for name in columns if name not in table.columns)
     at, line_of = {name: row for row, name in enumerate(names)}, {}
     for line, name in enumerate(table.rows):
@@ -149,30 +150,28 @@ def _compared(layer, kept, table):
     if not set(columns) <= set(table.columns):
         return
     whole, cells = _unpacked(kept["whole"], "<u4", len(names)), _unpacked(kept["cells"], "<u2", len(names))
-    now = _sums(table, columns)
+    now = table.sums[:, [table.columns.index(name) for name in columns]]
+    value_of = lru_cache(maxsize=None)(lambda column: _values(package, layer, column))
     for name in (name for name in line_of if whole[at[name]] != _whole(now[line_of[name]])):
         line = line_of[name]
         places = np.flatnonzero(cells[at[name]] != now[line].astype("<u2")) if len(cells) else ()
         for number in places:
-            value = table.values.get(columns[number], table.columns[columns[number]])[line]
-            yield Alteration("value", layer, line, row=name, column=columns[number], value=value)
+            yield Alteration("value", layer, line, row=name, column=columns[number],
+                             value=value_of(columns[number])[line])
         if not len(places):
             yield Alteration("row", layer, line, row=name)
 
 
 def _digest(table):
     """Return what the package keeps of a layer: a digest per row, and one per value where they are not too many."""
-    columns = list(table.columns)
-    sums = _sums(table, columns)
-    whole = np.array([_whole(row) for row in sums], dtype="<u4")
-    return {"rows": table.rows, "columns": columns, "whole": _packed(whole),
-            "cells": _packed(sums.astype("<u2")) if sums.size <= MOST else ""}
+    whole = np.array([_whole(row) for row in table.sums], dtype="<u4")
+    return {"rows": table.rows, "columns": table.columns, "whole": _packed(whole),
+            "cells": _packed(table.sums.astype("<u2")) if table.sums.size <= MOST else ""}
 
 
-def _sums(table, columns):
-    """Return the (rows, columns) array of the check sums of all values."""
-    sums = [[zlib.crc32(text.encode("utf-8", "surrogatepass")) for text in table.columns[name]] for name in columns]
-    return np.array(sums, dtype="<u4").reshape(len(columns), len(table.rows)).T.copy()
+def _sums(texts):
+    """Return the check sums of some texts."""
+    return np.fromiter((zlib.crc32(text.encode("utf-8", "surrogatepass")) for text in texts), "<u4", len(texts))
 
 
 def _whole(row):
@@ -198,18 +197,33 @@ def _layers(package):
 
 
 def _read(package, layer):
-    """Return the :class:`_Table` of a layer, rows in the order of the file."""
+    """Return the :class:`_Table` of a layer, rows in the order of the file; texts of some rows at a time in memory."""
     cursor = package.execute(database.sql("SELECT * FROM {table} ORDER BY rowid", table=layer))
     names, named = [item[0].lower() for item in cursor.description], _NAMED.get(layer, FIELD)
-    at = names.index(named)  # a copy of the facts has a column of numbers before it
-    rows = [row for row in cursor if layer != FACTS or row[at] != ITEM]
-    values = dict(zip(names, zip(*rows))) if rows else dict.fromkeys(names, ())
-    shape = _shape_column(package, layer)
-    columns = {name: _texts(column) for name, column in values.items() if name not in (named, shape, *_OWN)}
-    if shape in values:
-        columns[_SHAPE] = _drawn(values[shape])
-    return _Table(["" if name is None else str(name) for name in values[named]], columns,
-                  {name: column for name, column in values.items() if name != shape})
+    at, shape = names.index(named), _shape_column(package, layer)  # a copy of the facts has numbers before its names
+    drawn_as = [_SHAPE] if shape in names else []
+    plain = [name for name in names if name not in (named, shape, *_OWN, *drawn_as)]
+    rows, blocks, drawn = [], [], []
+    for some in iter(lambda: cursor.fetchmany(_BLOCK), []):
+        some = [row for row in some if layer != FACTS or row[at] != ITEM]
+        values = dict(zip(names, zip(*some))) if some else dict.fromkeys(names, ())
+        rows += ["" if name is None else str(name) for name in values[named]]
+        blocks.append(np.array([_sums(_texts(values[name])) for name in plain], "<u4").reshape(len(plain), len(some)))
+        drawn += map(_wkb, values.get(shape, ()))
+    sums = np.concatenate(blocks, axis=1) if blocks else np.zeros((len(plain), 0), "<u4")
+    if drawn_as:
+        sums = np.vstack([sums, _sums(_drawn(drawn))])
+    return _Table(rows, plain + drawn_as, np.ascontiguousarray(sums.T))
+
+
+def _values(package, layer, column):
+    """Return the values of one column, in the order of the file; positions as they are compared."""
+    shape = _shape_column(package, layer) if column == _SHAPE else ""
+    facts = " WHERE item IS NOT ?" if layer == FACTS else ""
+    found = [value for value, in package.execute(
+        database.sql("SELECT {column} FROM {table}" + facts + " ORDER BY rowid", column=shape or column, table=layer),
+        (ITEM,) if facts else ())]
+    return _drawn(list(map(_wkb, found))) if shape else found
 
 
 def _shape_column(package, layer):
@@ -251,9 +265,8 @@ def _digits(number):
         else f"{number:.10g}"
 
 
-def _drawn(blobs):
+def _drawn(wkbs):
     """Return positions as texts: parts and rings in one order, from whichever end they were drawn."""
-    wkbs = [_wkb(blob) for blob in blobs]
     points = _read_as(points_from_wkb, wkbs)
     if points is not None:
         return [" ".join(map("{:.7f}".format, one)) for one in _rounded(points[0])]

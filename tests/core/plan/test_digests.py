@@ -87,7 +87,9 @@ def places(path, layer=None):
     ("UPDATE plan_info SET value = '{}' WHERE item = 'run_record'",
      ("value", "plan_info", 0, "run_record", "value")),
 ])
-def test_what_was_changed_is_named(package, statement, wanted):
+@pytest.mark.parametrize("rows_at_once", [2, 20_000])
+def test_what_was_changed_is_named(package, statement, wanted, rows_at_once, monkeypatch):
+    monkeypatch.setattr(digests, "_BLOCK", rows_at_once)
     change(package, statement)
     assert places(package) == [wanted]
     assert places(package, wanted[1].upper()) == [wanted]
