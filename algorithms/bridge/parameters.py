@@ -48,7 +48,8 @@ class Source:
     ``<PREFIX><FIELD>_FIELD``, optional because an empty one is guessed from the role's
     synonyms. ``required`` keys must be found. ``geometry`` overrides the role's.
     ``renamed`` holds (key, parameter) pairs for names that two layers would share;
-    ``defaults`` (key, field) pairs that go before the synonyms where the layer has the field.
+    ``defaults`` (key, field) pairs that go before the synonyms where the layer has the field. A list that
+    ``may_be_empty`` says that there is none of what it lists; any other layer without features is refused.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Source:
     geometry: Optional[str] = None
     renamed: tuple = ()
     defaults: tuple = ()
+    may_be_empty: bool = False
 
     def field_parameter(self, key):
         """Return the name of the parameter that names the field of ``key``."""

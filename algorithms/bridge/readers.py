@@ -46,7 +46,7 @@ def display_name(source, given, parameter):
 
 
 def read_layer(source, name, parameter, role, *, fields, kind=None, factors=None, compared=None,
-               skip_invalid=False, closed=False, progress, where=()):
+               skip_invalid=False, closed=False, may_be_empty=False, progress, where=()):
     """Read a feature source.
 
     Parameters
@@ -68,6 +68,8 @@ def read_layer(source, name, parameter, role, *, fields, kind=None, factors=None
         Leave out invalid polygons and list them; otherwise they are an error.
     closed : bool
         Keep rows whose state says that they do not count today; otherwise they are left out and told.
+    may_be_empty : bool
+        No row says that there is nothing of the kind, which is told; otherwise it is an error.
     progress : callable
     where : sequence of origins.Address
         See :func:`scan.features_of`.
@@ -83,7 +85,7 @@ def read_layer(source, name, parameter, role, *, fields, kind=None, factors=None
         )
     crs = bridge_crs.crs_text(source.sourceCrs(), name) if kind != "none" else ""
     ids, raw, wkb, invalid, foreign = scan_features(source, name, index, kind, progress=progress, where=where)
-    if not ids:
+    if not ids and not may_be_empty:
         raise InputError("Layer {layer} is empty (or nothing in it is selected). Give a layer with features.",
                          layer=name)
     skipped = _judge_invalid(invalid, name, skip_invalid)
@@ -95,11 +97,14 @@ def read_layer(source, name, parameter, role, *, fields, kind=None, factors=None
         keep = [row for row, feature_id in enumerate(ids) if feature_id not in left_out]
         ids, wkb = [ids[row] for row in keep], places.take(wkb, keep)
         raw = {key: [values[row] for row in keep] for key, values in raw.items()}
-        if not ids:
+        if not ids and not may_be_empty:
             raise InputError("Layer {layer}: no row is left after totals, repeated and closed rows were taken out. "
                              "Check the layer and its state field.", layer=name)
     typed = {field_name.lower() for key, field_name in fields.items() if key in TYPED.get(role.name, ())}
     notes = [*doubts(name, where, typed), *_foreign_notes(foreign, kind, name), *verdict.notes]
+    if not ids:
+        notes.append(Message("{parameter}: layer {layer} has no row that counts. This is taken as known: there is none.",
+                             parameter=parameter, layer=name))
     columns = {
         key: cells.column(raw[key], role.field(key.partition("@")[0]), name, fields[key], ids=ids, notes=notes,
                           role=role.name, factor=(factors or {}).get(key, 1)) for key in fields

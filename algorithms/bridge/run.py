@@ -65,6 +65,7 @@ class Run(Given):
             source, self.called(name, source), name, load_role(declared.role), fields=fields, kind=kind,
             factors={**factors, **found.factors},
             compared=compared, skip_invalid=skip,
+            may_be_empty=declared.may_be_empty and not self._narrowed(name),
             progress=progress_of(self.feedback, start, stop), where=self.where(name),
         )
         self._sources[name] = source
@@ -77,6 +78,11 @@ class Run(Given):
             self.warn(note)
         self.positions.add(name, layer)
         return layer
+
+    def _narrowed(self, name):
+        """Return whether only selected or filtered features of ``name`` are read: none of those is no empty list."""
+        given = self.parameters[name]
+        return any(getattr(given, limit, None) for limit in ("selectedFeaturesOnly", "filterExpression"))
 
     def _doubt_role(self, name, declared, source):
         """Say where a layer has the columns of another role and none that only its own has."""

@@ -61,7 +61,7 @@ class FieldPackage(HatangsoAlgorithm):
               for kind in layers.kinds()),
             Source("FINDINGS", tr("Result: problems of the data"), "findings",
                    ("layer", "feature", "field", "what", "action"), required=("what",), optional=True,
-                   prefix="FINDINGS_"),
+                   prefix="FINDINGS_", may_be_empty=True),
             Source("NETWORK", tr("Roads, canals, aerial routes"), "network", (), optional=True),
             point("START", tr("Where the team sets out")),
             file_input("BASEMAP", tr("Basemap to take along (mbtiles, gpkg, tif)")),

@@ -32,7 +32,7 @@ class MergeField(HatangsoAlgorithm):
               for kind in layers.kinds()),
             Source("DECISIONS", tr("Conflicts with decisions"), "field_decisions",
                    ("layer", "row_id", "column", "decision"), required=("row_id", "decision"), optional=True,
-                   prefix="DECISIONS_"),
+                   prefix="DECISIONS_", may_be_empty=True),
             file_output("MERGED", tr("Merged layers"), "GeoPackage (*.gpkg)", default=True),
             folder_output("PHOTOS", tr("Folder for the photos")),
             table("CONFLICTS", tables.CONFLICTS),

@@ -35,9 +35,26 @@ class MastCommunes:
         """Return the commune of each point, -1 outside all."""
         return locate(lonlat, self.shapes)
 
+    def homes(self, lonlat, written):
+        """Return the commune of each point: the one it lies in, outside all the one whose code is ``written``, else -1.
+
+        Examples
+        --------
+        A point that lies in none, and whose row names the second commune:
+
+        >>> undrawn = Shapes(np.empty((0, 2)), np.zeros(1, np.int64), np.empty(0, np.int64), np.empty(0, bool), 2)
+        >>> MastCommunes(["1", "2"], ["An", "Bình"], undrawn).homes(np.array([[105.0, 9.0]]), ["2"]).tolist()
+        [1]
+        """
+        return _homes(self.rows(lonlat), written, self.codes)
+
     def urban(self):
         """Return 1 for wards and towns, 0 for rural communes, NaN where neither type nor name says so."""
         return urban(self.types if self.types is not None else [""] * len(self.codes), self.names)
+
+
+def _homes(inside, written, codes):
+    return np.where(inside >= 0, inside, rows_named(written, codes))
 
 
 def compared(places, communes):
@@ -129,12 +146,11 @@ def located(communes, lonlat, written=None, urban_areas=None):
     written = [""] * count if written is None else list(written)
     codes, names, in_town = list(written), list(written), np.full(count, np.nan)
     if communes is not None:
-        town, said = communes.urban(), rows_named(written, communes.codes).tolist()
-        for point, row in enumerate(communes.rows(lonlat).tolist()):
+        inside = np.asarray(communes.rows(lonlat))
+        in_town = np.append(communes.urban(), np.nan)[inside]  # the last is that of no commune, -1
+        for point, row in enumerate(_homes(inside, written, communes.codes).tolist()):
             if row >= 0:
-                codes[point], names[point], in_town[point] = communes.codes[row], communes.names[row], town[row]
-            elif said[point] >= 0:
-                codes[point], names[point] = communes.codes[said[point]], communes.names[said[point]]
+                codes[point], names[point] = communes.codes[row], communes.names[row]
     if urban_areas is not None:
         in_town = (locate(lonlat, urban_areas) >= 0).astype(float)
     return codes, names, in_town

@@ -3,9 +3,11 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core import demand
 from hatangso.algorithms.core.errors import Message
+from hatangso.algorithms.core.geometry import Shapes
 from hatangso.algorithms.core.radio.field import Propagation
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.audit import sharing
+from hatangso.algorithms.core.towers.communes import MastCommunes
 from hatangso.algorithms.core.towers.coverage import assess, emitters
 from hatangso.algorithms.core.towers.reach.radius import RadiusReach
 from hatangso.algorithms.core.towers.register import positions
@@ -83,3 +85,21 @@ def test_an_owner_has_one_name_in_every_sentence():
 
     said = Message("on the mast of {owner}", owner=Owner("Vina Phone")).text("vi")
     assert said.endswith("VNPT")
+
+
+def test_what_lies_outside_every_commune_counts_in_the_one_it_names_in_audit_and_coverage_alike(plane):
+    square = np.array([[-2000, -2000], [2000, -2000], [2000, 2000], [-2000, 2000], [-2000, -2000]], float)
+    communes = MastCommunes(["00123"], ["A"], Shapes(
+        plane.inverse(square), np.array([0, 5]), np.array([0]), np.zeros(1, bool), count=1))
+    spots, written = plane.inverse(np.array([[0, 0], [2500, 0], [9000, 0.0]])), ["9", "123", "9"]
+    found = positions.gather(positions.Register(spots, ["T1", "T2", "T3"], communes=written,
+                                                tenants=["Viettel"] * 3), plane)
+    places, lte = demand.from_points(spots, [100, 10, 1], communes=written), emitters.load_service("lte")
+    covered = assess.assess(
+        emitters.build(found, lte), places, Propagation("freespace", plane, 3000.0),
+        assess.CoverageOptions(lte, "radius", -110.0, radius_m=1500.0), communes=communes).by_commune.values
+    audited = sharing.audit(found, plane, places, sharing.AuditOptions(rules.fixed(300), RadiusReach(1500.0)),
+                            communes=communes).by_commune.values
+    assert covered["code"] == list(audited["commune_id"]) == ["00123", None]
+    assert covered["population"].tolist() == [110.0, 1.0]
+    assert covered["stations"].tolist() == audited["positions"].tolist() == [2, 1]

@@ -114,16 +114,18 @@ def nearest_route(plane, hamlets, lines):
 def fibre_of(hamlets, codes, placed, *, dist_m, road_m):
     """Return the :class:`HamletFibre` that the list of hamlets without fibre says, and notes.
 
-    A hamlet of the list that has no position is not known to be without; hamlets without a code are unknown.
+    A hamlet of the list that has no position is not known to be without; hamlets without a code are unknown, unless
+    the list is empty: then every hamlet has fibre.
     """
     row_of = {}
     for row, code in enumerate(codes):
         if code:
             row_of.setdefault(_code(code), row)
     at = np.array([row_of.get(_code(code), -1) if code else -1 for code in hamlets.codes], np.int64).reshape(-1)
-    has = np.where(at < 0, 1.0, np.where(np.asarray(placed, bool)[at], 0.0, np.nan)) if len(codes) else np.ones(len(at))
-    has = np.where([not code for code in hamlets.codes], np.nan, has)
-    road, straight = (np.where(at >= 0, values[at], np.nan) for values in (road_m, dist_m))
+    has = np.append(np.where(np.asarray(placed, bool), 0.0, np.nan), 1.0)[at]  # the last is that of no row, -1
+    if row_of:
+        has = np.where([not code for code in hamlets.codes], np.nan, has)
+    road, straight = (np.append(values, np.nan)[at] for values in (road_m, dist_m))
     lost = len(row_of) - len(set(at[at >= 0].tolist()))
     notes = (Message("HAMLETS_WITHOUT_FIBRE: {count} hamlets of the list are not in the layer of hamlets.",
                      count=lost),) if lost else ()

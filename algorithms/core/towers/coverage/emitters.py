@@ -50,6 +50,7 @@ class Emitters:
     ----------
     lonlat : (n, 2) degrees, of the position
     tower : tuple of str, the mast's id
+    communes : tuple of str, what the register writes, "" for nothing
     position : (n,) int, of the register
     by_radio : (n,) bool, the operator is known from RADIO alone
     operator : (n,) int, column of ``codes``
@@ -64,6 +65,7 @@ class Emitters:
 
     lonlat: np.ndarray
     tower: Tuple[str, ...]
+    communes: Tuple[str, ...]
     position: np.ndarray
     by_radio: np.ndarray
     operator: np.ndarray
@@ -172,6 +174,7 @@ def build(positions, service, wanted=(), defaults=None):
     mine = np.array([positions.column(codes[one]) for one in operator.tolist()], np.int64)
     result = Emitters(
         lonlat=positions.lonlat[position], tower=tuple(figures["mast"] for _, figures in listed), position=position,
+        communes=tuple(positions.communes[row] for row in position.tolist()),
         by_radio=positions.by_radio[position, mine], operator=operator, codes=codes,
         technology=tuple(figures["technology"] for _, figures in listed),
         frequency_ghz=column("frequency_ghz"), height_m=column("height_m"), eirp_dbm=column("eirp_dbm"),
@@ -210,7 +213,7 @@ def planned(lonlat, service, *, height_m=np.nan, band_mhz=np.nan, eirp_dbm=np.na
     numbers = {name: np.array([figures[name]], float) for name in ("frequency_ghz", "height_m", "eirp_dbm", "azimuth",
                                                                    "downtilt", "radius_m")}
     result = Emitters(
-        lonlat=np.array([lonlat], float), tower=(PLANNED,), position=np.zeros(1, np.int64),
+        lonlat=np.array([lonlat], float), tower=(PLANNED,), communes=("",), position=np.zeros(1, np.int64),
         by_radio=np.zeros(1, bool), operator=np.zeros(1, np.int64), codes=(PLANNED,),
         technology=(figures["technology"],), missing=np.array([figures["missing"]], bool), pattern=service.pattern,
         **numbers)

@@ -107,10 +107,10 @@ class CoverageView:
         return 100.0 * float(np.mean(self._stations()[0][:-1] > 0))
 
     def _stations(self):
-        """Return stations, and those with a figure by default, of each commune and, last, outside all."""
+        """Return stations, and those with a figure by default, of each commune and, last, of none."""
         e, count = self.emitters, len(self.communes.codes)
         position, first, back = np.unique(e.position, return_index=True, return_inverse=True)
-        rows = self.communes.rows(e.lonlat[first])
+        rows = self.communes.homes(e.lonlat[first], [e.communes[row] for row in first.tolist()])
         rows = np.where(rows < 0, count, rows)
         gaps = np.bincount(back.ravel(), e.missing.any(axis=1), minlength=len(position)) > 0
         if self.options.surroundings:
@@ -209,11 +209,12 @@ class CoverageView:
         """Return the table of communes, None without communes.
 
         ``stronger`` and ``weaker`` are the thresholds of the sensitivity, None without levels. Places and stations
-        outside every commune make a last row, where there are any.
+        outside every commune count in the one that they name; those that name none make a last row, where there are
+        any.
         """
         if self.communes is None:
             return None
-        rows, named = self.communes.rows(self.places.lonlat), len(self.communes.codes)
+        rows, named = self.communes.homes(self.places.lonlat, self.places.communes), len(self.communes.codes)
         stations, defaulted = self._stations()
         outside = bool((rows < 0).any() or stations[-1])
         count = named + outside

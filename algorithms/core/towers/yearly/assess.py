@@ -125,13 +125,9 @@ class _Yearly:
 
     def _at(self, lonlat, written):
         """Return the commune of each row: by its position, else by what is written, -1 for none."""
-        by_name = rows_named(written, self.codes)
         if self.given.communes is None or not len(lonlat):
-            return by_name
-        found = np.full(len(lonlat), -1, np.int64)
-        there = np.isfinite(lonlat).all(axis=1)
-        found[there] = self.given.communes.rows(lonlat[there])
-        return np.where(found >= 0, found, by_name)
+            return rows_named(written, self.codes)
+        return self.given.communes.homes(lonlat, written)
 
     def commune(self, row):
         """Return (code, name) of a commune, those of none for -1."""
