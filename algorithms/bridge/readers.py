@@ -103,8 +103,8 @@ def read_layer(source, name, parameter, role, *, fields, kind=None, factors=None
     typed = {field_name.lower() for key, field_name in fields.items() if key in TYPED.get(role.name, ())}
     notes = [*doubts(name, where, typed), *_foreign_notes(foreign, kind, name), *verdict.notes]
     if not ids:
-        notes.append(Message("{parameter}: layer {layer} has no row that counts. This is taken as known: there is none.",
-                             parameter=parameter, layer=name))
+        notes.append(Message("{parameter}: layer {layer} has no row that counts. This is taken as known: there is "
+                             "none.", parameter=parameter, layer=name))
     columns = {
         key: cells.column(raw[key], role.field(key.partition("@")[0]), name, fields[key], ids=ids, notes=notes,
                           role=role.name, factor=(factors or {}).get(key, 1)) for key in fields
