@@ -13,7 +13,6 @@ from . import compat
 
 _NO_LIMIT = 1e9  # a greatest value that QGIS sets where none is declared is far above
 _NEARLY_WHOLE = 1e-9  # what an expression such as 0.1 * 3 * 1000 is off a whole number
-_IN_ENGLISH = {"yes": True, "no": False}
 
 
 def checked(options, names):
@@ -111,8 +110,6 @@ def _choice(where, text, definition):
 
 def yes_or_no(where, text, definition=None):
     """Return a yes or no in words; QGIS takes every word but "false" and "0" for yes."""
-    if text.strip().lower() in _IN_ENGLISH:
-        return _IN_ENGLISH[text.strip().lower()]
     marks, problems = parse_booleans([text])
     if problems:
         raise InputError("{where} is yes or no, not \"{text}\".", where=where, text=text)

@@ -24,7 +24,7 @@ SEVERAL = Message("several numbers in one cell; write one number a row")
 TOO_LARGE = Message("larger than any count or measure")
 _PLAIN = frozenset((int, float, bool, type(None)))  # a column of these alone is read at once
 LARGEST = 1e15  # beyond it sums of floats lose units, and 64-bit whole numbers are near their end
-NOT_YES_NO = Message("neither yes nor no; known are 1/0, true/false, có/không, x/blank, Đạt/Chưa đạt")
+NOT_YES_NO = Message("neither yes nor no; known are 1/0, true/false, yes/no, có/không, x/blank, Đạt/Chưa đạt")
 
 NO_TEXT = frozenset({"nan", "NaN", "<NA>", "NaT", "#N/A", "inf", "-inf"})
 """How programs write a missing value when they turn a table into text; in a field of text they mean nothing."""
@@ -174,8 +174,8 @@ def parse_numbers(values, *, whole=False, grouped=True):
 def parse_booleans(values):
     """Read a column of yes/no marks.
 
-    Known are 1/0, true/false, có/không, Đạt/Chưa đạt in any spelling of case and
-    accents, and x for yes. In a column that holds nothing but x, a blank is no;
+    Known are 1/0, true/false, yes/no, có/không, Đạt/Chưa đạt in any spelling of case
+    and accents, and x for yes. In a column that holds nothing but x, a blank is no;
     elsewhere a blank is missing.
 
     Returns

@@ -106,8 +106,9 @@ def test_round_trip_of_printed_numbers():
 
 def test_booleans():
     values, problems = parse_booleans(
-        [1, 0, "1", "0", True, False, "true", "FALSE", "Có", "không", "KHÔNG", "Đạt", "chưa đạt", "X", None, "", 1.0])
-    np.testing.assert_array_equal(values, [1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 0, 1, 0, 1, np.nan, np.nan, 1])
+        [1, 0, "1", "0", True, False, "true", "FALSE", "Có", "không", "KHÔNG", "Đạt", "chưa đạt", "X", None, "", 1.0,
+         "Yes", "no"])
+    np.testing.assert_array_equal(values, [1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 0, 1, 0, 1, np.nan, np.nan, 1, 1, 0])
     assert problems == []
 
 

@@ -98,7 +98,8 @@ def test_dates_and_booleans():
     assert format_date(datetime.date(2025, 7, 1), "vi") == "01/07/2025"
     assert format_date("2025-07-01", "en") == "2025-07-01"
     assert format_date("quý III", "vi") == "quý III"
-    assert format_value(False, "bool", language="vi") == "Không"
+    assert [format_value(mark, "bool", language="vi") for mark in (True, False, 1.0)] == ["Có", "Không", "Có"]
+    assert [format_value(mark, "bool", language="en") for mark in (True, False, 1.0)] == ["Yes", "No", "Yes"]
     assert format_value(0, "int", language="vi") == "0"
 
 

@@ -23,7 +23,7 @@ from functools import cache
 
 from ..formats import format_number, is_missing, small
 from ..messages import in_language
-from ..numbers import parse_number
+from ..numbers import parse_booleans, parse_number
 from ..resources import load_json
 from ..spelling import is_syllable
 
@@ -152,7 +152,7 @@ def _named(source, one):
 
 def _yes(source, one, other):
     found = [value for value in _named(source, one) if not is_missing(value)]
-    return float(sum(str(value).lower() in ("1", "1.0", "true") for value in found)) if found else None
+    return float((parse_booleans(found)[0] == 1).sum()) if found else None
 
 
 def _yes_share(source, one, other):

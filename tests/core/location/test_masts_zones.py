@@ -6,8 +6,9 @@ from core.location.test_masts import check_allowed, model_of
 from hatangso.algorithms.core.location import shared_masts
 from hatangso.algorithms.core.location.masts import patches, search, solve, zones
 from hatangso.algorithms.core.location.masts.bound import MastBound, Prices, improve, start_prices
-from hatangso.algorithms.core.location.masts.model import MastLimits
+from hatangso.algorithms.core.location.masts.model import MastLimits, MastModel
 from hatangso.algorithms.core.location.masts.state import MastState
+from hatangso.algorithms.core.location.masts.zone import MastZone
 from hatangso.algorithms.core.location.masts.zones import MastWhole, MastZones
 from quick import some
 
@@ -69,6 +70,56 @@ def test_one_zone_is_solved_to_the_best_plan_at_the_price_of_money():
         found = zoned(model, Prices(0.5 * model.weights, 3.0, 0.0), 0.0)
         worth = model.value_of(found.best()) - 3.0 * model.cost_of(found.best())
         assert (worth, found.upper) == (best, best + 3e6), seed
+
+
+def rings(count, size, dear=0):
+    """One problem of rings of masts for 40, each with 50 people that it shares with the next and 50 with the last, and
+    ``dear`` masts for 90 that serve the first 50 again. Half of each mast serves all: the relaxation stays above.
+    """
+    number = count * size
+    near = [[ring * size + k, ring * size + (k + 1) % size] for ring in range(count) for k in range(size)]
+    every = np.arange(number + dear, dtype=np.int64)
+    model = MastModel([50.0] * number, every, 0 * every, 1 + 0 * every, rows=near + [[0]] * dear,
+                      cost=[40.0] * number + [0.0] * dear, mast_fee=[0.0] * number + [90.0] * dear,
+                      mast_is_new=[True] * every.size, conflicts=(), limits=MastLimits(budget=1e6), seed=0)
+    return MastWhole(MastBound(model), Prices(np.full(number, 25.0), 1.0, 0.0), 0.0)
+
+
+@pytest.mark.parametrize(("count", "size", "best", "branches"), [(1, 9, 250, 40), (2, 3, 140, 40)])
+def test_a_tree_ends_at_the_best_plan_after_few_branches(count, size, best, branches):
+    """Five of nine masts serve a ring: 450 - 200; two of three 150 - 80. Measured: 26 branches each."""
+    whole = rings(count, size)
+    zone = MastZone(whole, whole.prices, np.zeros(0, np.int64), never)
+    assert round(zone.upper / whole.scale) == 30 * count * size
+    tried = 0
+    while zone.open:
+        zone.split(never)
+        tried += 1
+        assert tried < branches
+    assert (round(zone.upper / whole.scale), zone.part.value_of(zone.best)) == (best, zone.value)
+    assert round(zone.value / whole.scale) == best
+
+
+def test_a_tree_hears_in_every_step_that_time_is_up():
+    whole, asked = rings(1, 9), []
+
+    def up(fraction):
+        asked.append(fraction)
+        return True
+
+    zone = MastZone(whole, whole.prices, np.zeros(0, np.int64), up)
+    assert len(asked) == 1
+    zone.split(up)
+    assert len(asked) == 3  # once in each of two branches
+    assert zone.upper >= 250 * whole.scale
+
+
+def test_masts_that_no_better_plan_uses_leave_the_zone():
+    """Two masts serve a ring of three, 150 - 80; a mast for 90 with 50 people is in no better plan."""
+    whole = rings(1, 3, dear=2)
+    zone = MastZone(whole, whole.prices, np.array([1, 2]), never)
+    assert (zone.part.site.tolist(), zone.part.action[zone.best].tolist()) == ([0, 1, 2], [1, 2])
+    assert round(zone.given / whole.scale) == 70
 
 
 @pytest.mark.slow

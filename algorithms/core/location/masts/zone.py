@@ -121,9 +121,8 @@ class MastZone(BestFirst):
         mast, action = int(np.argmax(used * of_mast)), int(np.argmax(doubt * mass))
         if used[mast] * of_mast[mast] <= 0 and doubt[action] * mass[action] <= 0:
             left = np.flatnonzero(~node.out & ~node.held)
-            if not left.size:  # everything is settled: the plan is what is held
-                self._take(np.flatnonzero(node.held))
-                return
+            if not left.size:
+                return  # everything is settled, and what is held was met as the only relaxed plan
             action, doubt[left[0]] = int(left[0]), 1.0
         by_mast = used[mast] * of_mast[mast] >= doubt[action] * mass[action]
         for inside in (False, True):
@@ -138,11 +137,6 @@ class MastZone(BestFirst):
                 alike = (part.operator == part.operator[action]) | (part.level == part.level[action])
                 child.out[here & alike & ~child.held] = True
             self.push(child, min(upper, self._descend(child, _STEPS, tick)))
-
-    def _take(self, actions):
-        value = self.part.value_of(actions)
-        if value > self.value:
-            self.best, self.value = np.sort(actions), value
 
     def _relaxed(self, node, prices):
         """Return (bound, worth of each mast, actions) at whole or float prices."""
