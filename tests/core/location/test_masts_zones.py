@@ -165,6 +165,29 @@ def test_patches_only_better_a_plan_and_keep_its_limits(limits, monkeypatch):
     assert bettered
 
 
+def test_a_patch_branches_until_it_is_solved_or_has_branched_enough(monkeypatch):
+    """A ring of five with all its masts chosen: three do, and to prove it the tree of a patch must branch."""
+    asked = []
+
+    class Counted(MastZone):
+        def split(self, tick):
+            asked.append(self.open)
+            super().split(tick)
+
+    monkeypatch.setattr(patches, "MastZone", Counted)
+    for most, least in ((30, 5), (2, 2)):
+        monkeypatch.setattr(patches, "_SPLITS", most)
+        asked.clear()
+        whole = rings(1, 5)
+        state = MastState(whole.bound, (1.0, 0.0, 0.0))
+        for mast in range(5):
+            state.add(mast)
+        assert patches.patched(state, whole, seed=0, tick=never) == 1
+        assert (state.value, state.cost) == (250.0, 120.0)
+        assert least <= len(asked) <= most
+        assert all(asked)
+
+
 @pytest.mark.slow
 def test_plans_of_a_large_problem_keep_the_limits_where_patches_made_them(monkeypatch):
     monkeypatch.setattr(search, "_SWEPT", 0)

@@ -157,9 +157,9 @@ def test_all_searches_of_co_locating_first_share_one_time_limit(monkeypatch):
 
     monkeypatch.setattr(location, "shared_masts", searched(location.shared_masts))
     monkeypatch.setattr(stages, "shared_masts", searched(stages.shared_masts))
-    model = _model(4, old=3, new=4, places=30)
-    solve(model, PlanLimits(new_sites=3, min_gain=150.0, time_limit_s=40.0), co_locate_first=True)
-    assert len(given) >= 3
+    model = _model(4, old=3, new=3, places=16)
+    solve(model, PlanLimits(new_sites=2, min_gain=60.0, time_limit_s=40.0), co_locate_first=True)
+    assert len(given) == 4  # the joint plan, two stages, and the bound with as many tenants as they have
     assert sum(given) <= 40.0 + 1e-9
     assert min(given) > 1.0
 
@@ -269,22 +269,29 @@ def test_two_hundred_small_cases_equal_enumeration(block):
 class Behind(RadiusReach):
     """Place 0 is seen from high up alone, place 1 only from below 38 m: something hides it from above; 2 from both."""
 
+    from_above: tuple = (0, 2)
+
     def covered(self, places_xy, mast_xy, profile, height_m, **more):
-        return [np.array([0 if height > 38.0 else 1, 2], np.int64)
+        return [np.array(self.from_above if height > 38.0 else (1, 2), np.int64)
                 for height in np.broadcast_to(height_m, len(mast_xy))]
 
     def key(self, profile, height_m):
         return np.asarray(height_m, float)
 
 
-def test_a_tenant_stays_on_the_lower_level_that_covers_more_people():
+@pytest.mark.parametrize(("from_above", "level", "value"), [((0, 2), 2, 105), ((0, 1, 2), 1, 115)])
+def test_a_tenant_moves_up_where_that_covers_no_fewer_people_and_else_stays(from_above, level, value, monkeypatch):
     masts = Masts(np.zeros((1, 2)), np.array([40.0]), np.array([False]), np.array([2]), extra=np.array([0]),
                   present=np.zeros((1, 3), bool), serving=np.zeros((1, 3), bool), others=np.array([0]))
     model = build(masts, np.array([[10.0, 0], [20.0, 0], [30.0, 0]]), np.array([10.0, 100.0, 5.0]), CODES,
-                  reach=Behind(100.0), costs=MastCosts(), drop_m=3.5)
-    plan = solve(model, PlanLimits(new_sites=0, max_actions=1))
-    assert plan.value == 105
-    assert model.level[plan.actions].tolist() == [2]
+                  reach=Behind(100.0, from_above=from_above), costs=MastCosts(), drop_m=3.5)
+    limits, search = PlanLimits(new_sites=0, max_actions=1), location.shared_masts
+    plan = solve(model, limits)
+    assert (plan.value, model.level[plan.actions].tolist()) == (value, [level])
+    below = np.flatnonzero((model.level == 2) & (model.operator == 0))
+    monkeypatch.setattr(location, "shared_masts", lambda *given, **ends: replace(search(*given, **ends), actions=below))
+    plan = solve(model, limits)
+    assert (plan.value, model.level[plan.actions].tolist()) == (value, [level])
 
 
 def test_everybody_as_the_target_is_no_share_above_everybody():
