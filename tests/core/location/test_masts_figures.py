@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from core.location.mast_cases import larger_case, small_case
 from core.location.test_masts import model_of
-from hatangso.algorithms.core.location import clock, shared_masts
+from hatangso.algorithms.core.location import clock, co_locate_first, shared_masts
 from hatangso.algorithms.core.location.masts import solve
 from hatangso.algorithms.core.location.masts.bound import MastBound, Prices
 from hatangso.algorithms.core.location.masts.model import MastLimits, MastModel
@@ -130,3 +130,15 @@ def test_a_search_that_takes_too_long_leaves_time_for_the_bound(monkeypatch):
     assert None not in levels
     assert plan.stopped_by_time
     assert plan.value <= plan.upper_bound <= plan.raw_bound
+
+
+@pytest.mark.parametrize("seed", [2, 3, 13])
+def test_everybody_as_the_target_of_two_stages_is_no_share_above_everybody(seed):
+    """Of tenths that do not add up exactly, what the first stage leaves comes out larger than all that is left."""
+    case = small_case(seed)
+    case["weights"] = 0.1 * case["weights"]
+    staged, left = co_locate_first(**case, target_share=1.0), case["weights"].copy()
+    for action in staged.order[:len(staged.first.order)]:
+        left[case["action_rows"][action]] = 0.0
+    assert (case["weights"].sum() - staged.first.value) / left.sum() > 1
+    assert staged.value == pytest.approx(staged.first.value + staged.second.value)

@@ -278,6 +278,16 @@ def test_a_distance_that_could_not_be_read_refuses_and_agrees_to_nothing():
     assert town.review.values["verdict"] == [NO]
 
 
+def test_the_checks_stand_request_by_request_and_the_nearest_mast_first():
+    found, _ = examined([{}, {"at": 400.0, "operators": ("VTL",)}], [other(280), other(99), other(-150)],
+                        "bac_ninh_2025")
+    rows = [dict(zip(found.rules_checked.table.keys, one)) for one in found.rules_checked.rows()]
+    assert [(row["req_id"], row["object"], row["dist_m"], row["network"], row["result_txt"]) for row in rows] == [
+        ("R1", "M2", 99.0, "khác mạng", "Không đạt"), ("R1", "M3", 150.0, "khác mạng", "Đạt"),
+        ("R1", "M1", 280.0, "khác mạng", "Đạt"), ("R2", "M1", 120.0, "cùng mạng", "Không đạt"),
+        ("R2", "M2", 301.0, "cùng mạng", "Đạt")]
+
+
 def test_requests_to_be_joined_say_whether_a_rule_is_broken():
     """150 m where Bắc Ninh asks 250 m outside towns rest on its article; 290 m rest on none."""
     def two(metres):
