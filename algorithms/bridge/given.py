@@ -76,11 +76,16 @@ class Given:
 
         What may be a fraction is refused; a text with its sign ("0,8 %") is taken as it is written.
         """
-        given = compat.evaluated(self.parameters.get(name), self.context)
-        value = self.number(name, unit=SIGN)
+        definition = self.algorithm.parameterDefinition(name)
+        given, value = compat.evaluated(self.parameters.get(name), self.context), self.number(name, unit=SIGN)
         if value is not None and 0 < value <= 1 and isinstance(given, str) and given.strip().endswith(SIGN):
             return value
-        return percent_given(value, self.algorithm.parameterDefinition(name).description())
+        return percent_given(value, definition.description(), most=definition.maximum())
+
+    def share(self, name):
+        """Return a number given in percent as a part of 1."""
+        value = self.percent(name)
+        return None if value is None else value / 100.0
 
     def integer(self, name):
         """Return a whole number, ``None`` where an optional one is empty."""

@@ -61,7 +61,7 @@ def parse_percents(values, most=100.0):
     return numbers, sorted(problems, key=lambda problem: problem.row)
 
 
-def percent_given(value, label):
+def percent_given(value, label, most=100.0):
     """Return a parameter given in percent as it is.
 
     Parameters
@@ -70,11 +70,24 @@ def percent_given(value, label):
         ``None`` and NaN stay what they are.
     label : str or Message
         What the dialog calls the parameter.
+    most : float
+        The largest percentage it takes: a fraction of more than that is no second reading.
 
     Raises
     ------
     InputError
         For a value above 0 and up to 1, with both readings, and for a value below 0 or above 100.
+
+    Examples
+    --------
+    Of a part of at most 50 % the bare 0.6 can only be 0.6 %, for 60 % are too many; 0.4 may be 40 %:
+
+    >>> percent_given(0.6, "Smallest part", most=50.0), percent_given(1.0, "Smallest part", most=50.0)
+    (0.6, 1.0)
+    >>> percent_given(0.4, "Smallest part", most=50.0)
+    Traceback (most recent call last):
+        ...
+    InputError: Smallest part: 0.4 is not taken; it may mean 0.4% or 40%: write 40, or "0.4%" with its sign.
     """
     if value is None or math.isnan(value):
         return value
@@ -82,7 +95,7 @@ def percent_given(value, label):
         raise InputError("{parameter}: {value} lies outside 0 to 100 %. Correct it.", parameter=label,
                          value=Figure(value, unit=SIGN))
     reason = percent_problem(value)
-    if reason is not None:
+    if reason is not None and 100.0 * value <= most:
         raise InputError("{parameter}: {value} is not taken; {reason}.", parameter=label,
                          value=Figure(value, _decimals(value)), reason=reason)
     return value

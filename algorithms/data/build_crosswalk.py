@@ -46,6 +46,6 @@ class BuildCrosswalk(HatangsoAlgorithm):
         weights, notes = (None, ()) if points is None else located_weights(
             points, old, new, Codes(old.text("code")), new=Codes(new.text("code")), pairs=set(areas))
         found, numbers, told = build(units_of(old), units_of(new), areas, weights,
-                                     least=run.number("LEAST_SHARE") / 100, source=run.text("SOURCE"),
+                                     least=run.share("LEAST_SHARE"), source=run.text("SOURCE"),
                                      language=run.language)
         return Result(tables={"OUTPUT": found}, numbers=numbers, notes=(*notes, *told))

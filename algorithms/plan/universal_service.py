@@ -100,14 +100,13 @@ class UniversalService(HatangsoAlgorithm):
         hamlets = inputs.read_hamlets(layer, communes)
         plane = LocalPlane.around(hamlets.lonlat)
         prices, said = costs.read_prices(run.file("PRICES"))
-        share = run.percent("FUND_SHARE")
         far = run.number("SATELLITE_KM")
         options = model.UniversalOptions(
-            SignalRules((run.percent("WEAK_SHARE") or 0.0) / 100.0, run.number("THRESHOLD"),
+            SignalRules(run.share("WEAK_SHARE") or 0.0, run.number("THRESHOLD"),
                         run.number("CENTRE_RADIUS"), run.number("CLUSTER_PEOPLE"),
                         operators=inputs.silent_operators(run)),
             tuple(run.choices("SERVICES")), None if far is None else 1000.0 * far, run.number("BUILD_REACH"),
-            route_reach_m=run.number("ROUTE_REACH"), fund_share=None if share is None else share / 100.0,
+            route_reach_m=run.number("ROUTE_REACH"), fund_share=run.share("FUND_SHARE"),
             as_of=run.date("AS_OF"), language=run.language)
         surroundings, built, notes = inputs.read_surroundings(
             run, layer, hamlets, plane, options=options, communes=communes, prices=prices)

@@ -138,7 +138,7 @@ class MobileCoverage(HatangsoAlgorithm):
 
         return assess.CoverageOptions(
             service, run.choice("MODEL"), setup.threshold_of(service, run.number("THRESHOLD")),
-            Margins(run.number("LOCATION_PERCENT"), run.number("STEP"), run.number("PLANNING_MARGIN_DB")),
+            Margins(run.percent("LOCATION_PERCENT"), run.number("STEP"), run.number("PLANNING_MARGIN_DB")),
             sensitivity_db=run.number("SENSITIVITY_DB"), radius_m=run.number("RADIUS"),
             road_gap_m=run.number("ROAD_GAP"), threads=run.integer("THREADS"),
             surroundings=run.flag("SURROUNDINGS"),

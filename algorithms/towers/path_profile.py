@@ -83,7 +83,7 @@ class PathProfile(HatangsoAlgorithm):
         ground, more = mast_layers.propagation(run, run.choice("MODEL"), service, given, plane=plane)
         options = paths.ProfileOptions(
             service, setup.threshold_of(service, run.number("THRESHOLD")), run.choice("MODEL"),
-            Margins(run.number("LOCATION_PERCENT"), run.number("STEP"), run.number("PLANNING_MARGIN_DB")),
+            Margins(run.percent("LOCATION_PERCENT"), run.number("STEP"), run.number("PLANNING_MARGIN_DB")),
             per_operator=run.integer("MASTS_PER_PLACE"), charts=run.integer("CHARTS"), language=run.language)
         result = paths.explain(given, places, ground, options, progress=run.progress(0.2, 0.9))
         result = run.positions.with_notes(result)

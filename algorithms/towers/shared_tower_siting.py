@@ -131,7 +131,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
             reach, rules.chosen(run.number("MIN_SPACING"), run.file("RULES"), run.text("RULE_SET")),
             limits(
                 new_sites=run.integer("NEW_SITES"), budget_mvnd=run.number("BUDGET"),
-                target_share=run.number("TARGET_SHARE"), max_actions=run.integer("MAX_ACTIONS"),
+                target_share=run.share("TARGET_SHARE"), max_actions=run.integer("MAX_ACTIONS"),
                 min_gain=run.number("MIN_GAIN"), time_limit_s=run.number("TIME_LIMIT"), seed=run.integer("SEED"),
                 with_highs=run.choice("SOLVER") == "highs"),
             operators.choose(run.text("OPERATORS")), co_locate_first=run.flag("CO_LOCATE_FIRST"),

@@ -60,7 +60,7 @@ class TowerSharingAudit(HatangsoAlgorithm):
         reach, _, notes = mast_layers.reach(run, plane, places)
         options = sharing.AuditOptions(
             rules.chosen(run.number("DISTANCE"), run.file("RULES"), run.text("RULE_SET")),
-            reach, keep_share=run.number("KEEP_SHARE"), keep_by=run.choice("KEEP_BY"),
+            reach, keep_share=run.share("KEEP_SHARE"), keep_by=run.choice("KEEP_BY"),
             antenna_drop_m=run.number("ANTENNA_DROP"),
             mast_cost_mvnd=run.number("MAST_COST"), move_cost_mvnd=run.number("MOVE_COST"), area_only=area_only,
             seed=run.integer("SEED"), language=run.language)

@@ -44,6 +44,11 @@ def test_a_point_alone_is_decimal_and_said_once(given):
     ("integer", "postalgap", "TARGET_POINTS", 2.5, "whole"),
     ("integer", "postalgap", "TARGET_POINTS", "3.000", "thousands or decimals"),
     ("percent", "postalsiting", "TARGET_SHARE", "0,8", "0.8%"),
+    ("share", "sharedtowersiting", "TARGET_SHARE", 0.99, "0.99% or 99%"),
+    ("share", "sharedtowersiting", "TARGET_SHARE", 1, "1% or 100%"),
+    ("share", "towersharingaudit", "KEEP_SHARE", "0,9", "0.9% or 90%"),
+    ("share", "buildcrosswalk", "LEAST_SHARE", 0.5, "0.5% or 50%"),
+    ("percent", "mobilecoverage", "LOCATION_PERCENT", 0.5, "between 1 and 99"),
     ("percent", "postalsiting", "TARGET_SHARE", "112,5 %", "between 0 and 100"),
     ("percent", "postalsiting", "TARGET_SHARE", " % ", "not a number"),
     ("percent", "postalsiting", "TARGET_SHARE", QgsProperty.fromExpression("900"), "is 900; it must lie between 0 and"),
@@ -67,6 +72,22 @@ def test_what_a_parameter_cannot_hold_is_refused_and_never_replaced(given, kind,
 ])
 def test_expressions_are_read_like_what_they_give(given, kind, algorithm, name, expression, value):
     assert given(kind, algorithm, name, QgsProperty.fromExpression(expression)) == (value, [])
+
+
+@pytest.mark.parametrize(("algorithm", "name", "typed", "value"), [
+    ("sharedtowersiting", "TARGET_SHARE", "0,8 %", 0.008), ("sharedtowersiting", "TARGET_SHARE", 99, 0.99),
+    ("towersharingaudit", "KEEP_SHARE", "90 %", 0.9), ("towersharingaudit", "KEEP_SHARE", None, 0.99),
+    ("buildcrosswalk", "LEAST_SHARE", None, 0.01), ("buildcrosswalk", "LEAST_SHARE", "0,6", 0.006),
+    ("sharedtowersiting", "TARGET_SHARE", None, None),
+])
+def test_a_share_is_a_part_of_what_was_given_in_percent_and_never_guessed(given, algorithm, name, typed, value):
+    """0.6 % of at most 50 % is no fraction: 60 % would be too many."""
+    assert given("share", algorithm, name, typed) == (value if value is None else pytest.approx(value), [])
+
+
+@pytest.mark.parametrize("typed", [50, "50 %", "1"])
+def test_a_percentage_that_can_be_no_fraction_is_taken(given, typed):
+    assert given("percent", "mobilecoverage", "LOCATION_PERCENT", typed) == (float(str(typed).rstrip(" %")), [])
 
 
 @pytest.mark.parametrize(("typed", "value"), [("0,8 %", 0.8), ("95 %", 95), ("95%", 95), ("95", 95)])

@@ -226,3 +226,20 @@ def test_the_guard_sees_json_and_tries():
     ("get()._style", ["_style"]), ("getattr(sheet, '_cells')", ["_cells"]), ("getattr(self, '_cells')", [])])
 def test_the_guard_sees_private_parts_of_others(code, found):
     assert [name for _, name in foreign_privates(ast.parse(code))] == found
+
+
+def percentages(source):
+    """Return the parameters of a file that are labelled in percent."""
+    return {call.args[0].value for call in ast.walk(ast.parse(source)) if isinstance(call, ast.Call)
+            and getattr(call.func, "id", "") == "number" and isinstance(call.args[1], ast.Call)
+            and getattr(call.args[1].func, "id", "") == "tr" and "(%)" in call.args[1].args[0].value}
+
+
+def test_a_parameter_in_percent_is_read_as_percent_and_never_as_a_number():
+    files = [path.read_text(encoding="utf-8") for path in (ROOT / "algorithms").glob("*/*.py")]
+    found = set().union(*map(percentages, files)) - {"THRESHOLD"}  # in percent of copper, in dBm of masts
+    assert {"TARGET_SHARE", "KEEP_SHARE", "FUND_SHARE"} <= found
+    read = {(reader, name) for text in files for name in found for reader in ("number", "percent", "share", "integer")
+            if f'run.{reader}("{name}")' in text}
+    assert {name for _, name in read} == found
+    assert {reader for reader, _ in read} == {"percent", "share"}

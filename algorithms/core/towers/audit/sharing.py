@@ -31,7 +31,7 @@ class AuditOptions:
     """How the audit judges.
 
     ``keep_share`` is what every operator must keep of the people it reaches from a dropped
-    mast; above 1 it is read as percent. ``mast_cost_mvnd`` is what one mast less saves,
+    mast, as a part of 1. ``mast_cost_mvnd`` is what one mast less saves,
     ``move_cost_mvnd`` what moving one operator costs; both are needed for money, None is missing.
     ``keep_by`` says from where a moved operator must reach those people: the "kept_mast"
     alone, or that and its own other ones ("network"). ``area_only`` says that the places are
@@ -50,8 +50,6 @@ class AuditOptions:
     language: str = "vi"
 
     def __post_init__(self):
-        if self.keep_share > 1:  # percent
-            object.__setattr__(self, "keep_share", self.keep_share / 100)
         if not 0 < self.keep_share <= 1:
             raise InputError("KEEP_SHARE must be above 0 and at most 100 %.")
         if self.keep_by not in KEEP_BY:

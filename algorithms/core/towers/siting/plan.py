@@ -24,7 +24,7 @@ PROOF_SHARE, STAGED_SHARE = 0.4, 0.8
 class PlanLimits:
     """What ends a plan; None is no limit.
 
-    ``target_share`` is a share of people x operators in all; above 1 it is read as percent.
+    ``target_share`` is a part of 1 of people x operators in all.
     ``with_highs`` lets HiGHS, where this QGIS has it, prove what search and bound leave open: only where the user
     says so, since the plan may then hang on what else is installed.
     """
@@ -39,8 +39,6 @@ class PlanLimits:
     with_highs: bool = False
 
     def __post_init__(self):
-        if self.target_share is not None and self.target_share > 1:  # percent
-            object.__setattr__(self, "target_share", self.target_share / 100)
         if self.new_sites is None and self.budget_mvnd is None and self.target_share is None:
             raise InputError("Say when the plan is complete: give NEW_SITES, BUDGET or TARGET_SHARE.")
         if self.target_share is not None and not 0 < self.target_share <= 1:
@@ -61,7 +59,7 @@ def limits(new_sites=None, budget_mvnd=None, target_share=None, **more):
 
     Examples
     --------
-    >>> limits(new_sites=3).target_share is None, limits(target_share=95.0).target_share, 0 < limits().target_share <= 1
+    >>> limits(new_sites=3).target_share is None, limits(target_share=0.95).target_share, 0 < limits().target_share <= 1
     (True, 0.95, True)
     """
     if new_sites is None and budget_mvnd is None and target_share is None:

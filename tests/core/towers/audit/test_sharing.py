@@ -114,11 +114,10 @@ def test_the_kept_mast_reaches_the_people_of_every_dropped_mast(seed):
             assert (hit[mast] & hit[found.ids.index(kept)]).sum() >= 0.9 * hit[mast].sum()
 
 
-def test_the_share_to_keep_is_a_part_or_percent():
+def test_the_share_to_keep_is_a_part_of_one_and_never_guessed():
     rule, reach = rules.fixed(300), RadiusReach(1000.0)
-    assert sharing.AuditOptions(rule, reach, keep_share=95).keep_share == 0.95
     assert sharing.AuditOptions(rule, reach, keep_share=1).keep_share == 1
-    for wrong in (0, 101):
+    for wrong in (0, 1.01, 95):
         with pytest.raises(InputError, match="at most 100 %"):
             sharing.AuditOptions(rule, reach, keep_share=wrong)
 

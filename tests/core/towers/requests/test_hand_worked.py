@@ -288,6 +288,36 @@ def test_the_checks_stand_request_by_request_and_the_nearest_mast_first():
         ("R2", "M2", 301.0, "cùng mạng", "Đạt")]
 
 
+BAC_NINH = "Bắc Ninh, Quyết định 72/2025/QĐ-UBND"
+SAID = [
+    ("one that is replaced", {"kind": "replace", "old": "M1"}, [same(40), other(260)], {},
+     [("M1", None, "Không áp dụng", "Không xét khoảng cách đến chính cột được thay thế."),
+      ("M2", 120.0, "Đạt", None)],
+     f"Bảo đảm khoảng cách theo {BAC_NINH}: khoảng cách đến M2 là 260 m, mức quy định 120 m."),
+    ("one so low that nothing binds it", {}, [other(50, height=3.0)], {}, [("M1", None, "Không áp dụng", None)],
+     f"Bảo đảm khoảng cách theo {BAC_NINH}: không có đối tượng phải xét nào trong phạm vi 450 m."),
+    ("the limit in a town is the near one", {"uncertainty": 10.0}, [other(125)], {"edge": 5.0},
+     [("M1", 120.0, "Cần đo", None)],
+     "Cách M1 125 m, mức quy định 120 m: chênh lệch nằm trong sai số vị trí (10 m)."),
+    ("the limit outside is the near one", {"uncertainty": 10.0}, [other(245)], {"edge": 5.0},
+     [("M1", 250.0, "Cần đo", None)],
+     "Cách M1 245 m, mức quy định 250 m: chênh lệch nằm trong sai số vị trí (10 m)."),
+    ("neither limit is near", {"uncertainty": 10.0}, [other(180)], {"edge": 5.0}, [("M1", 250.0, "Cần đo", None)],
+     "Ranh giới đô thị nằm trong sai số vị trí (10 m) và quyết định kết luận: cách M1 180 m, mức quy định đến 250 m."),
+]
+
+
+@pytest.mark.parametrize(("request_", "masts", "context", "rows", "reason"), [one[1:] for one in SAID],
+                         ids=[one[0] for one in SAID])
+def test_the_checks_and_the_reason_of_a_verdict_are_printed(request_, masts, context, rows, reason):
+    found, _ = examined([request_], masts, "bac_ninh_2025", **context)
+    assert found.review.values["reason"] == [reason]
+    article = "Điều 15 khoản 5, Quyết định 72/2025/QĐ-UBND ngày 19/11/2025 của UBND tỉnh Bắc Ninh"
+    printed = [dict(zip(found.rules_checked.table.keys, one)) for one in found.rules_checked.rows()]
+    assert [(row["object"], row["limit_m"], row["result_txt"], row["rule"]) for row in printed] == [
+        (*row[:3], row[3] or article) for row in rows]
+
+
 def test_requests_to_be_joined_say_whether_a_rule_is_broken():
     """150 m where Bắc Ninh asks 250 m outside towns rest on its article; 290 m rest on none."""
     def two(metres):
