@@ -72,7 +72,7 @@ def test_one_zone_is_solved_to_the_best_plan_at_the_price_of_money():
         assert (worth, found.upper) == (best, best + 3e6), seed
 
 
-def rings(count, size, dear=0):
+def rings(count, size, dear=0, *, new=True):
     """One problem of rings of masts for 40, each with 50 people that it shares with the next and 50 with the last, and
     ``dear`` masts for 90 that serve the first 50 again. Half of each mast serves all: the relaxation stays above.
     """
@@ -81,14 +81,18 @@ def rings(count, size, dear=0):
     every = np.arange(number + dear, dtype=np.int64)
     model = MastModel([50.0] * number, every, 0 * every, 1 + 0 * every, rows=near + [[0]] * dear,
                       cost=[40.0] * number + [0.0] * dear, mast_fee=[0.0] * number + [90.0] * dear,
-                      mast_is_new=[True] * every.size, conflicts=(), limits=MastLimits(budget=1e6), seed=0)
+                      mast_is_new=[new] * every.size, conflicts=(), limits=MastLimits(budget=1e6), seed=0)
     return MastWhole(MastBound(model), Prices(np.full(number, 25.0), 1.0, 0.0), 0.0)
 
 
+@pytest.mark.parametrize("new", [True, False], ids=["branches on masts", "branches on tenants"])
 @pytest.mark.parametrize(("count", "size", "best", "branches"), [(1, 9, 250, 40), (2, 3, 140, 40)])
-def test_a_tree_ends_at_the_best_plan_after_few_branches(count, size, best, branches):
-    """Five of nine masts serve a ring: 450 - 200; two of three 150 - 80. Measured: 26 branches each."""
-    whole = rings(count, size)
+def test_a_tree_ends_at_the_best_plan_after_few_branches(count, size, best, branches, new):
+    """Five of nine masts serve a ring: 450 - 200; two of three 150 - 80. Measured: 26 branches each.
+
+    What is settled of a mast that stands is its tenant.
+    """
+    whole = rings(count, size, new=new)
     zone = MastZone(whole, whole.prices, np.zeros(0, np.int64), never)
     assert round(zone.upper / whole.scale) == 30 * count * size
     tried = 0
@@ -98,6 +102,28 @@ def test_a_tree_ends_at_the_best_plan_after_few_branches(count, size, best, bran
         assert tried < branches
     assert (round(zone.upper / whole.scale), zone.part.value_of(zone.best)) == (best, zone.value)
     assert round(zone.value / whole.scale) == best
+
+
+@pytest.mark.parametrize(("size", "best"), [(5, 130), (7, 190), (9, 250)])
+def test_branches_on_tenants_alone_lead_to_the_best_plan(size, best):
+    """With one step in each branch no plan is met but by what is settled: each tenant is in, or out, in one of two."""
+    whole = rings(1, size, new=False)
+    zone = MastZone(whole, whole.prices, np.zeros(0, np.int64), lambda fraction: True)
+    while zone.open:
+        assert zone.upper >= best * whole.scale
+        zone.split(lambda fraction: True)
+    assert (round(zone.value / whole.scale), round(zone.upper / whole.scale)) == (best, best)
+
+
+@pytest.mark.parametrize(("work", "solved"), [(1, False), (10**9, True)])
+def test_zones_end_when_they_were_worked_on_enough(work, solved, monkeypatch):
+    monkeypatch.setattr(zones, "_WORK", work)
+    whole = rings(1, 9)
+    found = MastZones(whole, np.zeros(0, np.int64), never)
+    first = found.upper
+    found.run(never)
+    assert found.parts[0].open != solved
+    assert 250 <= round(found.upper - 1e6) <= round(first - 1e6) == 270
 
 
 def test_a_tree_hears_in_every_step_that_time_is_up():
