@@ -23,6 +23,9 @@ WORDS := plan data $(addprefix test_,$(addsuffix .py,cancel cleaning errors exam
 # Whole files of tests are shared out to as many processes as there are cores, four at most (tests/parallel.py).
 SPREAD := -n auto --maxprocesses 4 --dist loadfile
 
+# Nearly a fifth of the whole run waits, for a desktop, a server, a process that was killed: one process more fills it.
+MORE := env PYTEST_XDIST_AUTO_NUM_WORKERS=$(shell echo $$(($$(nproc) + 1)))
+
 # Compiled once for all processes and the next time, beside the tree: half of the time until the first test.
 COMPILED := env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX=$(CURDIR)/$(BUILD)/pycache
 
@@ -66,7 +69,7 @@ demo: sample package ## Run the three analyses and the export as a user would; D
 	$(PYTHON) tests/tools/demo.py --package $(BUILD)/hatangso.zip --output $(BUILD)/demo $(if $(DATA),--data "$(DATA)")
 
 test: venv wheels sample package ## Run all tests but the rules (lint); engines and bridge again with the narrow integers of older Windows
-	$(COMPILED) $(PY) -m pytest $(SPREAD) --ignore=tests/repo
+	$(MORE) $(COMPILED) $(PY) -m pytest $(SPREAD) --ignore=tests/repo
 	$(COMPILED) $(PY) -m pytest $(SPREAD) --narrow -m "not slow" $(WORDS:%=--ignore=tests/core/%) tests/core tests/bridge
 
 quick: venv wheels sample package ## Run what answers in less than two minutes: all but the long tests and the rules of the house (lint)

@@ -173,7 +173,8 @@ def changed(figures, read):
             continue
         doubted.add(figure.place)
         wrong.append((figure, value))
-    partners, found = by_key(figures, lambda value: not is_missing(value)) if wrong else {}, []
+    keys, found = {figure.key for figure, _ in wrong}, []
+    partners = by_key((figure for figure in figures if figure.key in keys), lambda value: not is_missing(value))
     for figure, value in wrong:
         others = [other for other in partners.get(figure.key, ()) if other.place != figure.place]
         others.sort(key=lambda other: other.place[:2] == figure.place[:2])
