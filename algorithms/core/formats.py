@@ -150,6 +150,21 @@ class Figure:
         return hash((self.value, self.decimals, self.unit))
 
 
+def beside(value, limit):
+    """Return a length as the :class:`Figure` that stands beside the limit it was held against, both whole metres.
+
+    A length that would read as the limit and is another one keeps the decimals by which the two can be compared.
+
+    Examples
+    --------
+    >>> [beside(metres, 250.0).text("en") for metres in (81.3, 249.6, 250.0, 250.04)]
+    ['81', '249.6', '250', '250.04']
+    """
+    known = not is_missing(value) and not is_missing(limit)
+    return Figure(value, next((decimals for decimals in (0, 1, 2) if known and rounded(value, decimals) != rounded(
+        limit, decimals)), 0))
+
+
 class Day:
     """A date inside a message: rendered late, in the order of the reader's language."""
 

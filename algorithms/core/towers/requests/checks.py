@@ -150,14 +150,19 @@ def networks(examination, operators, mast):
     [['same'], ['other'], ['other', 'same'], ['other']]
     """
     positions = examination.positions
-    present = positions.present[mast]
-    own = np.array([code in operators for code in positions.codes], bool)
-    found = []
-    if (present & ~own).any() or not present.any():
-        found.append(rules.OTHER)
-    if (present & own).any():
-        found.append(rules.SAME)
-    return found
+    return networks_between(operators, np.array(positions.codes, object)[positions.present[mast]])
+
+
+def networks_between(operators, others):
+    """Return the networks that a mast of ``others`` counts as for ``operators``, wherever it stands in a list.
+
+    Examples
+    --------
+    >>> networks_between(("VTL",), ("VTL", "VNPT")), networks_between(("VTL",), ())
+    (['other', 'same'], ['other'])
+    """
+    own, others = set(operators), set(others)
+    return [rules.OTHER] * bool(others - own or not others) + [rules.SAME] * bool(own & others)
 
 
 def limits(requests, examination, row, town):

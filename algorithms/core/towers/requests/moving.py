@@ -6,6 +6,7 @@ import math
 import numpy as np
 
 from ...errors import Message
+from ...formats import Figure
 from ...geometry import holders
 from . import checks
 from .old_masts import replaced
@@ -15,17 +16,44 @@ _DIRECTIONS = tuple(Message(name) for name in (
 _AZIMUTHS, _STEPS = 72, 40  # directions and distances at which a free place is looked for; chosen: 5 degrees apart
 
 
-def direction(degrees):
-    """Return the name of a direction in degrees from north."""
-    return _DIRECTIONS[int(round(degrees / 45.0)) % 8]
+class Direction:
+    """A direction in degrees from north, as a value of a message: by name, and by its azimuth where that is another."""
+
+    def __init__(self, degrees):
+        self.degrees = degrees
+
+    def text(self, language):
+        """Return it in ``language``.
+
+        Examples
+        --------
+        >>> Direction(90.0).text("en"), Direction(50.0).text("en")
+        ('east', 'north-east (azimuth 50°)')
+        """
+        whole = int(round(self.degrees))
+        name = _DIRECTIONS[int(round(whole / 45.0)) % 8]
+        exact = Message("{direction} (azimuth {degrees}°)", direction=name, degrees=Figure(whole))
+        return (exact if whole % 45 else name).text(language)
+
+
+def _rings(longest_m):
+    """Return the shifts that are tried, rising: whole metres, so that what is printed is what was found free.
+
+    Examples
+    --------
+    >>> _rings(4.5), len(_rings(100.0))
+    ([1.0, 2.0, 3.0, 4.0, 4.5], 40)
+    """
+    return sorted({min(float(math.ceil(longest_m * step / _STEPS)), longest_m) for step in range(1, _STEPS + 1)})
 
 
 def free_place(case):
     """Return (metres, degrees from north) of the least shift that keeps every distance, ``None`` if there is none.
 
-    Looked for on rings of 72 directions and 40 steps up to the longest shift allowed. A distance is kept when it is
-    longer than asked by what the positions are known; at the border of a town the longer one is asked. No place lies
-    in a zone in which a body is asked, none as near to an office that its class might not stand there.
+    Looked for on rings of 72 directions and at most 40 shifts up to the longest one allowed, against the masts that
+    stand and what was agreed to and is not built. A distance is kept when it is longer than asked by what the positions
+    are known; at the border of a town the longer one is asked. No place lies in a zone in which a body is asked, none
+    as near to an office that its class might not stand there.
 
     Parameters
     ----------
@@ -37,8 +65,7 @@ def free_place(case):
     masts, least = _asked(case, here)
     margin = float(np.nan_to_num(checks.uncertainty(requests, examination)[row]))
     angle = 2.0 * math.pi * np.arange(_AZIMUTHS, dtype=np.float64) / _AZIMUTHS
-    for step in range(1, _STEPS + 1):
-        metres = examination.max_shift_m * step / _STEPS
+    for metres in _rings(examination.max_shift_m):
         ring = here + metres * np.column_stack([np.sin(angle), np.cos(angle)])
         metres_to = plane.distance_m(np.tile(masts, (_AZIMUTHS, 1)), np.repeat(ring, len(masts), axis=0))
         kept = np.round(metres_to, 1).reshape(_AZIMUTHS, len(masts)) - margin
@@ -51,7 +78,7 @@ def free_place(case):
 
 
 def _asked(case, here):
-    """Return the masts that bind around a request, in the plane, and the metres that are asked to each."""
+    """Return what binds around a request, in the plane, and the metres that are asked to each."""
     examination, requests, row = case.examination, case.requests, case.row
     plane, positions = examination.plane, examination.positions
     reach = examination.spacing.widest_m() + examination.max_shift_m
@@ -61,14 +88,32 @@ def _asked(case, here):
     both = not examination.urban_edge_m[row] > examination.max_shift_m  # the shift may cross the border of a town
     towns = (0.0, 1.0) if both or np.isnan(examination.urban[row]) else (examination.urban[row],)
     wanted = [checks.limits(requests, examination, row, town) for town in towns]
+    stand = [(masts[mast], checks.networks(examination, requests.operators[row], mast))
+             for mast in np.flatnonzero(binding & (plane.distance_m(masts, here) <= reach)).tolist()]
     found, least = [], []
-    for mast in np.flatnonzero(binding & (plane.distance_m(masts, here) <= reach)).tolist():
-        for network in checks.networks(examination, requests.operators[row], mast):
+    for place, networks in (*stand, *_agreed(case, here, reach)):
+        for network in networks:
             limits = [one[network] for one in wanted if not np.isnan(one[network])]
             if limits:
-                found.append(mast)
+                found.append(place)
                 least.append(max(limits))
-    return masts[found], np.array(least, float)
+    return np.array(found, float).reshape(-1, 2), np.array(least, float)
+
+
+def _agreed(case, here, reach_m):
+    """Yield place and networks of what was agreed to and is not built: approved positions and requests for masts."""
+    examination, requests, row = case.examination, case.requests, case.row
+    plane, spacing = examination.plane, examination.spacing
+    agreed = {one.request for one in examination.decisions if one.conclusion in ("agreed", "conditional")}
+    rows = np.flatnonzero(checks.binds(requests, examination.words) & [name in agreed for name in requests.ids])
+    for listed, others in ((examination.pending, None), (requests, set(rows.tolist()))):
+        if listed is None or not len(listed.ids):
+            continue
+        away = plane.distance_m(plane.forward(listed.lonlat), here)
+        for one in np.flatnonzero((away <= reach_m) & ~spacing.exempt(listed.height_m)).tolist():
+            if listed.ids[one] != requests.ids[row] and (others is None or one in others):
+                yield plane.forward(listed.lonlat[one:one + 1])[0], checks.networks_between(
+                    requests.operators[row], listed.operators[one])
 
 
 def _allowed(case, ring):

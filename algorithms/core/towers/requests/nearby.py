@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ...errors import Message
-from ...formats import Day, Figure
+from ...formats import Day, Figure, beside
 from ...point_index import PointIndex
-from .. import rules
 from . import checks
 
 WORKS = Message("Works of another investor {metres} m away: {name} ({investor}); operators register until {date} to "
@@ -23,6 +22,7 @@ OWN_APPROVED = Message("Position {id} of the same operator, approved earlier and
                        "{limit} m are asked: one of the two positions, or both moved apart.")
 OTHER_APPROVED = Message("A position approved earlier and not built lies within the {limit} m that the rule asks for; "
                          "the department invites to a meeting.")
+APART = Message("{one} and {two} are {metres} m apart where {limit} m are asked: one of the two has to be moved.")
 RIVALS = (OWN_REQUEST, OTHER_REQUEST, OWN_APPROVED, OTHER_APPROVED)
 
 _NO_NEW_MAST = ("refused", "same_place", "share")
@@ -93,22 +93,46 @@ def rivals(requests, examination, bound):
     gone = {one.request for one in examination.decisions if one.conclusion in _NO_NEW_MAST}
     xy = examination.plane.forward(requests.lonlat)
     rows = np.flatnonzero(bound & np.isfinite(xy).all(axis=1) & ~spacing.exempt(requests.height_m))
-    stands = [name not in gone for name in requests.ids]
-    index = PointIndex(xy[rows], max(spacing.widest_m(), 1.0), examination.plane)
-    for centre, other, distance in index.pairs(xy[rows], spacing.widest_m()):
-        for one, two, metres in zip(rows[centre].tolist(), rows[other].tolist(), np.round(distance, 1).tolist()):
+    for one, two, metres, limit in _closer(requests, examination, rows):
+        if requests.ids[two] not in gone:
             same = bool(set(requests.operators[one]) & set(requests.operators[two]))
-            if one == two or not stands[two]:
-                continue
-            limit = checks.limits(requests, examination, one, examination.urban[one])[
-                rules.SAME if same else rules.OTHER]
-            if metres < limit:
-                words = {"id": requests.ids[two], "metres": Figure(metres, 0)} if same else {}
-                found.setdefault(one, []).append(Message(
-                    (OWN_REQUEST if same else OTHER_REQUEST).template, limit=Figure(limit, 0), **words))
+            words = {"id": requests.ids[two], "metres": beside(metres, limit)} if same else {}
+            found.setdefault(one, []).append(Message(
+                (OWN_REQUEST if same else OTHER_REQUEST).template, limit=Figure(limit, 0), **words))
     for row, message in _approved(requests, examination, rows, xy):
         found.setdefault(row, []).append(message)
     return {row: _each_once(messages) for row, messages in found.items()}
+
+
+def apart(requests, examination, rows):
+    """Return what is said of ``rows`` that fewer masts would stand at, and that the rule asks to be farther apart."""
+    told = {}
+    if examination.spacing is not None:
+        for one, two, metres, limit in _closer(requests, examination, np.asarray(rows, np.int64)):
+            told.setdefault(tuple(sorted((one, two))), (metres, limit))
+    return [Message(APART.template, one=requests.ids[one], two=requests.ids[two], metres=beside(*held),
+                    limit=Figure(held[1], 0)) for (one, two), held in sorted(told.items())]
+
+
+def _closer(requests, examination, rows):
+    """Yield (one, two, metres, limit) of new masts nearer to each other than the rule asks of the first."""
+    xy, widest = examination.plane.forward(requests.lonlat[rows]), examination.spacing.widest_m()
+    index = PointIndex(xy, max(widest, 1.0), examination.plane)
+    for centre, other, distance in index.pairs(xy, widest):
+        for one, two, metres in zip(rows[centre].tolist(), rows[other].tolist(), np.round(distance, 1).tolist()):
+            if one != two:
+                limit = _broken_m(requests, examination, one, requests.operators[two], metres)
+                if limit:
+                    yield one, two, metres, limit
+
+
+def _broken_m(requests, examination, row, others, metres):
+    """Return the longest distance that the rule asks of a request from a mast of ``others`` and that is not kept, 0
+    where all are.
+    """
+    limits = checks.limits(requests, examination, row, examination.urban[row])
+    return max((limits[one] for one in checks.networks_between(requests.operators[row], others)
+                if metres < limits[one]), default=0.0)
 
 
 def _approved(requests, examination, rows, xy):
@@ -119,12 +143,11 @@ def _approved(requests, examination, rows, xy):
     there, free = examination.plane.forward(pending.lonlat), spacing.exempt(pending.height_m)
     for row in rows.tolist():
         away = np.round(examination.plane.distance_m(there, xy[row]), 1)
-        limits = checks.limits(requests, examination, row, examination.urban[row])
         for one in np.flatnonzero(~free).tolist():
             same = bool(set(requests.operators[row]) & set(pending.operators[one]))
-            limit = limits[rules.SAME if same else rules.OTHER]
-            if pending.ids[one] != requests.ids[row] and away[one] < limit:
-                words = {"id": pending.ids[one] or "…", "metres": Figure(away[one], 0)} if same else {}
+            limit = _broken_m(requests, examination, row, pending.operators[one], away[one])
+            if limit and pending.ids[one] != requests.ids[row]:
+                words = {"id": pending.ids[one] or "…", "metres": beside(away[one], limit)} if same else {}
                 yield row, Message((OWN_APPROVED if same else OTHER_APPROVED).template, limit=Figure(limit, 0), **words)
 
 

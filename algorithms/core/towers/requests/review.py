@@ -254,8 +254,8 @@ class _Tables:
         if verdict.code == verdicts.JOIN:
             return Message("The department invites to a meeting on a shared mast")  # with whom: an internal table
         if verdict.code == verdicts.MOVE:
-            return Message("Move {metres} m to the {direction}", metres=Figure(verdict.shift_m, 0),
-                           direction=moving.direction(verdict.shift_deg))
+            return Message("Move {metres} m to the {direction}", metres=Figure(verdict.shift_m),
+                           direction=moving.Direction(verdict.shift_deg))
         if verdict.code == verdicts.ASK:
             bodies = dict.fromkeys(body for check in self.checked.of(row, result=checks.ASK)
                                    for body in check.body.split(checks.BODIES))
@@ -357,7 +357,8 @@ class _Tables:
                 "wanted": len(group.members), "least": len(group.chosen),
                 "saved": len(group.members) - len(group.chosen),
                 "ppl_wanted": group.people_wanted, "ppl_group": group.people_grouped,
-                "lead": ", ".join(dict.fromkeys(self._named(row) for row in group.chosen)), "note": ""})
+                "lead": ", ".join(dict.fromkeys(self._named(row) for row in group.chosen)),
+                "note": " ".join(map(self._text, nearby.apart(self.requests, self.examination, group.chosen)))})
         return _records(tables.GROUPS, lines)
 
 

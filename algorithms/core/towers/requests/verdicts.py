@@ -10,7 +10,7 @@ from typing import NamedTuple, Tuple
 import numpy as np
 
 from ...errors import Message, Sentences
-from ...formats import Figure
+from ...formats import Figure, beside
 from ...text import fold
 from ..words import Owner
 from . import checks, moving, nearby, old_masts, sharing
@@ -183,7 +183,7 @@ def _ask(case):
 def _survey(case):
     rows = case.found(result=checks.MEASURE)
     margin = checks.own_uncertainty(case.requests, case.examination)[case.row]
-    return [Message(_TO_MEASURE[row.why].template, distance=Figure(row.distance_m, 0), object=row.object,
+    return [Message(_TO_MEASURE[row.why].template, distance=beside(row.distance_m, row.limit_m), object=row.object,
                     limit=Figure(row.limit_m, 0),
                     margin=Figure(margin if row.why == checks.BORDER else row.uncertainty_m, 0))
             for row in rows] if rows else None
@@ -237,8 +237,8 @@ def _move(case):
     if shift is None:
         return None
     metres, degrees = shift
-    said = Message("{metres} m to the {direction} every distance is kept.", metres=Figure(metres, 0),
-                   direction=moving.direction(degrees))
+    said = Message("{metres} m to the {direction} every distance is kept.", metres=Figure(metres),
+                   direction=moving.Direction(degrees))
     return [*(_broken(row) for row in broken), said], {"shift_m": metres, "shift_deg": degrees}
 
 
@@ -290,7 +290,7 @@ def _agreed(case):
     spacing, row = case.examination.spacing, case.row
     return [_kept(case, spacing, row), *(Message(
         "{rule}: {distance} m from {object}; within {limit} m only {classes} may stand, and it is one.", rule=one.text,
-        distance=Figure(one.distance_m, 0), object=one.object, limit=Figure(one.limit_m, 0),
+        distance=beside(one.distance_m, one.limit_m), object=one.object, limit=Figure(one.limit_m, 0),
         classes=", ".join(spacing.office_classes)) for one in case.found(checks.OFFICE, checks.PASS))]
 
 
@@ -300,7 +300,8 @@ def _kept(case, spacing, row):
     if rows:
         nearest = min(rows, key=lambda one: one.distance_m - one.limit_m)
         return Message("Rule {rule} is kept: {distance} m from {object}, {limit} m are asked.", rule=nearest.text,
-                       distance=Figure(nearest.distance_m, 0), object=nearest.object, limit=Figure(nearest.limit_m, 0))
+                       distance=beside(nearest.distance_m, nearest.limit_m), object=nearest.object,
+                       limit=Figure(nearest.limit_m, 0))
     asked = checks.limits(case.requests, case.examination, row, case.examination.urban[row]).values()
     if not any(asked):
         return Message("Rule {rule} asks no distance of such a mast.", rule=spacing)
@@ -316,7 +317,7 @@ _LADDER = (
 
 def _broken(row):
     return Message("{rule}: {distance} m from {object}, {limit} m are asked.", rule=row.text,
-                   distance=Figure(row.distance_m, 0), object=row.object, limit=Figure(row.limit_m, 0))
+                   distance=beside(row.distance_m, row.limit_m), object=row.object, limit=Figure(row.limit_m, 0))
 
 
 def _asked(row):

@@ -8,7 +8,7 @@ import numpy as np
 
 from ... import point_index
 from ...errors import Message
-from ...formats import Figure
+from ...formats import Figure, beside
 from ...geometry import Shapes, locate
 from ...network.segments import nearest_segment
 from ...roles import load_role, value_codes
@@ -145,7 +145,7 @@ def _offices(case):
             name = name_of(around.office_names, office[row])
             yield Refusal(int(row), OFFICE, Message(
                 "{distance} m from the office {name}: within {limit} m only {classes} may stand.", name=name,
-                distance=Figure(distance[row], 0), limit=Figure(rule.office_m, 0),
+                distance=beside(distance[row], rule.office_m), limit=Figure(rule.office_m, 0),
                 classes=", ".join(rule.office_classes)), name, near_m=float(distance[row]), limit_m=rule.office_m)
 
 
@@ -159,7 +159,7 @@ def _too_near(case):
         name = case.positions.ids[binding[mast[row]]]
         yield Refusal(int(row), SPACING, Message(
             "{distance} m from the existing mast {site}, the rule asks for {limit} m: share that mast instead.",
-            site=name, distance=Figure(distance[row], 0), limit=Figure(required[row], 0)),
+            site=name, distance=beside(distance[row], required[row]), limit=Figure(required[row], 0)),
             name, near_m=float(distance[row]), limit_m=float(required[row]))
 
 
@@ -172,7 +172,7 @@ def _far_from_road(case):
     for row in np.flatnonzero(np.isfinite(case.xy).all(axis=1) & (distance > around.road_limit_m)):
         yield Refusal(int(row), ROAD, Message(
             "{distance} m from the nearest road or canal, at most {limit} m are accepted.",
-            distance=Figure(distance[row] if np.isfinite(distance[row]) else np.nan, 0),
+            distance=beside(distance[row] if np.isfinite(distance[row]) else np.nan, around.road_limit_m),
             limit=Figure(around.road_limit_m, 0)), "", near_m=float(distance[row]), limit_m=float(around.road_limit_m))
 
 

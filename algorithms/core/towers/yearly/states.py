@@ -14,7 +14,7 @@ import numpy as np
 
 from ...calendar_rules import Calendar
 from ...errors import Message
-from ...formats import Day, Figure, few
+from ...formats import Day, Figure, beside, few
 from ...geodesy import LocalPlane
 from ..register.directory import owner_codes
 from . import cases
@@ -249,7 +249,8 @@ def _finished(finish, mast, deviation, common, evidence):
     if finish is None:
         notes = (*notes, Message("Known from the register alone; no notice of completion."))
     if np.isfinite(deviation) and deviation > evidence.tolerance_m:
-        return Tracked(MOVED, Message("Completed, {metres} m away from the place", metres=Figure(deviation, 0)),
+        return Tracked(MOVED, Message("Completed, {metres} m away from the place",
+                                      metres=beside(deviation, evidence.tolerance_m)),
                        **common, mast=mast, deviation_m=deviation, notes=notes,
                        proposal=Message("Compare with the adjusted plan and the permit."))
     return Tracked(DONE, STATES[DONE], **common, mast=mast, deviation_m=deviation, notes=notes)

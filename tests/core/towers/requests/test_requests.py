@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import pytest
+from hatangso.algorithms.core import demand
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.geometry import Shapes
@@ -423,3 +424,41 @@ def test_approved_positions_that_stand_or_were_given_up_are_not_pending():
                                   tolerance_m=30.0)
     assert any("tháng 3" in note.text("vi") for note in told)
     assert found.ids == ["C", "E", "F"], "A names its mast, B stands within 30 m, D was withdrawn, F approved since"
+
+
+def test_a_distance_that_would_read_as_its_limit_keeps_a_decimal():
+    near = examined(requests((0, 0, "VNPT", {"uncertainty": 0.0})), masts((249.6, 0, "VTL"), FAR), urban=0.0,
+                    mast_uncertainty_m=0.0, max_shift_m=0.001)
+    assert "249,6 m, mức quy định 250 m" in near.review.values["reason"][0]
+    both = examined(requests((0, 0, "VNPT"), (449.7, 0, "VNPT")), masts(FAR), urban=0.0)
+    assert "R2 của cùng doanh nghiệp cách 449,7 m, mức quy định 450 m" in both.review.values["reason"][0]
+
+
+def test_a_shift_is_told_in_the_metres_and_the_direction_that_were_found_free():
+    standing = masts((80, 30, "VTL"), FAR)
+    found = examined(requests((0, 0, "VNPT", {"uncertainty": 0.0})), standing, max_shift_m=97.0, mast_uncertainty_m=0.0)
+    metres, degrees = (found.review.values[key][0] for key in ("shift_m", "shift_deg"))
+    assert metres == round(metres)
+    assert f"Dời {metres:.0f} m về hướng Tây Nam (phương vị {degrees:.0f}°)" in found.review.values["reason"][0]
+    there = at(metres * math.sin(math.radians(degrees)), metres * math.cos(math.radians(degrees)))
+    assert PLANE.distance_m(PLANE.forward(there), PLANE.forward(at(80, 30)))[0] >= 119.95
+
+
+def test_no_shift_leads_to_where_another_position_was_approved_or_agreed_to():
+    wanted = requests((0, 0, "VNPT"), (-150, 0, "VTL"))
+    free = examined(wanted, masts((80, 0, "VTL"), FAR), max_shift_m=60.0, distance=100.0)
+    assert (free.review.values["shift_m"][0], free.review.values["shift_deg"][0]) == (41.0, 270.0)
+    agreed = [cases.Decision("R2", "agreed", "Thống nhất")]
+    approved = cases.Pending(at(-150, 0), ["P1"], [("VTL",)], np.array([42.0]))
+    for more in ({"decisions": agreed}, {"pending": approved}):
+        moved = examined(wanted, masts((80, 0, "VTL"), FAR), max_shift_m=60.0, distance=100.0, **more)
+        assert moved.review.values["shift_deg"][0] not in (265.0, 270.0, 275.0)
+        assert moved.review.values["shift_m"][0] > 41.0
+
+
+def test_masts_of_a_group_that_stand_nearer_than_the_rule_asks_are_told():
+    wanted = requests((0, 0, "VNPT"), (100, 0, "VTL"), (200, 0, "MBF"))
+    found = examined(wanted, masts(FAR), urban=0.0, distance=110.0,
+                     places=demand.from_points(at(-2950, 0, 100, 100, 3150, 0), [10.0, 10.0, 10.0]), reach_m=3000.0)
+    assert found.groups.values["least"] == [2]
+    assert found.groups.values["note"] == ["R1 và R3 cách nhau 200 m, mức quy định 250 m: phải dời một trong hai."]
