@@ -15,5 +15,7 @@ def parameters():
 
 
 def read(run):
-    """Return the :class:`core.calendar_rules.Calendar` of a run, the empty one where none is chosen."""
-    return calendar_rules.chosen(run.file("CALENDAR"), run.text("CALENDAR_SET"))
+    """Return the :class:`core.calendar_rules.Calendar` of a run on the date of its figures, the empty one where none is
+    chosen.
+    """
+    return calendar_rules.chosen(run.file("CALENDAR"), run.text("CALENDAR_SET")).on(run.date("AS_OF"))

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import FrozenSet, Mapping, NamedTuple, Optional, Tuple
 
 from .errors import InputError, Message
+from .formats import Day
 from .json_files import read_json
 from .package import resource_path
 from .validity import validity
@@ -51,12 +52,16 @@ NO_RULE = DaysOff()
 
 
 class Term(NamedTuple):
-    """How long something may take: ``value`` months, days or working days, by an article; "" where none is named."""
+    """How long something may take: ``value`` months, days or working days, by an article; "" where none is named.
+
+    ``since`` is the day from which its document is in force, "" where that is not stated.
+    """
 
     value: int
     unit: str
     article: str = ""
     off: DaysOff = NO_RULE
+    since: str = ""
 
     def after(self, day):
         """Return the last day in time, counted from ``day`` (ISO text or date), "" where that is not known.
@@ -96,7 +101,10 @@ class Due(NamedTuple):
 
 @dataclass(frozen=True)
 class Calendar:
-    """The calendar of one province; the empty one knows no term, no date and no duty."""
+    """The calendar of one province; the empty one knows no term, no date and no duty.
+
+    ``since`` and ``until`` are the days from and to which its document is in force, "" where that is not stated.
+    """
 
     code: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
@@ -108,6 +116,22 @@ class Calendar:
     report_every_months: Optional[int] = None
     off: DaysOff = NO_RULE
     notes: Tuple[Message, ...] = ()
+    since: str = ""
+    until: str = ""
+
+    def on(self, day):
+        """Return the calendar as it binds on a day in ISO: before and after its document none of its terms holds.
+
+        Examples
+        --------
+        >>> rules = Calendar(terms={"lapse": Term(12, MONTHS)}, since="2025-12-01")
+        >>> rules.on("2025-12-01").term("lapse") is None, rules.on("2025-06-30").term("lapse") is None
+        (False, True)
+        """
+        if not day or (self.since <= day and not (self.until and day > self.until)):
+            return self
+        return replace(self, terms={}, dates=(), hardened=None, report_every_months=None, notes=(*self.notes, Message(
+            "Calendar: its document is not in force on {date}; none of its terms and days counts.", date=Day(day))))
 
     def text(self, language):
         """Return the name of the rules."""
@@ -162,7 +186,9 @@ def chosen(path="", code=""):
         raise InputError("{parameter}: the file holds the calendar {found}, not {code}. Clear one of the two.",
                          parameter=LABEL, found=content["code"], code=code)
     off = _days_off(content.get("ends_on_day_off"), content.get("holidays"))
-    terms = {one["key"]: Term(one["value"], one["unit"], one["article"] or "", off) for one in content["terms"]}
+    since, until = (content.get(key) or "" for key in ("in_force_from", "in_force_to"))
+    terms = {one["key"]: Term(one["value"], one["unit"], one["article"] or "", off, since=since)
+             for one in content["terms"]}
     dates = tuple(Due(one["key"], one["day"], one["month"], one.get("article") or "", sender=one.get("from") or "",
                       receiver=one.get("to") or "", words={"vi": one["vi"], "en": one["en"]})
                   for one in content.get("dates", ()))
@@ -171,7 +197,7 @@ def chosen(path="", code=""):
         words={key: word for key, word in content.get("words", {}).items() if word},
         hardened=content.get("hardened_per_commune"), report_every_months=content.get("report_every_months"), off=off,
         notes=(Message("Calendar: {document}, {validity}.", document=content["document"], validity=validity(content)),
-               *_told(off)))
+               *_told(off)), since=since, until=until)
 
 
 def _days_off(rule, holidays):

@@ -129,3 +129,11 @@ def test_a_result_read_by_a_later_step_is_called_by_its_title_and_headings():
     assert not any("dec_date" in text or "entered" in text for text in texts)
     assert any("19 đối tượng chưa có giá trị" in text for text in texts)
     assert all(text[0] == text[0].upper() for text in texts)
+
+
+def test_a_result_of_another_analysis_is_called_as_people_call_it_where_its_form_is_not_printed():
+    said = Message("Layer {layer}, field {field}: {count} features have no value.", layer="thamtra_review",
+                   field="height_m", count=1)
+    records = [record("annualplan", said, REVIEW={"layer": "thamtra_review", "fields": {"height_m": "height_m"}})]
+    lines = blocks(records, [("Phụ lục I", FORMS["annual_plan"])], language="vi")
+    assert ("Phụ lục I", "Kết quả thẩm tra vị trí đề nghị, mục “Chiều cao”: 1 đối tượng chưa có giá trị.") in lines

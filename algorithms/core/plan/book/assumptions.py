@@ -12,7 +12,7 @@ from ...formats import Figure, is_missing
 from ...roles import load_role
 from ..forms import table_labels
 from ..sentences import capital, plain_words
-from .provenance import ROLES, input_name, title_of
+from .provenance import RESULTS, ROLES, input_name, title_of
 from .steps import STEPS, input_of
 
 
@@ -103,11 +103,12 @@ def _in_words(text, record, names, language, *, forms):
         name = input_of(record.algorithm, parameter)
         role, layer = ROLES.get(input_name(name)), told.get("layer", "")
         form = forms.get(input_name(name))
-        if not layer or not (role or form):
+        read = role or ("" if form else RESULTS.get(input_name(name)))
+        if not layer or not (read or form):
             continue
-        if role:
-            labels, title = {field.key: field.label(language) for field in load_role(role).fields}, title_of(
-                name, language)
+        if read:
+            labels = {field.key: field.label(language) for field in load_role(read).fields}
+            title = title_of(name, language) if role else load_role(read).title(language)
         else:  # a result of another step
             labels, title = table_labels(form, language), form.label()
         for key, column in told.get("fields", {}).items():

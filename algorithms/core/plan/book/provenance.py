@@ -24,6 +24,8 @@ ROLES = {
     "REPORTS": "signal_reports", "COVERAGE": "coverage_places",
 }
 """The role of each input of a book, by its name."""
+RESULTS = {"REQUESTS_REVIEW": "reviewed", "SITES": "candidates"}
+"""The role as which an analysis that prints its own book reads a result of another one, which is not printed there."""
 IMPORTED = ("src_file", "src_sheet")
 """Fields by which an imported layer says from which files and sheets its rows come."""
 _SAME = {"MASTS": "TOWERS"}

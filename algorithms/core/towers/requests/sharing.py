@@ -128,8 +128,11 @@ def _judge(reply, free, source, allowed, examination):
     if not allowed or free < 1:
         return NO, Message("No free place.") if allowed else Message("The owner does not share this mast.")
     if late:
-        return LATE, Message("The owner has not answered in time (asked on {date}, due on {last}).",
-                             date=Day(reply.sent), last=Day(examination.answer_by(reply)))
+        text = Message("The owner has not answered in time (asked on {date}, due on {last}).",
+                       date=Day(reply.sent), last=Day(examination.answer_by(reply)))
+        since = "" if examination.reply_term is None else examination.reply_term.since
+        return LATE, text if reply.sent >= since else Message(
+            "{text} It was asked before the rule was in force ({since}).", text=text, since=Day(since))
     if source in KNOWN:
         return CAN, Message("{count} free places ({source}).", count=free, source=slots.SOURCES[source])
     return CONFIRM, Message("Possible, the load has to be confirmed ({count} places, {source}).",

@@ -142,8 +142,9 @@ class Followed:
                 "due": tracked.due or None}
 
     def _late(self, row, tracked, note):
-        """Return the note of a position, after its state where it is late and whose it was: plans tell both."""
-        said = self.work.text(tracked.text) if tracked.state in (states.EXTENDED, states.OVERDUE) else ""
+        """Return the note of a position, after its state where it is late or adjusted and whose it was: plans tell it.
+        """
+        said = self.work.text(tracked.text) if tracked.state in states.TOLD else ""
         if tracked.given_to:
             said = self.work.text(Message("Was a position of {operator}, reallocated by {document}", operator=(
                 self.work.named(self.given.approved.operators[row]) or "…"), document=tracked.ruling.document or "…"))

@@ -13,7 +13,7 @@ from typing import NamedTuple, Optional, Tuple
 import numpy as np
 
 from ...calendar_rules import Calendar
-from ...errors import Message
+from ...errors import Message, Sentences
 from ...formats import Day, Figure, beside, few
 from ...geodesy import LocalPlane
 from ..register.directory import owner_codes
@@ -27,22 +27,28 @@ STATES = {
     OVERDUE: Message("Late, withdrawal to be considered"), WITHDRAWN: Message("Withdrawn"),
     REALLOCATED: Message("Reallocated"), ADJUSTED: Message("Adjusted"), OUTSIDE: Message("Appeared outside the plan"),
 }
+TOLD = (EXTENDED, OVERDUE, ADJUSTED)
+"""States that a plan tells in its notes."""
 OPEN = (APPROVED, STARTED, EXTENDED, OVERDUE)
 """States of positions that are still to be built."""
 _MIDDLE = (106.0, 16.0)  # degrees, the middle of the country: for a plane where nothing has a position
 EARLY_START = Message("The notice of start is of {date}, before the approval of {approved}: compare both.")
 EARLY_END = Message("The notice of completion is of {date}, before the approval of {approved}: compare both.")
+_BY = Message("Adjusted (document {document})")
+_SEVERAL = {cases.START: Message("Notices of the start of several days ({dates}): that of {last} counts."),
+            cases.DONE: Message("Notices of completion of several days ({dates}): that of {last} counts.")}
 _TO = re.compile(r"\bcho\s+(.+)$", re.IGNORECASE)
 
 
 def own_note(note):
-    """Return a note without what an earlier plan put before it: that a position was late then.
+    """Return a note without what an earlier plan put before it: that a position was late or adjusted then.
 
-    >>> own_note("Quá hạn, đề xuất xem xét thu hồi; Vị trí gần chợ"), own_note("Vị trí gần chợ; có mặt bằng")
-    ('Vị trí gần chợ', 'Vị trí gần chợ; có mặt bằng')
+    >>> own_note("Quá hạn, đề xuất xem xét thu hồi; Vị trí gần chợ"), own_note("Vị trí gần chợ; Đã điều chỉnh tên")
+    ('Vị trí gần chợ', 'Vị trí gần chợ; Đã điều chỉnh tên')
     """
-    late = tuple(STATES[state].text(language) for state in (EXTENDED, OVERDUE) for language in ("vi", "en"))
-    return "; ".join(part for part in note.split("; ") if not part.startswith(late))
+    told = tuple(said.text(language).partition("\0")[0] for language in ("vi", "en") for said in (
+        STATES[EXTENDED], STATES[OVERDUE], Message(_BY.template, document="\0")))
+    return "; ".join(part for part in note.split("; ") if not part.startswith(told))
 
 
 @dataclass(frozen=True)
@@ -151,17 +157,27 @@ class _Heard:
             return not (evidence.as_of and one.date > evidence.as_of)
 
         self.notices, self.extensions, self.rulings = {}, {}, {}
+        self.days = {}
         for one in sorted(filter(known, evidence.notices), key=lambda one: one.date):
             self.notices[one.position, one.kind] = one
+            if one.date:
+                self.days.setdefault((one.position, one.kind), []).append(one.date)
         for one in sorted(filter(known, evidence.extensions), key=lambda one: (one.until, one.date)):
             self.extensions[one.position] = one
         for one in sorted(filter(known, evidence.rulings), key=lambda one: one.date):
             self.rulings[one.position] = one
 
+    def several(self, name):
+        """Return what is said of notices of one kind on different days: the last one counts."""
+        return [Message(_SEVERAL[kind].template, dates=Sentences(map(Day, days), ", "), last=Day(days[-1]))
+                for kind in (cases.START, cases.DONE)
+                for days in [list(dict.fromkeys(self.days.get((name, kind), ())))] if len(days) > 1]
+
     def after(self, day):
         """Return what was heard on a day and later, and what has no date: what is older concerned another operator, or
         an earlier approval."""
         later = copy.copy(self)
+        later.days = {key: [one for one in days if one >= day] for key, days in self.days.items()}
         later.notices, later.extensions = ({key: one for key, one in kept.items() if not one.date or one.date >= day}
                                            for kept in (self.notices, self.extensions))
         return later
@@ -180,7 +196,8 @@ def _one(approved, row, evidence, heard):
     start, finish = heard.notices.get((name, cases.START)), heard.notices.get((name, cases.DONE))
     mast, deviation, said = _built(approved, row, evidence, finish)
     due = _due(approved, row, evidence)
-    said = (*notes, *said, *_out_of_order(since, _last_day(due, heard.extensions.get(name)), start, finish=finish))
+    said = (*notes, *said, *heard.several(name), *_out_of_order(
+        since, _last_day(due, heard.extensions.get(name)), start, finish=finish))
     common = {"due": due, "started": start.date if start else "", "done": finish.date if finish else "", "notes": said}
     if ruling is not None and ruling.kind == cases.WITHDRAWN:
         return Tracked(WITHDRAWN, STATES[WITHDRAWN], **_noted(common, _decided(ruling)), reason=ruling.reason)
@@ -195,9 +212,9 @@ def _one(approved, row, evidence, heard):
         if due and evidence.as_of and evidence.as_of > due:
             common = _noted(common, [Message("Not started; the day by which it had to be, {date}, has passed: see what "
                                              "the adjusted plan says of it.", date=Day(due))])
-        return Tracked(ADJUSTED, Message("Adjusted (document {document})", document=ruling.document or "…"), **common,
+        return Tracked(ADJUSTED, Message(_BY.template, document=ruling.document or "…"), **common,
                        reason=ruling.reason)
-    return _waiting(name, due, common, evidence=evidence, extension=heard.extensions.get(name))
+    return _waiting(since, due, common, evidence=evidence, extension=heard.extensions.get(name))
 
 
 def _given_to(ruling):
@@ -256,7 +273,7 @@ def _finished(finish, mast, deviation, common, evidence):
     return Tracked(DONE, STATES[DONE], **common, mast=mast, deviation_m=deviation, notes=notes)
 
 
-def _waiting(name, due, common, evidence, extension):
+def _waiting(approved_on, due, common, evidence, extension):
     notes = list(common.pop("notes"))
     if extension is not None:
         common.update(until=extension.until, until_document=extension.document, reason=extension.reason)
@@ -273,6 +290,10 @@ def _waiting(name, due, common, evidence, extension):
     cited = evidence.calendar.cited("lapse") or "…"
     proposal = Message("The department considers withdrawal, reallocation or a pause on new positions ({rule}).",
                        rule=cited)
+    since = evidence.calendar.since
+    if approved_on and approved_on < since and due == _term_end(approved_on, evidence):
+        notes.append(Message("Approved on {date}, before the rule was in force ({since}): compare what held then.",
+                             date=Day(approved_on), since=Day(since)))
     return Tracked(OVERDUE, STATES[OVERDUE], **common, notes=tuple(notes), proposal=proposal)
 
 
@@ -291,10 +312,13 @@ def _too_long(due, extension, evidence):
 
 
 def _due(approved, row, evidence):
-    if approved.due[row]:
-        return approved.due[row]
+    return approved.due[row] or _term_end(approved.approved[row], evidence)
+
+
+def _term_end(approved_on, evidence):
+    """Return the day by which what was approved on a day has to be started, "" without a term."""
     term = evidence.calendar.term("lapse", evidence.lapse_months)
-    return "" if term is None else term.after(approved.approved[row])
+    return "" if term is None else term.after(approved_on)
 
 
 def _built(approved, row, evidence, finish):

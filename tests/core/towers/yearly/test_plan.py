@@ -326,6 +326,9 @@ def test_the_states_of_approved_positions_add_up_in_the_report():
     whole, *parts = [row["total"] for row in rows if row["item"] != "Cột xuất hiện ngoài kế hoạch"]
     assert (whole, sum(parts)) == (6, 6)
     assert line(found, "trong đó đã thu hồi, phân bổ lại hoặc điều chỉnh")["total"] == 3
+    notes = {row["pos_id"]: row["note"] for row in table(found.tables["PLAN"])}
+    assert notes["V3"] == "Đã điều chỉnh (văn bản 9/QĐ)", "a plan says by which document it was adjusted"
+    assert states.own_note(notes["V3"] + "; gần chợ") == "gần chợ"
 
 
 def test_an_operator_without_a_cable_in_the_layers_has_no_figure_and_not_nought():

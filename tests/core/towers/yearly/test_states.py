@@ -1,4 +1,5 @@
 """States of approved positions worked out by hand, one rule after another; what is not known stays unknown."""
+import dataclasses
 import datetime
 import json
 
@@ -24,6 +25,33 @@ def test_twelve_months_count_from_the_approval():
     assert late.state == states.OVERDUE
     assert late.due == "2025-12-30"
     assert "Điều 4 khoản 4" in late.proposal.text("vi")
+
+
+def test_a_rule_binds_from_its_day_on_and_says_where_it_is_younger_than_the_approval():
+    """Decision 72/2025 is in force from 1 December 2025: on 30 November it withdraws nothing, whatever the approval."""
+    before = BAC_NINH.on("2025-11-30")
+    assert (before.terms, before.dates, before.hardened) == ({}, (), None)
+    assert "không có hiệu lực tại ngày 30/11/2025" in before.notes[-1].text("vi")
+    assert BAC_NINH.on("2025-12-01") == BAC_NINH.on("") == BAC_NINH
+    assert dataclasses.replace(BAC_NINH, until="2026-06-30").on("2026-07-01").terms == {}
+    old = (0, 0, "VTL", {"approved": "2024-06-28"})
+    assert state(old, as_of="2025-11-30", calendar=before).state == states.APPROVED
+    younger = ("Phê duyệt ngày 28/06/2024, trước ngày quy định có hiệu lực (01/12/2025): đối chiếu quy định khi phê "
+               "duyệt.")
+    assert younger in [note.text("vi") for note in state(old, as_of="2025-12-31").notes]
+    for other in ({"approved": "2025-12-01"}, {"approved": "2024-06-28", "due": "2025-06-30"}):
+        found = state((0, 0, "VTL", other), as_of="2027-01-01")
+        assert found.state == states.OVERDUE
+        assert not any("có hiệu lực" in note.text("vi") for note in found.notes)
+
+
+def test_notices_of_the_start_on_several_days_are_told():
+    first = cases.Notice("V1", cases.START, "2025-02-15")
+    found = state(HERE, notices=(first, first._replace(date="2026-01-10")), as_of="2026-02-01")
+    assert found.started == "2026-01-10"
+    assert "Có nhiều thông báo khởi công (15/02/2025, 10/01/2026): tính theo thông báo ngày 10/01/2026." in [
+        note.text("vi") for note in found.notes]
+    assert not any("nhiều" in note.text("vi") for note in state(HERE, notices=(first, first)).notes)
 
 
 def test_without_a_term_or_a_date_nothing_is_overdue():
@@ -254,7 +282,7 @@ def test_masts_are_fresh_by_id_and_by_place():
 def test_the_calendar_is_a_choice():
     assert calendar_rules.chosen().terms == {}
     assert "bac_ninh_2025" in calendar_rules.shipped()
-    assert BAC_NINH.term("lapse") == Term(12, "months", "Điều 4 khoản 4")
+    assert BAC_NINH.term("lapse") == Term(12, "months", "Điều 4 khoản 4", since="2025-12-01")
     with pytest.raises(InputError, match="bac_ninh_2025"):
         calendar_rules.chosen("", "khac")
 
