@@ -121,12 +121,12 @@ def _closer(requests, examination, rows):
     for centre, other, distance in index.pairs(xy, widest):
         for one, two, metres in zip(rows[centre].tolist(), rows[other].tolist(), np.round(distance, 1).tolist()):
             if one != two:
-                limit = _broken_m(requests, examination, one, requests.operators[two], metres)
+                limit = _broken_m(requests, examination, one, requests.operators[two], metres=metres)
                 if limit:
                     yield one, two, metres, limit
 
 
-def _broken_m(requests, examination, row, others, metres):
+def _broken_m(requests, examination, row, others, *, metres):
     """Return the longest distance that the rule asks of a request from a mast of ``others`` and that is not kept, 0
     where all are.
     """
@@ -145,7 +145,7 @@ def _approved(requests, examination, rows, xy):
         away = np.round(examination.plane.distance_m(there, xy[row]), 1)
         for one in np.flatnonzero(~free).tolist():
             same = bool(set(requests.operators[row]) & set(pending.operators[one]))
-            limit = _broken_m(requests, examination, row, pending.operators[one], away[one])
+            limit = _broken_m(requests, examination, row, pending.operators[one], metres=away[one])
             if limit and pending.ids[one] != requests.ids[row]:
                 words = {"id": pending.ids[one] or "…", "metres": beside(away[one], limit)} if same else {}
                 yield row, Message((OWN_APPROVED if same else OTHER_APPROVED).template, limit=Figure(limit, 0), **words)
