@@ -116,13 +116,16 @@ def test_cancel_keeps_what_was_done_and_writes_nothing_of_the_rest(desk, project
     desk.pages.setCurrentWidget(desk.analyses_page)
     seen = []
     desk.runner.started.connect(lambda key: seen.append(
-        (key, desk.run_button.text(), desk.progress.isVisible(), desk.export_button.isEnabled(),
-         desk.analyses_page.rows["postalgap"].lamp.kind)))
+        (key, desk.run_button.text(), desk.progress.isVisible(), desk.progress.words.text(),
+         desk.export_button.isEnabled(), desk.analyses_page.rows["postalgap"].lamp.kind)))
     press(desk.run_button)
     wait(lambda: len(seen) == 2)
     press(desk.run_button)
     wait(lambda: not desk.busy)
-    assert seen == [("postalgap", "Hủy", True, False, "running"), ("sharedtowersiting", "Hủy", True, False, "done")]
+    first, second = (desk.states[key].ready.title for key in ("postalgap", "sharedtowersiting"))
+    assert seen == [("postalgap", "Hủy", True, f"Bước 1/2: {first} · 0 %", False, "running"),
+                    ("sharedtowersiting", "Hủy", True, f"Bước 2/2: {second} · 0 %", False, "done")]
+    assert not desk.progress.bar.isTextVisible(), "on a bar of a dark theme words are hardly seen"
     states = looked(desk)
     assert (states["postalgap"], states["sharedtowersiting"], states["planscorecard"]) == ("done", "ready", "ready")
     assert set(Store.of_project(project).finished()) == {"postalgap"}

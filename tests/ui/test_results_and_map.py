@@ -41,7 +41,7 @@ def test_a_bar_of_a_commune_selects_it_on_the_map_and_the_map_marks_its_bar(desk
     assert bars.selectedItems() == []
     project.removeMapLayer(layer.id())
     page.show_states(desk.states)  # the layer may be gone
-    assert bars.count() == 61
+    assert bars.count() == 64
     bars.itemClicked.emit(bars.item(0))
     assert store_layers.find(project, Store.of_project(project), "postal_by_commune") is not None
 
@@ -104,12 +104,15 @@ def test_a_layer_that_qgis_adds_among_the_results_comes_out_and_is_seen(desk, pr
     assert root.findLayer(result.id()).parent().name() == group.name()
 
 
-def test_bars_are_as_long_as_their_figures_and_say_nothing_of_what_is_not_known(desk, project, tmp_path):
+def test_bars_are_as_long_as_their_figures_and_communes_that_have_none_come_first(desk, project, tmp_path):
     page, layer = shown_results(desk, project, tmp_path)
     bars = page.worst
+    none = sorted(one["name"] for one in layer.getFeatures() if one["staffed"] == 0)
+    assert len(none) == desk.states["postalgap"].finished.numbers["COMMUNES_WITHOUT_STAFFED"] == 3
+    assert sorted(bars.item(row).text() for row in range(3)) == [f"{one}: chưa có điểm có người phục vụ" for one in none]
     known = [one["ppl_staff"] for one in layer.getFeatures() if not compat.is_null(one["ppl_staff"])]
     shares = [bars.item(row).data(Qt.ItemDataRole.UserRole + 1) for row in range(bars.count())]
-    assert shares == pytest.approx([one / max(known) for one in sorted(known, reverse=True)])
+    assert shares == pytest.approx([1, 1, 1, *(one / max(known) for one in sorted(known, reverse=True))])
     drawn = bars.grab().toImage()
     top, low = (bars.visualItemRect(bars.item(row)).bottom() for row in (0, 4))
     colour = drawn.pixelColor(bars.visualItemRect(bars.item(0)).right() - 6, top)

@@ -69,9 +69,8 @@ class Bar(QStyledItemDelegate):
     """Draws a row: its words, and below them a bar."""
 
     def sizeHint(self, option, index):
-        """Return the room of a row."""
-        size = super().sizeHint(option, index)
-        return QSize(size.width(), size.height() + BAR)
+        """Return the room of a row: long words are cut at the edge of the list, and make no row wider than it."""
+        return QSize(0, super().sizeHint(option, index).height() + BAR)
 
     def paint(self, painter, option, index):
         """Draw."""

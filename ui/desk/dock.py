@@ -7,7 +7,7 @@ from dataclasses import replace
 from qgis.core import QgsProject
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QThread
-from qgis.PyQt.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QTabWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from ...algorithms.bridge import compat, store_layers
 from ...algorithms.bridge.parameters import tr
@@ -66,7 +66,7 @@ class Desk(QgsDockWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(4, 4, 4, 4)
         column.setSpacing(3)
-        self.heading, self.progress = look.Note(rich=True), QProgressBar()
+        self.heading, self.progress = look.Note(rich=True), look.Progress()
         column.addWidget(self.heading)
         row = QHBoxLayout()
         self.run_button = look.button(tr("Run what is missing"), self._run_or_cancel)
@@ -77,7 +77,6 @@ class Desk(QgsDockWidget):
         column.addLayout(row)
         column.addWidget(self.open_button)
         self.progress.setVisible(False)
-        self.progress.setTextVisible(True)
         column.addWidget(self.progress)
         self.pages = QTabWidget()
         self.narrow = look.NarrowTabs()
@@ -304,12 +303,11 @@ class Desk(QgsDockWidget):
 
     def show_progress(self, percent):
         """Show how far a step, or the book, is."""
-        self.progress.setValue(int(percent))
-        state = self.states.get(self._running)
+        state, part = self.states.get(self._running), f"{int(percent)} %"
         if self.runner.busy and state is not None:
-            self.progress.setFormat(tr("Step {number} of {count}: %p %").format(
-                number=self.runner.number, count=self.runner.count))
-            self.progress.setToolTip(state.ready.title)
+            part = tr("Step {number} of {count}: {step} · {part}").format(
+                number=self.runner.number, count=self.runner.count, step=state.ready.title, part=part)
+        self.progress.show_part(percent, part)
 
     def _step_ended(self, key):
         if key in self.runner.done:

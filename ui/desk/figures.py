@@ -77,7 +77,8 @@ def warnings(state):
 def worst(state, store):
     """Return (heading, rows) of the communes, those first that need most attention.
 
-    "" and none where no table tells them; a commune whose figure is not known has no row.
+    A commune that has none of what its figure is divided by comes before all others. "" and none where no table tells
+    them; a commune whose figure is not known has no row.
     """
     declared = load_json("rules", "desk.json")["steps"][state.ready.step.key].get("worst")
     table = state.finished.layers.get(declared["output"]) if declared else None
@@ -88,8 +89,20 @@ def worst(state, store):
     request = QgsFeatureRequest().setFilterExpression(f'"{column}" IS NOT NULL')
     request.addOrderBy(f'"{column}"', not declared["high"])
     name = "name" if layer.fields().lookupField("name") >= 0 else "commune"
-    about = state.ready.algorithm.declared_table(declared["output"]).column(column)
-    language = compat.ui_language()
-    rows = [Worst(row.id(), str(row[name]), format_number(float(row[column]), about.decimals or 0, language=language),
+    about = state.ready.algorithm.declared_table(declared["output"])
+    language, decimals = compat.ui_language(), about.column(column).decimals or 0
+    rows = [Worst(row.id(), str(row[name]), format_number(float(row[column]), decimals, language=language),
                   float(row[column])) for row in layer.getFeatures(request)]
-    return about.heading(language), rows
+    most = max((abs(row.size) for row in rows), default=1.0)
+    none = [Worst(row.id(), str(row[name]), declared["none"][language], most)
+            for row in _without(layer, declared.get("none"), about) if row.hasGeometry()]  # the last row is no commune
+    return about.column(column).heading(language), [*none, *rows]
+
+
+def _without(layer, none, about):
+    """Return the rows that are known to have none of what a figure is divided by, by their names."""
+    if none is None:
+        return ()
+    unknown = about.column(none["column"]).range.unknown
+    return layer.getFeatures(QgsFeatureRequest().setFilterExpression(
+        f'"{none["column"]}" = 0 AND coalesce("{unknown}", 0) = 0').addOrderBy('"name"'))

@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import (
     QFileDialog,
     QFrame,
     QLabel,
+    QProgressBar,
     QProxyStyle,
     QPushButton,
     QScrollArea,
@@ -30,6 +31,7 @@ _SHAPES = {"missing": "ring", "off": "ring", "empty": "ring", "stale": "triangle
            "refused": "square", "failed": "square", "bad": "square"}
 SIZE = 14
 TAB_ROOM = 10
+BAR = 8
 
 
 def light(kind):
@@ -87,6 +89,26 @@ class Note(QLabel):
     def minimumSizeHint(self):
         """Return a line: what the words need at a width is their height for it, not a height for the least width."""
         return QSize(10, self.fontMetrics().height())
+
+
+class Progress(QWidget):
+    """How far a run is: a bar, and its words under it, where they are legible on the ground of every theme."""
+
+    def __init__(self):
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        self.bar, self.words = QProgressBar(), Note()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(BAR)
+        column.addWidget(self.bar)
+        column.addWidget(self.words)
+
+    def show_part(self, percent, words):
+        """Show how far it is, and what it is at."""
+        self.bar.setValue(int(percent))
+        self.words.setText(words)
 
 
 class Links(Note):

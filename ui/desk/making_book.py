@@ -31,7 +31,7 @@ class MakingBook:
         self._task = AlgorithmTask(algorithm, handing.book_parameters(self.plan), self.plan.project,
                                    title=algorithm.displayName(), ended=self._ended)
         self._task.progressChanged.connect(self.desk.show_progress)
-        self.desk.progress.setFormat("%p %")
+        self.desk.show_progress(0.0)
         self.desk.show_header()
         QgsApplication.taskManager().addTask(self._task)
 
