@@ -123,8 +123,8 @@ def test_cancel_keeps_what_was_done_and_writes_nothing_of_the_rest(desk, project
     press(desk.run_button)
     wait(lambda: not desk.busy)
     first, second = (desk.states[key].ready.title for key in ("postalgap", "sharedtowersiting"))
-    assert seen == [("postalgap", "Hủy", True, f"Bước 1/2: {first} · 0 %", False, "running"),
-                    ("sharedtowersiting", "Hủy", True, f"Bước 2/2: {second} · 0 %", False, "done")]
+    assert seen == [("postalgap", "Hủy", True, f"Bước 1/3: {first} · 0 %", False, "running"),
+                    ("sharedtowersiting", "Hủy", True, f"Bước 2/3: {second} · 0 %", False, "done")]
     assert not desk.progress.bar.isTextVisible(), "on a bar of a dark theme words are hardly seen"
     states = looked(desk)
     assert (states["postalgap"], states["sharedtowersiting"], states["planscorecard"]) == ("done", "ready", "ready")

@@ -109,7 +109,8 @@ def test_bars_are_as_long_as_their_figures_and_communes_that_have_none_come_firs
     bars = page.worst
     none = sorted(one["name"] for one in layer.getFeatures() if one["staffed"] == 0)
     assert len(none) == desk.states["postalgap"].finished.numbers["COMMUNES_WITHOUT_STAFFED"] == 3
-    assert sorted(bars.item(row).text() for row in range(3)) == [f"{one}: chưa có điểm có người phục vụ" for one in none]
+    words = [f"{one}: chưa có điểm có người phục vụ" for one in none]
+    assert sorted(bars.item(row).text() for row in range(3)) == words
     known = [one["ppl_staff"] for one in layer.getFeatures() if not compat.is_null(one["ppl_staff"])]
     shares = [bars.item(row).data(Qt.ItemDataRole.UserRole + 1) for row in range(bars.count())]
     assert shares == pytest.approx([1, 1, 1, *(one / max(known) for one in sorted(known, reverse=True))])
