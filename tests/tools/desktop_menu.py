@@ -47,9 +47,10 @@ def start():
 
 
 def close_first():
-    STATE["open"] = dialogs()
-    say(f"open: {len(STATE['open'])}")
-    STATE["open"][0].close()
+    """Close the one that was opened first: a loop of its own would wait below that of the other one."""
+    shown, first = dialogs(), next(iter(STATE))
+    say(f"open: {len(shown)}")
+    next(one for one in shown if one.windowTitle() == first).close()
 
 
 def close_second():

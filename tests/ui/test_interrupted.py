@@ -3,7 +3,8 @@ import json
 import os
 from pathlib import Path
 
-from dock_cases import looked, open_sample, press, run, wait
+import pytest
+from dock_cases import looked, only, open_sample, press, run, wait
 from hatangso.algorithms.bridge import compat, layer_tree, settings
 from hatangso.algorithms.bridge.store import Store
 from hatangso.algorithms.core.package import resource_path
@@ -45,6 +46,26 @@ def test_a_cancel_in_the_middle_of_any_step_leaves_it_as_it_was(desk, project, t
     assert kept < set(ready), "a cancel that came too late everywhere"
     wait(lambda: not desk.busy)
     assert bool(results(project)) == bool(kept)
+
+
+@pytest.mark.parametrize("goes", ["a layer", "the project", "the project, during the book"])
+def test_a_layer_that_goes_while_a_step_reads_it_stops_the_run_and_not_qgis(desk, project, tmp_path, goes):
+    open_sample(project, tmp_path)
+    looked(desk)
+    only(desk, "postalgap", "planscorecard")
+    if "book" in goes:
+        desk.export_button.click()
+        wait(lambda: desk.progress.bar.value() > 0 or not desk.busy)
+    else:
+        begun(desk, "postalgap")
+    assert desk.busy, "it was over too soon"
+    if "project" in goes:
+        project.clear()
+    else:
+        project.removeMapLayers([desk.plan.layer(name).id() for name in ("COMMUNES", "HAMLETS", "POINTS")])
+    wait(lambda: not desk.busy)
+    assert looked(desk)["postalgap"] == "missing"
+    assert desk.problem == "Một lớp đang được đọc đã bị gỡ khỏi dự án."
 
 
 def test_a_cancelled_run_is_taken_back_like_any_other(desk, project, tmp_path):

@@ -115,6 +115,7 @@ class Desk(QgsDockWidget):
         project = QgsProject.instance()
         return ((project.readProject, self._project_changed), (project.cleared, self._project_changed),
                 (project.layersAdded, self._note_added), (project.layersAdded, self._layers_changed),
+                (project.layersWillBeRemoved["QStringList"], self._layers_go),
                 (project.layersRemoved, self._layers_changed), (project.projectSaved, self._project_saved))
 
     def _stop(self):
@@ -154,6 +155,17 @@ class Desk(QgsDockWidget):
 
     def _layers_changed(self, *_):
         self._added.start()  # a result is marked as one only after it was added
+
+    def _layers_go(self, keys):
+        """Stop who reads these layers in a thread before they are gone: else QGIS is gone with them."""
+        layers = [self.plan.project.mapLayer(key) for key in keys]
+        if self._survey is not None:
+            self._survey.stop()
+            self._survey.wait()
+        asked, self._asked = self._asked is not None, None
+        if self.runner.release(layers) or self.book.release(layers) or asked:
+            self.tell(tr("The run was stopped."), tr("A layer that it was reading was removed from the project."),
+                      good=False)
 
     def _fill_roles(self):
         store_layers.keep_apart(self.plan.project, self._fresh)

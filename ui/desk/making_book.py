@@ -40,6 +40,10 @@ class MakingBook:
         if self._task is not None:
             self._task.cancel()
 
+    def release(self, layers):
+        """Stop it where it reads one of ``layers``, which are about to go; return whether it does."""
+        return self._task is not None and self._task.release(layers)
+
     def _ended(self, task, good):
         self._task, page = None, self.desk.export_page
         self.desk.keep(task)

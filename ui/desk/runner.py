@@ -1,6 +1,7 @@
 """Runs the steps of a plan one after another as tasks of QGIS; each is kept in the store when it ends."""
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsTask
@@ -14,6 +15,7 @@ from ...algorithms.core.errors import HatangsoError
 from ...algorithms.core.record import RunRecord, steps_of
 from ...algorithms.core.system_words import reason_of
 from ...algorithms.core.writing import explained
+from .plan import is_result
 
 _PAUSE_MS = 10
 
@@ -48,7 +50,7 @@ class AlgorithmTask(QgsTask):
         self.feedback.progressChanged.connect(self.setProgress)
         self.found, self.error, self.record, self.kept = {}, "", RunRecord(algorithm.name()), None
         self._ended, self._keep, self._begin = ended, keep, begin
-        self._prepared = False
+        self._prepared, self._began, self._over = False, False, threading.Event()
         good, words = algorithm.checkParameterValues(parameters, self.context)
         if not good:
             self.error = words
@@ -57,7 +59,9 @@ class AlgorithmTask(QgsTask):
 
     def run(self):
         """Called by QGIS in the thread."""
-        if not self._prepared:
+        self._began = True
+        if not self._prepared or self.isCanceled():
+            self._over.set()
             return False
         try:
             if self._begin is not None:
@@ -74,12 +78,25 @@ class AlgorithmTask(QgsTask):
             self.error = str(error)
         except Exception as error:  # an error that leaves a thread of Qt would end QGIS
             self.error = reason_of(error).text(compat.ui_language())
+        finally:
+            self._over.set()
         return not self.error
 
     def cancel(self):
         """Called by QGIS when the user stops the task."""
         self.feedback.cancel()
         super().cancel()
+
+    def release(self, layers):
+        """Stop and wait until nothing is read any more, where one of ``layers`` is read; return whether one is."""
+        given = {one for value in self.parameters.values()
+                 for one in (value if isinstance(value, (list, tuple)) else (value,)) if isinstance(one, str)}
+        if not any(is_result(layer) or given & {layer.id(), layer.source()} for layer in layers):
+            return False
+        self.cancel()
+        if self._began:
+            self._over.wait()
+        return True
 
     def finished(self, good):
         """Called by QGIS in the main thread."""
@@ -161,6 +178,13 @@ class Runner(QObject):
         self.cancelled, self._waiting = True, []
         if self.task is not None:
             self.task.cancel()
+
+    def release(self, layers):
+        """Stop the step that reads one of ``layers``, which are about to go; return whether there is one."""
+        if self.task is None or not self.task.release(layers):
+            return False
+        self.cancelled, self._waiting = True, []
+        return True
 
     def _soon(self):
         """Begin the next step in a turn of its own: the window lives between two."""
