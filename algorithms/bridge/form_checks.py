@@ -4,9 +4,8 @@ from __future__ import annotations
 from ..core.choices import keys_given
 from . import compat, own_results
 from .crs import crs_text
-from .origins import addresses
 from .readers import display_name, refuse_temporary
-from .scan import refuse_cut
+from .scan import refuse_unopened
 
 
 def checked(algorithm, parameters, context):
@@ -16,7 +15,7 @@ def checked(algorithm, parameters, context):
     ------
     InputError
         A layer has no reference system, is a result of ours in the box of another layer, temporary in another
-        program, or a file that was cut off; a choice is none of those offered.
+        program, not there, or a file that was cut off; a choice is none of those offered.
     """
     for declared in algorithm.sources() if algorithm.needs_systems else ():
         source = algorithm.parameterAsSource(parameters, declared.name, context)
@@ -27,16 +26,20 @@ def checked(algorithm, parameters, context):
 
 
 def _check_results(algorithm, parameters, context):
-    """Refuse results of ours in the boxes of other layers, addresses of temporary layers, and files cut off."""
+    """Refuse results of ours in the boxes of other layers, temporary ones of elsewhere, and what cannot be opened.
+
+    QGIS itself says of the last in English which id is not there.
+    """
     roles = {one.name: one.role for one in algorithm.sources()}
     for one in algorithm.parameterDefinitions():
-        if one.type() != "source":
+        if one.type() not in ("source", "raster"):
             continue
-        given = parameters.get(one.name())
-        source = algorithm.parameterAsSource(parameters, one.name(), context)
-        if source is None:
-            refuse_cut(one.description(), addresses(given, context))
-        else:
+        given, is_raster = parameters.get(one.name()), one.type() == "raster"
+        read = algorithm.parameterAsRasterLayer if is_raster else algorithm.parameterAsSource
+        source = read(parameters, one.name(), context)
+        if source is None and not compat.is_blank(given, context):
+            refuse_unopened(one.description(), given, context)
+        elif source is not None and not is_raster:
             refuse_temporary(given, one.description())
             own_results.check_input(one.name(), roles.get(one.name(), ""), source.fields().names(),
                                     display_name(source, given, one.name()), label=one.description())

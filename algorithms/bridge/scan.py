@@ -102,7 +102,9 @@ def refuse_unopened(name, value, context):
     InputError
     """
     refuse_cut(name, addresses(value, context))
-    raise InputError("{parameter}: the layer \"{value}\" cannot be opened.", parameter=name, value=str(value))
+    layer = None if context.project() is None else context.project().mapLayer(str(value))
+    raise InputError("{parameter}: the layer \"{value}\" cannot be opened.", parameter=name,
+                     value=str(value) if layer is None else layer.name())
 
 
 def cut_of(place):

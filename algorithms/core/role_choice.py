@@ -32,6 +32,8 @@ _FURTHER = 3
 these roles lacks, and none the other way round."""
 
 
+_ANYBODYS = {"code", "name", "note"}
+"""Fields that layers of every kind have."""
 KEPT = 20_000
 """Answers kept: thirty roles for each of some hundred layers."""
 
@@ -82,7 +84,8 @@ def score(role, names, title, kind):
     -------
     float
         About the share of the role's fields that are there, and 1 more where the name says the role. A layer that
-        lacks a field the role cannot do without is none; a role that needs one field or none is known by name alone.
+        lacks a field the role cannot do without is none; a role that needs one field or none is known by name alone,
+        and so is one of which a layer has code, name and note only.
 
     Examples
     --------
@@ -99,7 +102,7 @@ def score(role, names, title, kind):
     if not (named or len(needed) > 1):
         return 0.0
     found = _found(role, tuple(names))
-    if any(key not in found for key in needed):
+    if any(key not in found for key in needed) or (not named and found <= _ANYBODYS):
         return 0.0
     return named + (1 + len(found)) / (1 + len(declared.fields))
 
@@ -126,22 +129,29 @@ def named_role(title):
     ('masts', 'premises', '')
     """
     called = fold(title)
-    lengths = {role: max((len(fold(word)) for word in _words_of(role) if fold(word) in called), default=0)
+    lengths = {role: max((len(word) for word in _words_of(role) if word in called), default=0)
                for role in load_json("rules", "desk.json")["layer_names"]}
     best = max(lengths, key=lengths.get)
     return best if lengths[best] else ""
 
 
+@lru_cache(maxsize=256)
 def _words_of(role):
+    """Return what layers of a role are called, folded."""
     declared = load_role(role)
-    return (declared.name, declared.vi, declared.en, *load_json("rules", "desk.json")["layer_names"].get(role, ()))
+    words = (declared.name, declared.vi, declared.en, *load_json("rules", "desk.json")["layer_names"].get(role, ()))
+    return tuple(map(fold, words))
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=512)
+def _called(title):
+    return fold(title)
+
+
 def _is_named(role, title):
     """Return whether a layer is called as its role is."""
-    called = fold(title)
-    return any(fold(word) in called for word in _words_of(role))
+    called = _called(title)
+    return any(word in called for word in _words_of(role))
 
 
 def choose(roles, layers):

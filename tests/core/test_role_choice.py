@@ -21,7 +21,8 @@ def test_every_layer_goes_where_its_fields_and_name_say():
 def test_a_layer_of_the_wrong_geometry_or_without_its_fields_fits_no_role():
     assert score("communes", COMMUNES[0], COMMUNES[1], "point") == 0
     assert score("communes", ["ma_xa", "ten_xa"], "Xã phường", "polygon") == 0
-    assert choose(OFFERED, {"x": (["ten"], "Quán ăn", "point"), "y": (["name"], "Ao hồ", "polygon")}) == {}
+    assert choose(OFFERED, {"x": (["ten"], "Quán ăn", "point"), "y": (["name"], "Ao hồ", "polygon"),
+                            "z": (["ma", "ten", "ghi_chu"], "Danh mục", "none")}) == {}
 
 
 def test_one_layer_plays_one_role_and_the_better_one_wins():

@@ -188,6 +188,13 @@ def test_a_refusal_of_a_step_is_no_word_of_the_system(desk, project, tmp_path):
     only(desk, "postalgap")
     assert run(desk, "postalgap")["postalgap"] == "failed"
     assert desk.states["postalgap"].why.startswith("Lớp đường trống không có đối tượng nào")
+    gone = QgsVectorLayer(str(tmp_path / "ổ mạng.gpkg"), "đường trên ổ mạng", "ogr")
+    project.addMapLayer(gone)
+    desk.plan.set_layer("NETWORK", gone)
+    lamp = desk.layers_page.rows["NETWORK"][0]
+    assert (lamp.kind, lamp.toolTip()[:20]) == ("bad", "Không mở được lớp: t")
+    assert run(desk, "postalgap")["postalgap"] == "failed"
+    assert desk.states["postalgap"].why.endswith("không mở được lớp “đường trên ổ mạng”.")
 
 
 def test_a_store_that_another_program_has_touched_takes_the_next_run(desk, project, tmp_path):

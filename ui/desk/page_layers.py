@@ -226,6 +226,8 @@ def judge(plan, name, layer, rows):
     """Return (light, words, "9/11") of a layer in its role; ``rows`` are the findings about it."""
     if layer is None:
         return "empty", tr("No layer in this role."), "–"
+    if not layer.isValid():
+        return "bad", tr("The layer cannot be opened: its file or server is not where it was."), "–"
     if name not in ROLES:
         return "good", "", "…"
     if layer.featureCount() == 0:
