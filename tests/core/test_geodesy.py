@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 from hatangso.algorithms.core import point_index
-from hatangso.algorithms.core.geodesy import LocalPlane, distance_m, geod, line_length_m
+from hatangso.algorithms.core.geodesy import LocalPlane, distance_m, geod, line_length_m, wrapped
 from hatangso.algorithms.core.network import nearest_segment, network_from_lines
 
 DA_NANG, HOANG_SA, KHANH_HOA, TRUONG_SA, DIEN_BIEN, CA_MAU = (
@@ -65,3 +65,12 @@ def test_without_a_plane_distances_are_those_of_the_plane():
     xy = np.array([[0.0, 0.0], [3.0, 4.0]])
     assert point_index.close_pairs(xy, 5.0)[2].tolist() == [5.0]
     assert network_from_lines(xy, [0, 2]).graph.length.tolist() == [5.0]
+
+
+@pytest.mark.parametrize("turn", [360.0, 120.0])
+def test_angles_are_wrapped_as_by_the_remainder_to_the_last_bit(turn):
+    edge = np.arange(-6, 7) * turn
+    beside = [np.nextafter(edge, side) for side in (-np.inf, np.inf)]
+    angle = np.concatenate([np.random.default_rng(1).uniform(-720.0, 720.0, 200_000), edge, *beside,
+                            edge + 1e-13, edge - 1e-13, [1e-300, -1e-300]])
+    assert np.array_equal(wrapped(angle, turn), angle % turn)

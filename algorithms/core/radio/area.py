@@ -60,7 +60,7 @@ from .p1812 import mechanisms as mechanisms
 from .p1812.point_to_point import MIN_POINTS
 
 MIN_DISTANCE_KM = 0.25  # ITU-R P.1812-8, Annex 1, section 1: for paths from 0.25 km
-CHUNK = 8192  # memory: receivers looked at together
+CHUNK = 32_768  # memory: receivers looked at together
 
 
 def area_loss(antenna, frequency_ghz, row, column, *, limit=None, progress=no_progress):
@@ -161,7 +161,7 @@ def free_space(antenna, frequency_ghz, row, column):
     [92.4, 112.4]
     """
     ground = antenna.ground
-    receiver = ground.bare[row, column] + antenna.receiver_m
+    receiver = ground.bare.take(ground.place(row, column)) + antenna.receiver_m
     return mechanisms.free_space_loss(
         np.maximum(ground.distance_km[column], 1e-3),  # rounding: the foot of the mast
         antenna.level_m, receiver, frequency_ghz
@@ -170,7 +170,8 @@ def free_space(antenna, frequency_ghz, row, column):
 
 def _chunk_loss(antenna, frequency_ghz, row, column, limit):
     loss = free_space(antenna, frequency_ghz, row, column)
-    far = np.flatnonzero(~is_free_space(antenna.ground.fan, column))
+    near = is_free_space(antenna.ground.fan, column)
+    far = np.flatnonzero(~near) if near.any() else np.arange(len(row), dtype=np.int64)
     cells = Cells(antenna, frequency_ghz, row[far], column[far], free_db=loss[far])
     if limit is not None:
         loss[far] = np.inf

@@ -26,8 +26,9 @@ class Cells:
         ground = antenna.ground
         self.antenna, self.ground, self.frequency_ghz = antenna, ground, frequency_ghz
         self.row, self.column, self.free_db = row, column, free_db
+        self.place = ground.place(row, column)
         self.distance = ground.distance_km[column]
-        self.foot = ground.bare[row, column]
+        self.foot = ground.bare.take(self.place)
         self.level = self.foot + antenna.receiver_m
         self.bowed_level = self.level - ground.bulge[column]
         self.direct = (self.bowed_level - antenna.level_m) / self.distance  # slope of the ray, bulge taken off
@@ -45,12 +46,12 @@ class Cells:
     @cached_property
     def steepest(self):
         """Steepest slope from the antenna to a point with clutter on the way, bulge taken off."""
-        return self.antenna.covered_top[self.row, self.column - 1]
+        return self.antenna.covered_top.take(self.place - 1)
 
     @cached_property
     def steepest_bare(self):
         """The same over bare ground."""
-        return self.antenna.bowed_top[self.row, self.column - 1] if self.ground.cluttered else self.steepest
+        return self.antenna.bowed_top.take(self.place - 1) if self.ground.cluttered else self.steepest
 
     @cached_property
     def theta_tx(self):
@@ -111,11 +112,12 @@ class Cells:
         clear path the greatest nu is not below that of a point some steps before the receiver.
         """
         antenna, ground = self.antenna, self.ground
-        point = np.maximum(self.column - PROBE_STEPS, 1)
-        some = np.flatnonzero(self.steepest >= self.direct)
-        if len(some):
-            point[some] = antenna.covered_index[self.row[some], self.column[some] - 1]
-        slope = antenna.covered.values[self.row, point] - self.direct
+        point, slope = np.maximum(self.column - PROBE_STEPS, 1), self.steepest - self.direct
+        clear = slope < 0.0
+        some = np.flatnonzero(clear)
+        slope[some] = antenna.covered.at(self.row[some], point[some]) - self.direct[some]
+        some = np.flatnonzero(~clear)
+        point[some] = antenna.covered_index.take(self.place[some] - 1)
         point_km = ground.distance_km[point]
         nu = slope * np.sqrt(
             0.002 / diffraction.wavelength_m(self.frequency_ghz) * point_km * self.distance
@@ -130,9 +132,8 @@ class Cells:
         back, transhorizon = -self.direct - 2.0 * self.lift, self.steepest_bare > self.direct
         some = np.flatnonzero(transhorizon)
         if len(some):
-            row, column = self.row[some], self.column[some]
-            point = antenna.top_index[row, column - 1]
-            back[some] = (ground.bowed[row, point] - self.bowed_level[some]) / (
+            point = antenna.top_index.take(self.place[some] - 1)
+            back[some] = (ground.bowed_series.at(self.row[some], point) - self.bowed_level[some]) / (
                 self.distance[some] - ground.distance_km[point]) - 2.0 * self.lift[some]
         return self.duct_bound(1000.0 * np.arctan(back / 1000.0), transhorizon)
 
@@ -216,7 +217,7 @@ class Cells:
         antenna, ground = self.antenna, self.ground
         smooth_tx, smooth_rx = self.smooth_surface()
         chord = (self.level - antenna.level_m) / self.distance
-        tx_slope = antenna.bare_top[self.row, self.column - 1] - chord
+        tx_slope = antenna.bare_top.take(self.place - 1) - chord
         obstruction, rx_slope = np.zeros(len(chord)), np.zeros(len(chord))
         some = np.flatnonzero(tx_slope > 0.0)
         if len(some):
@@ -275,7 +276,7 @@ class Cells:
         shielding = mechanisms.least_site_shielding(theta_tx, step, self.distance, f)
         some = np.flatnonzero(transhorizon)
         if len(some):
-            tx_km = ground.distance_km[self.antenna.top_index[self.row[some], self.column[some] - 1]]
+            tx_km = ground.distance_km[self.antenna.top_index.take(self.place[some] - 1)]
             both_km, left_km = both_km.copy(), left_km.copy()
             both_km[some] = tx_km + step
             left_km[some] -= tx_km
@@ -313,7 +314,7 @@ class Cells:
             rx[clear] = tx[clear]
         over = np.flatnonzero(transhorizon)
         if len(over):
-            tx[over] = antenna.top_index[row[over], column[over] - 1]
+            tx[over] = antenna.top_index.take(self.place[some][over] - 1)
             rx[over] = last_greatest_index(
                 ground.bowed_series, ground.back, row[over], column[over], offset=self.bowed_level[some][over]
             )

@@ -14,7 +14,7 @@ from typing import Optional
 import numpy as np
 
 from ..errors import InputError
-from ..geodesy import LocalPlane
+from ..geodesy import LocalPlane, wrapped
 from ..raster import Grid
 from . import area, models
 from .fan import Layout, Sampler, flat_fan
@@ -122,6 +122,8 @@ class LossField:
     places_xy : (n, 2) metres, none farther than the propagation's reach
     keep : bool
         Whether more than one antenna height or frequency will be asked for.
+    distance_m : (n,) array, optional
+        Of the places from the mast, where the caller has it already.
 
     Attributes
     ----------
@@ -148,12 +150,12 @@ class LossField:
     True
     """
 
-    def __init__(self, propagation, mast_xy, places_xy, keep=True):
+    def __init__(self, propagation, mast_xy, places_xy, keep=True, *, distance_m=None):
         self.propagation, self.mast_xy, self.keep = propagation, np.asarray(mast_xy, float), keep
         places_xy = np.asarray(places_xy, float).reshape(-1, 2)
         offset = places_xy - self.mast_xy
-        self.distance_m = propagation.plane.distance_m(places_xy, self.mast_xy)
-        self.azimuth_deg = np.degrees(np.arctan2(offset[:, 0], offset[:, 1])) % 360.0
+        self.distance_m = propagation.plane.distance_m(places_xy, self.mast_xy) if distance_m is None else distance_m
+        self.azimuth_deg = wrapped(np.degrees(np.arctan2(offset[:, 0], offset[:, 1])), 360.0)
 
     @property
     def traced(self):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import InputError
+from ..geodesy import wrapped
 from .p1812.mechanisms import inverse_normal, location_sigma_db
 
 # By definition of the classes of the maps; ordinary planning steps of RSRP (TS 36.133 has -140 to -44 dBm).
@@ -124,7 +125,7 @@ def horizontal_pattern_db(off_axis_deg):
     >>> horizontal_pattern_db(np.array([35.0, -70.0, 180.0])).tolist()  # half the width, the width, the back
     [-3.0, -12.0, -25.0]
     """
-    off = ((off_axis_deg + 180.0) % 360.0 - 180.0) / HORIZONTAL_WIDTH_DEG
+    off = (wrapped(off_axis_deg + 180.0, 360.0) - 180.0) / HORIZONTAL_WIDTH_DEG
     return -np.minimum(12.0 * off * off, HORIZONTAL_FLOOR_DB)
 
 
@@ -170,7 +171,7 @@ def pattern_db(kind, azimuth_deg, elevation_deg, downtilt_deg=0.0, *, boresight_
     off = np.asarray(azimuth_deg, float) - boresight_deg
     if kind == "sector3":
         width = 360.0 / SECTORS
-        off = (off + width / 2.0) % width - width / 2.0
+        off = wrapped(off + width / 2.0, width) - width / 2.0
     return -np.minimum(-(vertical + horizontal_pattern_db(off)), HORIZONTAL_FLOOR_DB)
 
 

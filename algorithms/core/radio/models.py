@@ -75,7 +75,8 @@ def free_space(distance_m, frequency_ghz, mast_m, receiver_m, around):
     >>> round(float(free_space(1000.0, 1.0, 30.0, 30.0, None)), 1)  # a kilometre at 1 GHz: both logarithms are zero
     92.4
     """
-    slant_km = np.hypot(distance_m, mast_m - receiver_m) / 1000.0
+    rise_m = mast_m - receiver_m
+    slant_km = (np.hypot(distance_m, rise_m) if np.any(rise_m) else np.abs(distance_m)) / 1000.0
     return 92.4 + 20.0 * np.log10(frequency_ghz) + 20.0 * np.log10(np.maximum(slant_km, 1e-3))
 
 

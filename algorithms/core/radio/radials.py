@@ -14,7 +14,7 @@ from .area import area_loss
 from .fan import Fan
 from .ground import AntennaProfiles, PositionProfiles
 
-BLOCK_SAMPLES = 65_536  # measured: samples of a block, 0.5 MB an array
+BLOCK_SAMPLES = 131_072  # measured: samples of a block, 1 MB an array
 EVEN_STEPS = 16  # measured: radials are sorted by length in classes of so many steps, by direction within a class
 
 
@@ -119,16 +119,15 @@ class Radials:
         self.outside = not self.blocks
         if self.outside:
             return
-        self.block, self.row = (np.empty(len(far), np.int64) for _ in range(2))
+        block, row = (np.zeros(len(far), np.int64) for _ in range(2))
         for number, part in enumerate(parts):
-            self.block[part], self.row[part] = number, np.arange(len(part), dtype=np.int64)
-        self.block, self.row = self.block[radial], self.row[radial]
+            block[part], row[part] = number, np.arange(len(part), dtype=np.int64)
         rows, widths = np.array(shapes, np.int64).T
-        begin = begins[self.block]
-        sample = begin + self.row * widths[self.block] + step
+        begin = begins[block]
+        sample = (begin + row * widths[block]).take(radial) + step
         self.height_m, self.known, self.mast_m = height.take(sample), known.take(sample), float(height[0])
-        self._cell = begin + step * rows[self.block] + self.row  # sorted by step within a block
-        self._begins = begins
+        self._cell = step * rows[block].take(radial) + (begin + row).take(radial)  # sorted by step within a block
+        self.row, self._begins = row.take(radial), begins
 
     def loss(self, height_m, receiver_m, frequency_ghz, *, medium, pick, limit=None, keep=True):
         """Return the loss in dB from an antenna to the places ``pick``; see :func:`.area.area_loss`.
@@ -137,8 +136,9 @@ class Radials:
         frequencies share stays in memory.
         """
         cell, back = self._cells(pick)
-        row, step = np.empty(len(cell), np.int64), np.empty(len(cell), np.int64)
-        row[back], step[back] = self.row[pick], self.step[pick]
+        place = np.empty(len(cell), np.int64)
+        place[back] = pick  # one of those in the cell
+        row, step = self.row.take(place), self.step.take(place)
         most = None if limit is None else _greatest_in(back, limit, len(cell))
         ends = np.searchsorted(cell, self._begins)
         loss = np.empty(len(cell))
@@ -163,7 +163,8 @@ class Radials:
 
     def profile(self, place):
         """Return the fan and the row in it that a place lies on."""
-        return self.blocks[int(self.block[place])].fan, int(self.row[place])
+        block = int(np.searchsorted(self._begins, self._cell[place], "right")) - 1
+        return self.blocks[block].fan, int(self.row[place])
 
     def digest(self, digest):
         """Feed a digest with all samples."""

@@ -15,7 +15,7 @@ import numpy as np
 BLOCK = 16  # units of the layout: points of a block, which is looked at or skipped whole
 NEAR = 16  # units of the layout: points before the receiver that are all looked at
 WINDOW = NEAR + BLOCK
-CHUNK = 2048  # memory: receivers looked at together
+CHUNK = 4096  # memory: receivers looked at together
 INDEX_CHUNK = 512  # memory: the same, where the place is asked for, too
 
 
@@ -29,6 +29,8 @@ class Series:
     >>> series = Series(np.array([[9.0, 1.0, 5.0, 2.0]]))
     >>> series.values[0, 1:].tolist(), series.top.tolist(), series.blocks[0, 0, :4].tolist()
     ([1.0, 5.0, 2.0], [[5.0]], [1.0, 5.0, 2.0, -inf])
+    >>> series.at(np.array([0]), np.array([2])).tolist(), series.block(np.array([0]), np.array([0])).tolist()[0][:3]
+    ([5.0], [1.0, 5.0, 2.0])
     >>> Series.room(2, 4).values.shape  # still to be filled in
     (2, 4)
     """
@@ -57,6 +59,18 @@ class Series:
     def blocks(self):
         """The same values as rows of ``BLOCK`` points."""
         return self._padded[:, WINDOW:].reshape(len(self._padded), -1, BLOCK)
+
+    def at(self, row, column):
+        """Return ``values[row, column]``: numpy takes by one index thirty times as fast as by two."""
+        return self._padded.take(row * self._padded.shape[1] + (column + (WINDOW - 1)))
+
+    def block(self, row, block):
+        """Return ``blocks[row, block]``, in the same way."""
+        return self._rows.take(row * (self._padded.shape[1] // BLOCK) + (block + WINDOW // BLOCK), axis=0)
+
+    @cached_property
+    def _rows(self):
+        return self._padded.reshape(-1, BLOCK)
 
     @cached_property
     def top(self):
@@ -188,7 +202,7 @@ def _greatest(series, weights, row, column, p, floor):
 
 
 def _block(series, weights, row, column, p, block):
-    x = series.blocks[row, block]
+    x = series.block(row, block)
     x -= p[:, None]
     x *= weights.blocks.take(column * weights.per_receiver + block, axis=0)
     return _row_maxima(x)

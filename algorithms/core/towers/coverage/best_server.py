@@ -156,19 +156,22 @@ class _Job:
         """Return what the emitters of one position send to the places of a ring, as :class:`_Found`."""
         xy = self.masts_xy[position[0]]
         places, distance, spared = self._around(position, xy, near_m, far_m)
-        picks = [np.flatnonzero(self._hopeful(emitter, distance, self.level[self.emitters.operator[emitter], places]))
+        picks = [np.flatnonzero(self._hopeful(emitter, distance, self._level(emitter, places)))
                  for emitter in position]
         pairs = (len(places) + spared) * len(position)
         some = picks[0]
         if len(picks) > 1:
             some = np.flatnonzero(np.bincount(np.concatenate(picks), minlength=len(places)))
+            picks = [np.searchsorted(some, pick) for pick in picks]
+        else:
+            picks = [np.arange(len(some), dtype=np.int64)]
         if not len(some):
             return _Found(pairs, some, np.zeros(0, bool), ())
         # only what some emitter may reach is traced: fewer radials, shorter ones
         places = places[some]
-        field = LossField(self.propagation, xy, self.places.xy(places), keep=len(position) > 1)
-        signals = tuple(self._signal(field, places, emitter, np.searchsorted(some, pick))
-                        for emitter, pick in zip(position, picks))
+        field = LossField(self.propagation, xy, self.places.xy(places), keep=len(position) > 1,
+                          distance_m=distance[some])
+        signals = tuple(self._signal(field, places, emitter, pick) for emitter, pick in zip(position, picks))
         return _Found(pairs, places, field.unknown, signals, outside=field.outside)
 
     def _around(self, position, xy, near_m, far_m):
@@ -184,13 +187,20 @@ class _Job:
             inside &= distance >= near_m
         return places[inside], distance[inside], self.places.count(ring.square[~looked])
 
+    def _level(self, emitter, places):
+        """Return the best level of an emitter's operator at places."""
+        return self.level[self.emitters.operator[emitter]].take(places)
+
     def _hopeful(self, emitter, distance_m, level):
         """Return where an emitter might serve in free space, and better than places are served now."""
         best_case = self.budget[emitter] - least_loss(self.propagation, distance_m,
                                                       float(self.emitters.frequency_ghz[emitter]))
         hopeful = best_case > self.floor
         if self.prune:
-            hopeful &= best_case + self._most_gain(emitter, distance_m) > level - TIE_DB
+            needed = level - TIE_DB
+            hopeful &= best_case > needed  # no antenna gives more than its maximum
+            some = np.flatnonzero(hopeful)
+            hopeful[some] = best_case[some] + self._most_gain(emitter, distance_m[some]) > needed[some]
         return hopeful
 
     def _most_gain(self, emitter, distance_m):
@@ -217,13 +227,13 @@ class _Job:
             fingerprint = field.fingerprint(height, frequency, pick)
             kept = self.cache.get(fingerprint, len(pick))
         elif self.prune:
-            best = self.level[e.operator[emitter], places[pick]]
-            limit = strongest - np.maximum(best - TIE_DB, self.floor)
+            limit = strongest - np.maximum(self._level(emitter, places[pick]) - TIE_DB, self.floor)
         loss, reason = kept or field.loss(height, frequency, pick, limit)
         loss = loss.astype(np.float32)
         level = (strongest - loss).astype(np.float32)
         bare = np.isnan(loss)
-        bare[bare] = (strongest - field.floor(height, frequency)[pick])[bare] >= self.least
+        if bare.any():
+            bare[bare] = (strongest - field.floor(height, frequency)[pick])[bare] >= self.least
         return _Signal(emitter, pick, level, reason, fingerprint=None if kept else fingerprint, loss=loss, open=bare)
 
     def merge(self, found):
@@ -244,12 +254,13 @@ class _Job:
             self.refused += np.bincount(signal.reason, minlength=len(self.refused))
             operator = self.emitters.operator[emitter]
             at = found.places[pick]
-            before, server = self.level[operator, at], self.server[operator, at]
+            levels, servers = self.level[operator], self.server[operator]  # one index is faster than two
+            before, server = levels.take(at), servers.take(at)
             self.open[operator, at[signal.open]] = True
             better = (level > before) | ((level == before) & (emitter < server))
             better &= level > self.floor
-            self.level[operator, at[better]] = level[better]
-            self.server[operator, at[better]] = emitter
+            levels[at[better]] = level[better]
+            servers[at[better]] = emitter
             self._weaken(operator, at[better])
 
     def _weaken(self, operator, places):
@@ -259,7 +270,7 @@ class _Job:
         square = np.flatnonzero(touched)
         if len(square):
             count = self.places.starts[square + 1] - self.places.starts[square]
-            level = self.level[operator, self.places.places(square)]
+            level = self.level[operator].take(self.places.places(square))
             self.weakest[operator, square] = np.minimum.reduceat(level, np.cumsum(count) - count)
 
     def result(self):
