@@ -9,6 +9,7 @@ import re
 from functools import cache, lru_cache
 
 from .errors import Message
+from .heading_ages import OLD, aged
 from .resources import load_json
 from .text import fold
 from .units import without_brackets
@@ -50,7 +51,8 @@ def by_words(role, spellings, found, fits):
     free = [field for field in role.fields if field.key not in found and not field.series]
     names, kinds = _names(role), {field.type for field in free}
     for name, text in spellings:
-        if name in taken or len(_split(without_brackets(text))) < _LEAST:
+        text, age = aged(text)
+        if age == OLD or name in taken or len(_split(without_brackets(text))) < _LEAST:
             continue
         parts = [text, *text.split("/")] if "/" in text else [text]
         said = {kind: {loose_key(part, kind) for part in parts} for kind in kinds}

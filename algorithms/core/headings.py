@@ -16,6 +16,7 @@ from typing import Callable, Optional
 
 from .errors import Message
 from .formats import Figure
+from .heading_ages import NEW, OLD, aged
 from .heading_words import by_words
 from .text import fold
 from .units import factor, in_brackets, without_brackets
@@ -82,6 +83,7 @@ def match(role, columns, as_of=""):
                           _fits)
     found.update(more)
     said += told
+    _newer(role, columns, found, said)
     _newest(role, columns, found, as_of, notes=said)
     _stumps(role, columns, found, said)
     ordered = {field.key: found[field.key] for field in role.fields if field.key in found}
@@ -130,12 +132,13 @@ def _whole(role, columns):
     wanted = [field for field in role.fields if not field.series]
     own = {field.key: (fold(field.key),) for field in wanted}
     named = {field.key: keys_of(field) for field in wanted}
+    texts = {field.key: named[field.key] if field.type == "text" else () for field in wanted}
     plain = [(name, name) for name in columns.names]
     seen = [(name, alias) for name, alias in columns.aliases if alias.strip()]
     tails = [(name, tail) for name in columns.joined for tail in _tails(name)]
     found = {}
     for spellings in (plain, seen, tails):
-        for spelling, meanings in ((fold, own), (fold, named), (_bare, named)):
+        for spelling, meanings in ((fold, own), (fold, named), (_bare, named), (_renewed, texts)):
             folded = [(name, spelling(shown), shown) for name, shown in spellings]
             for field in wanted:
                 if field.key not in found:
@@ -163,12 +166,23 @@ def _factor(field, name, columns):
 
 
 def _bare(name):
-    return fold(_YEAR.sub("", without_brackets(name)))
+    return "" if aged(name)[1] == OLD else fold(_YEAR.sub("", without_brackets(name)))
+
+
+def _renewed(name):
+    """Return what a heading that is said to be new is called otherwise, "" for others."""
+    rest, age = aged(name)
+    return fold(without_brackets(rest)) if age == NEW else ""
 
 
 def _year(name):
     """Return the year a heading names, 0 without one."""
     return day_of(name)[0]
+
+
+def is_day(text):
+    """Return whether a heading is a year or a day and nothing else: "2024", "31/12/2024", "Quý I/2025"."""
+    return _YEAR.fullmatch(text.strip()) is not None
 
 
 def day_of(name):
@@ -200,6 +214,18 @@ def day_of(name):
 
 def _end_of(year, month):
     return (year, month, monthrange(year, month)[1]) if 1 <= month <= 12 else (year, 0, 0)
+
+
+def _newer(role, columns, found, notes):
+    """Replace the name or code of a unit by that of the new one where both stand there, and say so: Xã, Xã mới."""
+    for key, name in list(found.items()):
+        other = next((other for other in columns.names if other not in found.values()
+                      and _renewed(other) == _bare(name) != ""), None)
+        if other is not None and role.field(key).type == "text" and not aged(name)[1]:
+            found[key] = other
+            notes.append(({key}, Message("{what}: of the fields {first} and {second} the new one, {second}, is read. "
+                                         "Choose the field if that is wrong.", what=role.field(key), first=name,
+                                         second=other)))
 
 
 def _newest(role, columns, found, as_of, notes):

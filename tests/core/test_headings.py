@@ -313,3 +313,29 @@ def test_a_unit_in_an_alias_counts():
 def test_a_plain_number_column_gives_way_to_the_code_of_the_commune(names):
     assert match_fields("communes", names).fields["code"] in ("maxa", "Mã xã", "ma_xa")
     assert match_fields("communes", ["ma"]).fields == {"code": "ma"}
+
+
+# ---- before and after a merger
+
+
+@pytest.mark.parametrize(("role", "columns", "key", "chosen"), [
+    ("masts", ["Mã trạm", "Xã (cũ)", "Xã (mới)"], "commune", "Xã (mới)"),
+    ("masts", ["Mã trạm", "Xã, phường (trước sáp nhập)", "Xã, phường (sau sáp nhập)"], "commune",
+     "Xã, phường (sau sáp nhập)"),
+    ("masts", ["Mã trạm", "Xã/phường cũ"], "commune", None),
+    ("masts", ["id", "maxa_cu", "maxa_moi"], "commune", "maxa_moi"),
+    ("hamlets", ["Tên ấp", "Mã xã trước 01/7/2025", "Mã xã từ 01/7/2025"], "commune", "Mã xã từ 01/7/2025"),
+    ("communes", ["Mã ĐVHC", "Tên xã, phường mới", "Huyện cũ"], "name", "Tên xã, phường mới"),
+    ("communes", ["Mã xã", "Dân số (trước sắp xếp)"], "population", None),
+    ("premises", ["id", "thuê bao mới"], "copper", None),
+    ("crosswalk", ["Mã xã cũ", "Mã xã mới"], "old_code", "Mã xã cũ"),
+    ("requests", ["Mã đề nghị", "Mã cột cũ"], "old_id", "Mã cột cũ"),
+])
+def test_what_is_said_to_be_old_is_not_read_for_what_holds_now(role, columns, key, chosen):
+    assert match_fields(role, columns).fields.get(key) == chosen
+
+
+def test_of_a_commune_and_the_new_commune_the_new_one_is_read_and_said():
+    match = match_fields("masts", ["Mã trạm", "Xã", "Xã mới"])
+    assert match.fields["commune"] == "Xã mới"
+    assert "the new one" in words(match)

@@ -12,8 +12,9 @@ from ...errors import Message
 from ...roles import value_code
 from ...text import fold
 from .encodings import readable
-from .headings import called, find, plain
+from .headings import find
 from .sheets import SourceSheet, is_blank, shown
+from .vocabulary import called, plain
 
 _LEAST = 3  # cells of a row that are called as fields are, before it heads another table
 _MOSTLY = 0.6  # of the cells of a row

@@ -7,25 +7,25 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, replace
+from functools import cache
 
 from ...coordinates import parse_coordinate
-from ...errors import InputError, Message
-from ...headings import Columns, Match, keys_of, match
+from ...errors import InputError
+from ...headings import Columns, Match, match
 from ...numbers import typed_list
-from ...resources import load_json
 from ...roles import value_code
 from ...text import fold
-from ...units import factor, in_brackets, is_unit, without_brackets
+from ...units import factor, is_unit, without_brackets
 from . import angles
+from .around import NUMBERING, are_headings, reach, stated
 from .sheets import column_letter, is_blank, shown
+from .vocabulary import called, counters, plain, position_names
 
 SEARCHED = 60  # rows in which headings begin
 TALLEST = 4
 _APART = re.compile(r"[(),;/|&\[\]–—-]|\bvà\b|\band\b", re.IGNORECASE)  # what stands between two words of a heading
 _ROMAN = re.compile(r"[IVX]{1,6}\s*[.):]?")
-_NUMBERING = re.compile(r"\(?\s*(?:\d{1,2}|[A-Z]|[a-z])\s*\)?(?:\s*=.*)?")
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,8 @@ class Headings:
         """Return the names of columns that nobody reads; running numbers are none."""
         used = {*self.match.fields.values()}
         placed = {column for columns in self.places.values() for column in columns}
-        counters = _folded("counters")
         return [name for at, name in enumerate(self.names)
-                if name and name not in used and at not in placed and fold(name) not in counters]
+                if name and name not in used and at not in placed and fold(name) not in counters()]
 
 
 def find(sheet, role, chosen, given="", *, as_of=""):
@@ -87,7 +86,7 @@ def find(sheet, role, chosen, given="", *, as_of=""):
         score = _score(found, role, chosen) if found.match.fields else 0
         if score > most:
             best, most = found, score
-    return _lengthened(sheet, role, chosen, best, as_of=as_of) if most >= 2 else None
+    return _whole(sheet, role, chosen, best, as_of=as_of) if most >= 2 else None
 
 
 def _by_letters(sheet, role, chosen):
@@ -149,15 +148,15 @@ def _is_of_a_group(cells):
     The X of "X | Y | Vĩ độ | Kinh độ" is none.
     """
     texts = [shown(value) for value in cells if not is_blank(value)]
-    if len(texts) < 2 or not _ROMAN.fullmatch(texts[0]) or all(map(_NUMBERING.fullmatch, texts)):
+    if len(texts) < 2 or not _ROMAN.fullmatch(texts[0]) or all(map(NUMBERING.fullmatch, texts)):
         return False
     named = {key for key, known in position_names().items() for text in texts if plain(text) in known}
     return not {"x", "y"} <= named
 
 
-def _read(sheet, role, chosen, first, last, as_of):
-    """Return the :class:`Headings` of some rows."""
-    parts = _parts(sheet, first, last)
+def _read(sheet, role, chosen, first, last, as_of, of_units=-1):
+    """Return the :class:`Headings` of some rows; ``of_units`` is the one of them that holds units alone."""
+    parts = _parts(sheet, first, last, of_units)
     names, aliases, translated = [], [], _are_translated(parts, role)
     for at, column in enumerate(parts):
         whole = " – ".join(column) or None
@@ -167,6 +166,7 @@ def _read(sheet, role, chosen, first, last, as_of):
         if whole and len(column) > 1:
             aliases += [(whole, " ".join(column[-2:])), (whole, column[-1]), (whole, " ".join(column))]
             aliases += [(whole, column[-2])] if translated else []
+            aliases += [(whole, f"{column[-2]} ({column[-1]})")] if is_unit(column[-1]) else []
     wanted = {key: _named(names, parts, text) for key, text in chosen.items()}
     own = [column[:-1] if translated and len(column) > 1 else column for column in parts]
     places = _places(own, wanted, _in_parts(names, parts, chosen, wanted))
@@ -188,8 +188,8 @@ def _read(sheet, role, chosen, first, last, as_of):
                     in_parts=named)
 
 
-def _parts(sheet, first, last):
-    """Return what stands above each column, from top to bottom, each text once."""
+def _parts(sheet, first, last, of_units):
+    """Return what stands above each column, from top to bottom, each text once, a unit in brackets."""
     width, height = sheet.width, last - first + 1
     grid = [[shown(sheet.cell(first + row, column)) for column in range(width)] for row in range(height)]
     for top, left, bottom, right in sheet.merged:
@@ -203,6 +203,9 @@ def _parts(sheet, first, last):
                 below = any(grid[lower][column] for lower in range(row + 1, height))
                 if not grid[row][column] and below and not any(grid[above][column] for above in range(row)):
                     grid[row][column] = grid[row][column - 1]
+    if of_units >= 0:
+        grid[of_units - first] = [f"({text})" if is_unit(text) and without_brackets(text) else text
+                                  for text in grid[of_units - first]]
     result = []
     for column in range(width):
         texts = list(dict.fromkeys(text for text in (grid[row][column] for row in range(height)) if text))
@@ -217,17 +220,7 @@ def _are_translated(parts, role):
     above = [column[-2] for column in tall]
     return (len(tall) > 2 and len(set(above)) == len(above) and not all(map(str.isascii, above))
             and all(column[-1].isascii() and len(plain(column[-1])) > 2 for column in tall)
-            and _are_headings([column[-1] for column in tall], role))
-
-
-def _are_headings(texts, role):
-    """Return whether texts head columns: no figures outside brackets, and a word by which the role calls a field.
-
-    A row of the table such as "VNPT | Viettel | n/a" heads none.
-    """
-    bare, known = [without_brackets(text) for text in texts], called(role)
-    words = {fold(word) for text in bare for word in text.split()}
-    return not any(map(str.isdigit, "".join(bare))) and any(len(word) > 3 and word in known for word in words)
+            and are_headings([column[-1] for column in tall], role))
 
 
 def _named(names, parts, text):
@@ -291,8 +284,13 @@ def _names_a_pair(text):
 
 
 def _score(found, role, chosen):
-    """Return how much of the role is recognised; what must be there counts twice."""
-    fields = sum(2 if role.field(key).required else 1 for key in found.match.fields)
+    """Return how much of the role is recognised; what must be there counts twice.
+
+    A heading that stands over several columns names none of them: their own headings stand below it.
+    """
+    spread = {name.rpartition(" #")[0] for name in found.names if name and " #" in name}
+    fields = sum(2 if role.field(key).required else 1 for key, name in found.match.fields.items()
+                 if name not in spread)
     named = sum(key in found.match.fields or key in found.places for key in chosen)
     return fields + named + len(found.places) + found.in_parts + sum(
         len(columns) for columns in (of_one_each(found.names, field) for field in role.fields if field.type == "list")
@@ -305,87 +303,11 @@ def of_one_each(names, field):
     return {at: code for at, code in codes.items() if code is not None}
 
 
-def _lengthened(sheet, role, chosen, found, as_of):
-    """Return the headings with rows of units or of column numbers below them, and the unit stated above."""
-    first, last = found.rows
-    end = last
-    while end + 1 < len(sheet.rows):
-        texts = [shown(value) for value in sheet.rows[end + 1] if not is_blank(value)]
-        if texts and all(_NUMBERING.fullmatch(text) for text in texts) and len(texts) > 2 and _counts(texts):
-            end += 1
-        elif texts and end == last and all(is_unit(text) for text in texts):
-            end, last = end + 1, end + 1
-        else:
-            break
-    end += _is_translation(sheet, role, found, end)
-    if last != found.rows[1]:
-        longer = _read(sheet, role, chosen, first, last=last, as_of=as_of)
+def _whole(sheet, role, chosen, found, as_of):
+    """Return the headings with the rows around them that belong to them, see :mod:`.around`."""
+    last, end, of_units = reach(sheet, role, found)
+    if last != found.rows[1] or of_units >= 0:
+        longer = _read(sheet, role, chosen, found.rows[0], last=last, as_of=as_of, of_units=of_units)
         found = longer if len(longer.match.fields) >= len(found.match.fields) else found
-    units, said = _stated(sheet, role, found, first)
-    return Headings((first, end), found.names, found.match, found.places, units=units, said=said,
-                    in_parts=found.in_parts)
-
-
-def _is_translation(sheet, role, found, end):
-    """Return whether the row below headings says in English what they say, as in yearbooks: no row of the table."""
-    if end + 1 >= len(sheet.rows):
-        return False
-    texts = [value for value in sheet.rows[end + 1] if not is_blank(value)]
-    names = [name for name in found.names if name]
-    numbers = [sheet.cell(end + 1, found.column(key)) for key in found.match.fields
-               if role.field(key).type in ("int", "real", "date")]
-    numbers += [sheet.cell(end + 1, at) for columns in found.places.values() for at in columns]
-    return (len(texts) > 2 and len(texts) > len(names) / 2 and not all(map(str.isascii, names))
-            and all(isinstance(text, str) and text.isascii() for text in texts)
-            and _are_headings(list(map(shown, numbers)), role))
-
-
-def _counts(texts):
-    """Return whether texts number the columns: (1), (2), (3) ..., letters apart."""
-    digits = [text.strip("() ").partition("=")[0].strip(" )") for text in texts]
-    numbers = [digit for digit in digits if digit.isdigit()]
-    return len(numbers) > 1 and numbers == [str(number) for number in range(int(numbers[0]), int(numbers[0])
-                                                                            + len(numbers))]
-
-
-def _stated(sheet, role, found, first):
-    """Return ({key: factor}, notes) of a unit that stands above the table, for columns that name none themselves."""
-    units, notes = {}, []
-    for cells in sheet.rows[:first]:
-        for value in cells:
-            line = re.search(load_json(*_FILE)["unit_line"], value, re.IGNORECASE) if isinstance(value, str) else None
-            for unit in re.split(r"[,;/]", line.group(1)) if line else ():
-                for key, name in found.match.fields.items():
-                    field = role.field(key)
-                    scale = factor(f"x ({unit.strip(' .()')})", field.unit) \
-                        if field.type in ("int", "real") and is_unit(unit) and not in_brackets(name) else None
-                    if scale not in (None, 1) and key not in units:
-                        units[key] = scale
-                        notes.append(Message("{what} is counted in {unit}, as stated above the table.", what=field,
-                                             unit=unit.strip(" .()")))
-    return units, tuple(notes)
-
-
-_FILE = ("rules", "importing.json")
-
-
-def plain(text):
-    """Return a heading folded, without what stands in brackets."""
-    return fold(without_brackets(text))
-
-
-@lru_cache(maxsize=64)
-def called(role):
-    """Return the folded names of the fields of a role and of coordinates."""
-    return frozenset(key for field in role.fields for key in keys_of(field)).union(*position_names().values())
-
-
-@cache
-def position_names():
-    """Return the folded names of longitude, latitude, x, y and of both in one, by key."""
-    return {key: frozenset(fold(text) for text in texts) for key, texts in load_json(*_FILE)["positions"].items()}
-
-
-@cache
-def _folded(name):
-    return frozenset(fold(text) for text in load_json(*_FILE)[name])
+    units, said = stated(sheet, role, found)
+    return replace(found, rows=(found.rows[0], end), units=units, said=said)

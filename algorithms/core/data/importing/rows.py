@@ -45,6 +45,7 @@ def classify(sheet, headings, role, continued=()):
     known = [headings.names.index(name) for name in headings.match.fields.values()]
     placed = [column for columns in headings.places.values() for column in columns]
     words = {name.split(" – ")[-1] for name in headings.names if name}
+    head = {_written(cells) for cells in sheet.rows[:headings.rows[1] + 1]}
     found, below = Found(), False
     for row in range(headings.rows[1] + 1, len(sheet.rows)):
         filled = [at for at, value in enumerate(sheet.rows[row]) if not is_blank(value)]
@@ -62,7 +63,8 @@ def classify(sheet, headings, role, continued=()):
         here = any(at in filled for at in placed) or bool(sheet.lonlat and sheet.lonlat[row])
         named = [text for at, text in zip(filled, texts) if isinstance(sheet.cell(row, at), str)][:2]
         summed = any(is_total(shown(sheet.cell(row, at))) for at in needed if at in filled)
-        if len(texts) > 1 and texts[0] in words and sum(text in words for text in texts) >= 0.6 * len(texts):
+        if _written(sheet.rows[row]) in head or (
+                len(texts) > 1 and texts[0] in words and sum(text in words for text in texts) >= 0.6 * len(texts)):
             found.others[row] = REPEATED
         elif summed or (any(map(is_total, named)) and not (here and whole)):
             found.others[row] = TOTAL
@@ -81,6 +83,11 @@ def classify(sheet, headings, role, continued=()):
             found.data.append(row)
             found.above[row] = len(found.headings)
     return found
+
+
+def _written(cells):
+    """Return the columns of a row that hold something and what they hold, to tell a page that begins like the first."""
+    return tuple((at, shown(value)) for at, value in enumerate(cells) if not is_blank(value))
 
 
 def _may_place(value):

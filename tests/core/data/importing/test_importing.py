@@ -249,3 +249,36 @@ def test_a_column_of_words_is_the_field_whose_list_has_them(words, column):
     other = {"structure": "class", "class": "structure"}[column]
     assert tuple(row[column] for row in rows) == words
     assert {row.get(other) for row in rows} == {None}
+
+
+def test_years_below_one_heading_are_columns_by_year():
+    found, rows = imported([
+        ["TT", "Mã cụm", "Mã xã", "Vĩ độ", "Kinh độ", "Thuê bao cáp đồng", None, None, "Số hộ"],
+        [None, None, None, None, None, 2023, 2024, 2025], [1, "TB1", "32152", 9.1, 105.1, 120, 100, 80, 312]],
+        "premises", merged=((0, 5, 0, 7),))
+    assert [rows[0][key] for key in ("copper", "lines_2023", "lines_2024", "households")] == [80, 120, 100, 312]
+    assert found.refused == 0
+
+
+@pytest.mark.parametrize("given", ["", "1-2"])
+def test_a_row_of_units_counts_also_where_one_is_not_known(given):
+    found, rows = imported([["Mã tuyến", "Nhà mạng", "Chiều dài", "Tải trọng"], [None, None, "m", "tấn"],
+                            ["(A)", "(B)", "(1)", "(2)"], ["T1", "VNPT", 1200, 3]], "fibre_cables", headings=given)
+    assert [(row["id"], row["length_km"]) for row in rows] == [("T1", 1.2)]
+    assert found.refused == 0
+
+
+def test_units_below_one_heading_are_headings():
+    _, rows = imported([["Mã xã", "Tên xã", "Quy mô dân số", None], [None, None, "Hộ", "Người"],
+                        ["32152", "Đầm Dơi", 312, 1234]], "communes", merged=((0, 2, 0, 3),))
+    assert rows[0]["population"] == 1234
+
+
+def test_pages_that_begin_like_the_first_and_their_sums_are_no_rows():
+    top = [["UBND TỈNH", None, "Mẫu số 02"], ["TT", "Mã cột", "Tọa độ", None], [None, None, "Vĩ độ", "Kinh độ"],
+           [1, 2, 3, 4]]
+    found, rows = imported([*top, [1, "A1", 9.1, 105.1], [None, "Cộng trang", 1], *top, [2, "A2", 9.2, 105.2],
+                            ["Trang trước mang sang", None, 2]], merged=((1, 2, 1, 3),))
+    assert [row["id"] for row in rows] == ["A1", "A2"]
+    assert found.refused == 0
+    assert "the headings once more 4" in said(found)
