@@ -145,7 +145,7 @@ def operators_not_on_the_mast(radio, masts):
         return
     declared, listed = radio.role.field("operator"), {}
     for code, row in once(masts.texts("id"), loose).items():
-        listed[code] = _listed_on(masts, row)
+        listed[code] = listed_on(masts, row)
     grouped = defaultdict(list)
     for row, (site, text) in enumerate(zip(radio.texts("site_id"), radio.texts("operator"))):
         code = value_code(declared, text) if text else None
@@ -168,7 +168,7 @@ def more_tenants_than_places(masts):
         return
     slots, shareable, found = masts.numbers("slots"), masts.numbers("shareable"), []
     for row in np.flatnonzero((slots > 0) & (shareable == 1)).tolist():
-        found += [row] if len(_listed_on(masts, row, ("tenants",))) > slots[row] else []
+        found += [row] if len(listed_on(masts, row, ("tenants",))) > slots[row] else []
     if found:
         yield Finding(masts, Message("more tenants than places"), WARNING,
                       Message("The mast has more tenants than places, and can be shared all the same."),
@@ -176,7 +176,7 @@ def more_tenants_than_places(masts):
                       field=masts.fields["slots"], each=True)
 
 
-def _listed_on(masts, row, keys=("tenants", "owner", "operator")):
+def listed_on(masts, row, keys=("tenants", "owner", "operator")):
     """Return the codes of all operators of a mast, nothing where the tenants are not given or not all understood."""
     found, tenants = set(), masts.texts("tenants")[row]
     if not tenants or is_mark(tenants):

@@ -17,6 +17,7 @@ from . import (
     row_rules,
     second_rules,
     text_rules,
+    usual_rules,
     variant_rules,
     word_rules,
 )
@@ -25,6 +26,7 @@ from .limits import also_known, limits, listed, words_of
 
 _OWN = ("id", "code")  # may be left out, but then by all
 _SHOWN = 4
+_ROMAN = {"V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12}  # no quarter, maybe a month
 
 
 def empty_layer(layer):
@@ -147,7 +149,8 @@ def numbers_out_of_range(layer):
     for declared in layer.declared("text"):  # a year or a quarter, which may be written in words too
         item = usual.get(declared.key)
         written = layer.texts(declared.key) if item else ()
-        found = tuple(row for row, text in enumerate(written) if text.isdecimal()
+        numbers = [_ROMAN.get(text, text) for text in written]
+        found = tuple(row for row, text in enumerate(numbers) if str(text).isdecimal()
                       and not item["low"] <= int(text) <= item["high"])
         if found:
             yield _unusual(layer, declared, item, found)
@@ -245,7 +248,7 @@ RULES = (
     empty_layer, reference_system, geometry, totals, missing_fields, missing_values, unreadable_values,
     numbers_out_of_range, values_in_wrong_order, repeated_codes, unknown_words, *date_rules.RULES, *text_rules.RULES,
     *figure_rules.RULES, *row_rules.RULES, *word_rules.RULES, *variant_rules.RULES, *name_rules.RULES,
-    *place_rules.RULES, *second_rules.RULES,
+    *place_rules.RULES, *second_rules.RULES, *usual_rules.RULES,
 )
 
 

@@ -39,6 +39,7 @@ RULES = (
     "nearly another word", "hamlet of another commune", "other than its hamlet", "class does not fit",
     "one without the other", "thousand times off", "code of another shape", "named after another commune",
     "code of another series", "code in the name", "other height before",
+    "ten times off", "hamlets of one name", "owner not among the tenants",
 )
 """Every rule by its English name; a profile names it in either language, as FINDINGS do."""
 
@@ -133,8 +134,9 @@ def _unknown_names(content):
     named = [(f"in_one_place/{role}", role, None) for role in own.get("in_one_place", {})]
     named += [(f"dates/{part}/{key}", None, key) for part in ("first", "begun", "alike")
               for key in own.get("dates", {}).get(part, ())]
-    named += [(f"variants/fields/{number}", *pair)
-              for number, pair in enumerate(own.get("variants", {}).get("fields", ()))]
+    pairs = {"whole": own.get("whole", ()),
+             **{f"{name}/fields": own.get(name, {}).get("fields", ()) for name in ("variants", "ten_times")}}
+    named += [(f"{place}/{number}", *pair) for place, some in pairs.items() for number, pair in enumerate(some)]
     for name in ("usual", "possible", "not_above", "ratios", "in_order", "falls", "jumps", "references", "words",
                  "needs"):
         for number, entry in enumerate(own.get(name, ())):

@@ -12,12 +12,12 @@ from ..formats import Figure
 from ..geometry import locate
 from ..mast_classes import FILE, class_code
 from ..resources import load_json
-from ..roles import read_numbers
+from ..roles import read_numbers, value_code
 from ..spelling import written
 from ..text import loose
 from .date_rules import date_of
 from .layers import WARNING, Finding, once, rows
-from .limits import limits
+from .limits import limits, listed
 
 _SHAPES = (re.compile(r"[^\W\d_]+"), re.compile(r"\d+"))
 _CODES = ("id", "code")
@@ -80,16 +80,35 @@ def class_does_not_fit(layer):
 
 
 def one_without_the_other(layer):
-    """Return rows that have one thing without another that it needs, as services online without internet."""
+    """Return rows that have one thing without another that it needs, as services online without internet.
+
+    What has to be there with a word of a list is missing where it is no, none, or, for a text, empty.
+    """
     for item in limits()["needs"]:
-        if item["role"] == layer.role.name and {item["key"], item["needs"]} <= set(layer.fields):
-            odd = (layer.numbers(item["key"]) == 1) & (layer.numbers(item["needs"]) == 0)
-            if odd.any():
-                yield Finding(layer, Message("one without the other"), WARNING,
-                              Message("{what} is yes, but {other}, which it needs, is no.",
-                                      what=layer.role.field(item["key"]), other=layer.role.field(item["needs"])),
-                              action=Message("Check both values."), rows=rows(odd), field=layer.fields[item["key"]],
-                              each=True)
+        if item["role"] != layer.role.name or not {item["key"], item["needs"]} <= set(layer.fields):
+            continue
+        field, other = layer.role.field(item["key"]), layer.role.field(item["needs"])
+        if "is" in item:
+            declared = listed(layer.role.name, field)
+            has = np.array([bool(text) and value_code(declared, text) == item["is"]
+                            for text in layer.texts(item["key"])], bool)
+        else:
+            has = layer.numbers(item["key"]) == 1
+        lacks = layer.numbers(item["needs"]) == 0 if other.type != "text" else np.array(
+            [not text for text in layer.texts(item["needs"])], bool)
+        if (has & lacks).any():
+            yield Finding(layer, Message("one without the other"), WARNING,
+                          Message("{what} is yes, but {other}, which it needs, is no.", what=field, other=other)
+                          if "is" not in item else
+                          Message("{what} says \"{word}\", but {other}, which that needs, is none.", what=field,
+                                  word=_word(declared, item["is"]), other=other),
+                          action=Message("Check both values."), rows=rows(has & lacks),
+                          field=layer.fields[item["key"]], each=True)
+
+
+def _word(declared, code):
+    """Return the word for a code of a list, in the reader's language."""
+    return next(value for value in declared.values if value.code == code)
 
 
 def a_thousandth(layer):

@@ -58,6 +58,11 @@ def test_a_class_that_does_not_fit(kind, height, building, odd):
 def test_services_online_without_internet():
     layer = raw("postal_points", {"code": list("ABC"), "internet": [0, 1, None], "eservice": [1, 1, 1]})
     assert told(rules.one_without_the_other, layer) == [("one without the other", 0)]
+    layer = raw("requests", {"id": list("ABC"), "kind": ["thay cột, di dời", "thay cột", "xây cột mới"],
+                             "old_id": [None, "VT-1", None]})
+    assert told(rules.one_without_the_other, layer) == [("one without the other", 0)]
+    said = next(rules.one_without_the_other(layer)).what
+    assert "thay cột, di dời" in said.text("vi")
 
 
 @pytest.mark.parametrize(("value", "odd"), [(0.3, True), (300_000.0, True), (30.0, False), (3000.0, False)])
