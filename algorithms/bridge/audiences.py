@@ -4,6 +4,7 @@ from __future__ import annotations
 from functools import partial
 
 from ..core.audience import AUDIENCES, audience_of
+from ..core.errors import Message
 from .parameters import choice, text, tr
 
 
@@ -23,6 +24,12 @@ def read(run):
     InputError
         A file for an operator without its name, or a name beside another audience.
     """
+    from ..core.towers.register.directory import owner_codes
     from ..core.towers.register.operators import naming
 
-    return audience_of(run.choice("AUDIENCE"), run.text("OPERATOR"), partial(naming, language=run.language))
+    name = run.text("OPERATOR")
+    audience = audience_of(run.choice("AUDIENCE"), name, partial(naming, language=run.language))
+    if name and not owner_codes(name):
+        run.warn(Message("{parameter}: {name} is in no list of operators; the file holds only what names it so.",
+                         parameter="OPERATOR", name=name))
+    return audience

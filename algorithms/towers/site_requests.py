@@ -119,7 +119,8 @@ class SiteRequests(HatangsoAlgorithm):
         page = review_report(found, run.language, run.date("AS_OF"), audience, rule_notes=rule_notes)
         return Result(
             tables=made, numbers=found.numbers, files={"REPORT": partial(write_text, text=page), **book},
-            notes=(*positions.notes, *notes, *more, *further, *late, *undated, *said, *calendar.notes, *found.notes,
+            notes=(*positions.notes, *notes, *more, *further, *cases.dated_later(
+                replies, decisions, run.date("AS_OF")), *late, *undated, *said, *calendar.notes, *found.notes,
                    *told))
 
     def _examination(self, run, positions, plane, **parts):

@@ -91,9 +91,10 @@ class Spacing:
         return np.where(self.exempt(height_m), 0.0, found)
 
     def exempt(self, height_m):
-        """Return which masts are so low that no distance binds them; an unknown height is not."""
+        """Return which masts are so low that no distance binds them; an unknown height is not, nor is zero."""
         height_m = np.asarray(height_m, float)
-        return np.zeros(len(height_m), bool) if self.exempt_m is None else height_m <= self.exempt_m
+        return np.zeros(len(height_m), bool) if self.exempt_m is None else (height_m > 0) & (
+            height_m <= self.exempt_m)
 
     def is_read(self, mast_class, height_m, urban, network=OTHER):
         """Whether the document's distance for a mast is known; where it is not, :meth:`required_m` takes the urban one.

@@ -11,7 +11,7 @@ import numpy as np
 from ...calendar_rules import DAYS, Term
 from ...dates import parse_date
 from ...errors import Message
-from ...formats import few
+from ...formats import Day, few
 from ...geometry import locate
 from ...resources import load_json
 from ...text import fold
@@ -163,15 +163,33 @@ def read_replies(rows, words):
     Of several rows for one request and mast the one dated last counts, and is told. An answer in no list neither agrees
     nor refuses, and is told.
     """
-    found, unknown, undated = {}, [], []
+    found, unknown, undated, early = {}, [], [], []
     for request, mast, sent, answered, result, reason in rows:
         code = words.code("replies", result)
         if code is None:
             unknown.append(result)
         one = Reply(request, mast, day_of(sent, undated), day_of(answered, undated), result=code or "", reason=reason,
                     word=result if code is None else "")
+        early += [f"{request}/{mast}"] if one.answered and one.answered < one.sent else []
         found.setdefault((request, mast), []).append((one.answered or one.sent, one))
-    return _last(found), (*told("REPLIES", unknown, undated), *_several("REPLIES", found))
+    said = (Message("REPLIES: {count} answers are dated before they were asked for ({ids}): compare both days.",
+                    count=len(early), ids=few(early, 5)),) if early else ()
+    return _last(found), (*told("REPLIES", unknown, undated), *_several("REPLIES", found), *said)
+
+
+def dated_later(replies, decisions, as_of):
+    """Return what is said of answers and conclusions dated after the date of the figures: they count all the same.
+
+    Examples
+    --------
+    >>> late = Decision("R1", "agreed", "Thống nhất", "2026-02-01")
+    >>> [str(said) for said in dated_later((), (late,), "2026-01-31")], dated_later((), (late,), "2026-02-01")
+    (['1 answer or conclusion is dated after 2026-01-31 (R1) and counts all the same.'], ())
+    """
+    late = [one.request for one in replies if as_of and (one.answered or one.sent) > as_of]
+    late += [one.request for one in decisions if as_of and one.date > as_of]
+    return (Message("{count} answers and conclusions are dated after {date} ({ids}) and count all the same.",
+                    count=len(late), date=Day(as_of), ids=few(list(dict.fromkeys(late)), 5)),) if late else ()
 
 
 def read_decisions(rows, words):

@@ -181,6 +181,14 @@ def limits(requests, examination, row, town):
             for network in (rules.OTHER, rules.SAME)}
 
 
+def hangs_on_town(requests, examination, row):
+    """Whether it is not known if a request is urban, and the rules ask another distance in towns than outside."""
+    if not np.isnan(examination.urban[row]):
+        return False
+    inside, outside = (limits(requests, examination, row, town) for town in (1.0, 0.0))
+    return any(inside[network] != outside[network] for network in inside)
+
+
 def unread(requests, examination, row):
     """Whether no distance that the rules ask of a request is known, because the text could not be read."""
     return all(map(np.isnan, limits(requests, examination, row, examination.urban[row]).values()))

@@ -29,14 +29,19 @@ def requests(layer, words):
     if apart:
         notes = (*notes, Message("REQUESTS: {count} quarters name another year than their row ({ids}); both are "
                                  "printed.", count=len(apart), ids=few(apart, 5)))
+    kinds, heights = [words.code("kinds", text) for text in layer.text("kind")], layer.number("height_m")
+    none = (heights == 0) & [code not in words.kinds or words.kinds[code].free_height_m is None for code in kinds]
+    if none.any():
+        notes = (*notes, Message("REQUESTS: {count} masts are 0 m high ({ids}); their height counts as not given.",
+                                 count=int(none.sum()), ids=few([ids[row] for row in np.flatnonzero(none)], 5)))
     status = load_role("requests").field("status")
     notes = (*notes, *unknown_words(layer.name, status, layer.text("status")))
     return cases.Requests(
         lonlat=layer.positions(), ids=ids, operators=named,
-        kinds=[words.code("kinds", text) for text in layer.text("kind")],
+        kinds=kinds,
         purposes=[words.code("purposes", text) for text in layer.text("purpose")],
         technology=texts(layer, "technology"), mast_class=[class_code(text) for text in layer.text("class")],
-        height_m=layer.number("height_m"), form=texts(layer, "form"), names=texts(layer, "name"),
+        height_m=np.where(none, np.nan, heights), form=texts(layer, "form"), names=texts(layer, "name"),
         communes=texts(layer, "commune"),
         old_ids=["" if is_nobody(text) else text for text in texts(layer, "old_id")],
         uncertainty_m=layer.number("uncert_m"), documents=texts(layer, "document"),

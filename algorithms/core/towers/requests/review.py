@@ -178,8 +178,8 @@ class _Tables:
 
     def _differs(self, row):
         one = self.decided.get(self.requests.ids[row])
-        if one is None or self.found[row].code in _UNDECIDED:
-            return False
+        if one is None or not one.conclusion or self.found[row].code in _UNDECIDED:
+            return False  # a conclusion in no list neither agrees with what was proposed nor differs
         proposed, typed = self.found[row].code, verdicts.concluded(self.found[row].code, one)
         return proposed != typed and not (proposed in _AGREES and typed in _AGREES)
 
@@ -272,7 +272,7 @@ class _Tables:
         said = [Message("One of the positions near each other, or all moved apart")] if _near_by_rule(
             self.found[row].reasons) else []
         said += [PLACE_OPEN] if len(doubts) and doubts[row] is not None else []
-        said += [AREA_OPEN] if np.isnan(self.examination.urban[row]) else []
+        said += [AREA_OPEN] if checks.hangs_on_town(self.requests, self.examination, row) else []
         return "; ".join(map(self._text, said))
 
     def _option_text(self, row, one):

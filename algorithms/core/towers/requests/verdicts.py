@@ -275,7 +275,7 @@ def _on_mast(option, case):
 
 def _conditional(case):
     said = [*case.rivals, *_doubts(case)]
-    if np.isnan(case.examination.urban[case.row]):
+    if checks.hangs_on_town(case.requests, case.examination, case.row):
         said.append(Message("Whether the place is urban is not known; the longer distance was asked, and kept."))
     return said or None
 

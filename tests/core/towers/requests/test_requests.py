@@ -462,3 +462,29 @@ def test_masts_of_a_group_that_stand_nearer_than_the_rule_asks_are_told():
                      places=demand.from_points(at(-2950, 0, 100, 100, 3150, 0), [10.0, 10.0, 10.0]), reach_m=3000.0)
     assert found.groups.values["least"] == [2]
     assert found.groups.values["note"] == ["R1 và R3 cách nhau 200 m, mức quy định 250 m: phải dời một trong hai."]
+
+
+def test_a_conclusion_in_no_list_neither_agrees_nor_differs():
+    said = [cases.Decision("R1", "", "để sau")]
+    found = examined(requests((0, 0, "VNPT")), masts(FAR), decisions=said)
+    assert (found.review.values["verdict"][0], found.review.values["differs"][0]) == ("agreed", False)
+    assert "khác đề xuất" not in found.review.values["reason"][0]
+
+
+def test_where_the_town_plays_no_part_no_condition_hangs_on_it():
+    for height, wanted in ((42.0, "conditional"), (3.0, "agreed")):
+        low = requests((0, 0, "VNPT", {"height": height}))
+        found = examined(low, masts((260, 0, "VTL"), FAR), urban=math.nan)
+        assert found.review.values["verdict"] == [wanted]
+        assert ("đô thị" in found.review.values["option_txt"][0]) == (wanted == "conditional")
+
+
+def test_a_mast_of_no_height_is_no_low_mast():
+    assert rules.spacing("bac_ninh_2025").exempt([0.0, 3.0, 3.1, np.nan]).tolist() == [False, True, False, False]
+
+
+def test_answers_dated_before_they_were_asked_for_are_told():
+    rows = [("R1", "M1", "2026-01-15", "10/01/2026", "chấp thuận", ""), ("R1", "M2", "", "2026-01-10", "", "")]
+    found, (said,) = cases.read_replies(rows, WORDS)
+    assert [one.result for one in found] == ["agreed", ""]
+    assert said.text("vi") == "REPLIES: 1 trả lời có ngày trước ngày gửi đề nghị (R1/M1): đối chiếu hai ngày."
