@@ -24,12 +24,12 @@ def read(run):
     InputError
         A file for an operator without its name, or a name beside another audience.
     """
-    from ..core.towers.register.directory import owner_codes
+    from ..core.towers.register.directory import directory
     from ..core.towers.register.operators import naming
 
     name = run.text("OPERATOR")
     audience = audience_of(run.choice("AUDIENCE"), name, partial(naming, language=run.language))
-    if name and not owner_codes(name):
+    if directory().read(name).unknown:
         run.warn(Message("{parameter}: {name} is in no list of operators; the file holds only what names it so.",
                          parameter="OPERATOR", name=name))
     return audience

@@ -139,6 +139,21 @@ def test_an_operators_file_needs_the_operator(run, requests):
         run("siterequests", REQUESTS=requests, TOWERS=sample("masts"), AUDIENCE="operator", REVIEW="memory:")
 
 
+def test_an_operator_in_no_list_a_mast_of_no_height_and_a_late_conclusion_are_told(run):
+    wanted = layer("Point", FIELDS, [("POINT(105.1 9.1)", "D1", "Viettel", "xây mới", "4G", "A2b", 0.0, "2026", "2")])
+    decided = layer("None", {"request": str, "conclusion": str, "date": str},
+                    [(None, "D1", "Thống nhất", "2026-02-01")])
+    log = Log()
+    found = run("siterequests", feedback=log, REQUESTS=wanted, TOWERS=sample("masts"), RULE_SET="bac_ninh_2025",
+                DECISIONS=decided, AS_OF="2026-01-31", AUDIENCE="operator", OPERATOR="Công ty Không Ai Biết",
+                REVIEW="memory:")
+    said = "\n".join(log.lines)
+    assert "Công ty Không Ai Biết is in no list of operators" in said
+    assert "1 mast is 0 m high (D1); its height counts as not given" in said
+    assert "1 answer or conclusion is dated after 2026-01-31 (D1) and counts all the same" in said
+    assert rows_of(found["REVIEW"]) == []
+
+
 def cells_of_package(path):
     """Every layer, field and cell of a GeoPackage as text."""
     with sqlite3.connect(path) as database:

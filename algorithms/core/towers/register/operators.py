@@ -241,18 +241,23 @@ def planned(codes):
 
 
 def naming(name, language):
-    """Return what an operator is called, and ``is_named(cell)``; a name that is not known stands for itself.
+    """Return what an operator or a tower company is called, and ``is_named(cell)``; an unknown name stands for itself.
 
     >>> label, is_named = naming("vinaphone", "vi")
     >>> label, is_named("Viettel; VNPT"), is_named("Viettel")
     ('VNPT', True, False)
+    >>> naming("OCK Towers", "vi")[1]("Viettel; OCK")
+    True
     """
     known = directory()
-    cell = known.read(name)
-    codes, unknown = set(cell.codes), {fold(word) for word in cell.unknown}
+
+    def named_in(text):
+        found = known.read(text)
+        return {*found.codes, *found.companies, *map(fold, found.unknown)}
+
+    cell, wanted = known.read(name), named_in(name)
 
     def is_named(text):
-        found = known.read(text)
-        return bool(codes & set(found.codes) or unknown & {fold(word) for word in found.unknown})
+        return bool(wanted & named_in(text))
 
-    return (known.label(cell.codes[0], language) if codes else name), is_named
+    return (known.label(cell.codes[0], language) if cell.codes else name), is_named
