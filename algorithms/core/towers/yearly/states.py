@@ -5,7 +5,6 @@ from a mast that is new in the register. No position is overdue without a date f
 """
 from __future__ import annotations
 
-import copy
 import re
 from dataclasses import dataclass, field
 from typing import NamedTuple, Optional, Tuple
@@ -13,11 +12,12 @@ from typing import NamedTuple, Optional, Tuple
 import numpy as np
 
 from ...calendar_rules import Calendar
-from ...errors import Message, Sentences
+from ...errors import Message
 from ...formats import Day, Figure, beside, few
 from ...geodesy import LocalPlane
 from ..register.directory import owner_codes
 from . import cases
+from .heard import Heard
 
 APPROVED, STARTED, DONE, MOVED, EXTENDED, OVERDUE, WITHDRAWN, REALLOCATED, ADJUSTED, OUTSIDE = (
     "approved", "started", "done", "moved", "extended", "overdue", "withdrawn", "reallocated", "adjusted", "outside")
@@ -35,8 +35,6 @@ _MIDDLE = (106.0, 16.0)  # degrees, the middle of the country: for a plane where
 EARLY_START = Message("The notice of start is of {date}, before the approval of {approved}: compare both.")
 EARLY_END = Message("The notice of completion is of {date}, before the approval of {approved}: compare both.")
 _BY = Message("Adjusted (document {document})")
-_SEVERAL = {cases.START: Message("Notices of the start of several days ({dates}): that of {last} counts."),
-            cases.DONE: Message("Notices of completion of several days ({dates}): that of {last} counts.")}
 _TO = re.compile(r"\bcho\s+(.+)$", re.IGNORECASE)
 
 
@@ -103,7 +101,7 @@ def judge(approved, evidence):
     approved : cases.Approved
     evidence : Evidence
     """
-    heard = _Heard(evidence)
+    heard = Heard(evidence)
     return _told_of_twice(approved, [_one(approved, row, evidence, heard) for row in range(len(approved))], evidence)
 
 
@@ -149,40 +147,6 @@ def late_approvals(approved, as_of):
                     count=len(late), date=Day(as_of), ids=few(late, 5)),) if late else ()
 
 
-class _Heard:
-    """Notices, extensions and decisions by position; of several of one kind the latest counts."""
-
-    def __init__(self, evidence):
-        def known(one):
-            return not (evidence.as_of and one.date > evidence.as_of)
-
-        self.notices, self.extensions, self.rulings = {}, {}, {}
-        self.days = {}
-        for one in sorted(filter(known, evidence.notices), key=lambda one: one.date):
-            self.notices[one.position, one.kind] = one
-            if one.date:
-                self.days.setdefault((one.position, one.kind), []).append(one.date)
-        for one in sorted(filter(known, evidence.extensions), key=lambda one: (one.until, one.date)):
-            self.extensions[one.position] = one
-        for one in sorted(filter(known, evidence.rulings), key=lambda one: one.date):
-            self.rulings[one.position] = one
-
-    def several(self, name):
-        """Return what is said of notices of one kind on different days: the last one counts."""
-        return [Message(_SEVERAL[kind].template, dates=Sentences(map(Day, days), ", "), last=Day(days[-1]))
-                for kind in (cases.START, cases.DONE)
-                for days in [list(dict.fromkeys(self.days.get((name, kind), ())))] if len(days) > 1]
-
-    def after(self, day):
-        """Return what was heard on a day and later, and what has no date: what is older concerned another operator, or
-        an earlier approval."""
-        later = copy.copy(self)
-        later.days = {key: [one for one in days if one >= day] for key, days in self.days.items()}
-        later.notices, later.extensions = ({key: one for key, one in kept.items() if not one.date or one.date >= day}
-                                           for kept in (self.notices, self.extensions))
-        return later
-
-
 def _one(approved, row, evidence, heard):
     name, since = approved.ids[row], approved.approved[row]
     ruling, notes = heard.rulings.get(name), ()
@@ -196,7 +160,10 @@ def _one(approved, row, evidence, heard):
     start, finish = heard.notices.get((name, cases.START)), heard.notices.get((name, cases.DONE))
     mast, deviation, said = _built(approved, row, evidence, finish)
     due = _due(approved, row, evidence)
-    said = (*notes, *said, *heard.several(name), *_out_of_order(
+    wrong = [Message("To be started by {due}, which is before the approval of {approved}: that day is not counted.",
+                     due=Day(approved.due[row]), approved=Day(since))] if approved.due[row] and due != approved.due[
+        row] else []
+    said = (*notes, *said, *wrong, *heard.several(name), *_out_of_order(
         since, _last_day(due, heard.extensions.get(name)), start, finish=finish))
     common = {"due": due, "started": start.date if start else "", "done": finish.date if finish else "", "notes": said}
     if ruling is not None and ruling.kind == cases.WITHDRAWN:
@@ -214,7 +181,9 @@ def _one(approved, row, evidence, heard):
                                              "the adjusted plan says of it.", date=Day(due))])
         return Tracked(ADJUSTED, Message(_BY.template, document=ruling.document or "…"), **common,
                        reason=ruling.reason)
-    return _waiting(since, due, common, evidence=evidence, extension=heard.extensions.get(name))
+    extension = heard.extensions.get(name)
+    return _waiting(since, due, common, evidence=evidence, extension=extension,
+                    extended_to="" if extension is None else heard.before(extension))
 
 
 def _given_to(ruling):
@@ -273,11 +242,11 @@ def _finished(finish, mast, deviation, common, evidence):
     return Tracked(DONE, STATES[DONE], **common, mast=mast, deviation_m=deviation, notes=notes)
 
 
-def _waiting(approved_on, due, common, evidence, extension):
+def _waiting(approved_on, due, common, evidence, extension, *, extended_to):
     notes = list(common.pop("notes"))
     if extension is not None:
         common.update(until=extension.until, until_document=extension.document, reason=extension.reason)
-        notes += _too_long(due, extension, evidence)
+        notes += _too_long(due, extension, evidence, extended_to=extended_to)
     if not due:
         notes.append(Message("Without the date of approval or a term nothing is overdue."))
     late = bool(due and evidence.as_of and evidence.as_of > due)
@@ -297,10 +266,14 @@ def _waiting(approved_on, due, common, evidence, extension):
     return Tracked(OVERDUE, STATES[OVERDUE], **common, notes=tuple(notes), proposal=proposal)
 
 
-def _too_long(due, extension, evidence):
-    """Return what has to be said of an extension: none at all before the day of starting, too long, given too late."""
+def _too_long(due, extension, evidence, *, extended_to):
+    """Return what has to be said of an extension: none at all before the day of starting, too long, given too late.
+
+    One that goes on from an earlier one is given in time as long as that one holds.
+    """
+    last = max(due, extended_to)
     late = [Message("The extension is of {date}, after {due}, by which it had to be started.", date=Day(extension.date),
-                    due=Day(due))] if due and extension.date > due else []
+                    due=Day(last))] if due and extension.date > last else []
     if extension.until and due and extension.until <= due:
         return [Message("Extended until {date} only, no later than it has to be started ({due}): the extension gives "
                         "no more time. Compare its document.", date=Day(extension.until), due=Day(due))]
@@ -312,7 +285,9 @@ def _too_long(due, extension, evidence):
 
 
 def _due(approved, row, evidence):
-    return approved.due[row] or _term_end(approved.approved[row], evidence)
+    """Return the day by which a position has to be started: the one it names, unless that lies before its approval."""
+    named, since = approved.due[row], approved.approved[row]
+    return named if named and not (since and named < since) else _term_end(since, evidence)
 
 
 def _term_end(approved_on, evidence):

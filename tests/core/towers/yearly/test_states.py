@@ -353,3 +353,23 @@ def test_holidays_are_no_working_days(tmp_path):
     assert with_days_off(tmp_path, holidays=TET).term("reply").after("2026-02-12") == "2026-03-02"
     with pytest.raises(InputError, match="2026-02-30"):
         with_days_off(tmp_path, holidays={**TET, "days": ["2026-02-30"]})
+
+
+def test_an_extension_that_goes_on_from_another_is_in_time_and_the_one_given_last_counts():
+    """Due on 30/12/2025: extended on 1/11 until 31/3, on 1/2 until 29/6; a later one may also shorten it."""
+    chain = (cases.Extension("V1", "2026-03-31", date="2025-11-01"),
+             cases.Extension("V1", "2026-06-29", date="2026-02-01"))
+    found = state(HERE, extensions=chain, as_of="2026-05-01")
+    assert (found.state, found.until, found.notes) == (states.EXTENDED, "2026-06-29", ())
+    late = state(HERE, extensions=(chain[0], chain[1]._replace(date="2026-04-02")), as_of="2026-05-01")
+    assert [note.text("vi") for note in late.notes] == ["Gia hạn ngày 02/04/2026, sau khi hết hạn 31/03/2026."]
+    shorter = (chain[1]._replace(date="2025-11-01"), chain[0]._replace(date="2025-12-01"))
+    found = state(HERE, extensions=shorter, as_of="2026-05-01")
+    assert (found.state, found.until) == (states.OVERDUE, "2026-03-31")
+    assert found.notes[0].text("vi").startswith("Có nhiều lần gia hạn (29/06/2026, 31/03/2026)")
+
+
+def test_a_day_of_starting_before_the_approval_is_told_and_not_counted():
+    found = state((0, 0, "VTL", {"due": "2024-06-30"}), as_of="2025-12-15")
+    assert (found.state, found.due) == (states.APPROVED, "2025-12-30")
+    assert found.notes[0].text("vi").startswith("Hạn triển khai 30/06/2024 có trước ngày phê duyệt (30/12/2024)")
