@@ -331,8 +331,8 @@ def _shown(unit, value):
 
 
 def _judged(unit, held, value, changed):
-    """Return the state of a clash ("" for none) and whether the team's value is taken."""
-    mine, other = _date(unit, held), _date(unit, value)
+    """Return the state of a clash ("" for none) and whether the team's value is taken; what is no date is none."""
+    mine, other = (day if parse_date(day) else "" for day in (_date(unit, held), _date(unit, value)))
     if unit.dated and other and other > mine:
         return (BY_DATE if mine else BY_MEASURE) if changed else "", True
     if unit.dated and mine:
@@ -356,7 +356,7 @@ def _all_photos(held, brought):
         more = [path for path in photos_of(value[0]) if path not in found]
         if more:
             found, side = [*found, *more], team
-    return ("; ".join(found) or None,), side
+    return (held if side is None else ("; ".join(found),)), side  # what nobody adds to stays as it is written
 
 
 def count_of(deeds, deed):

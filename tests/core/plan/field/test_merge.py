@@ -181,3 +181,25 @@ def test_a_history_in_which_the_office_deletes_what_one_team_moves_and_the_other
     assert {one.key for one in found.clashes} == {"A", "TD"}, "two new masts of one id differ: both values are listed"
     again = merged(base, found.rows, moved, renamed)
     assert (again.rows, again.deeds) == (found.rows, ())
+
+
+def test_photos_that_an_office_writes_its_own_way_stay_as_they_are_written():
+    base = {"A": {"photo": "DCIM/a.jpg;DCIM/b.jpg;;", "note": None}}
+    team = {"A": {"photo": "DCIM/a.jpg;DCIM/b.jpg;;", "note": "đã đo"}}
+    found = merge.merge_rows(base, base, [merge.TeamRows("đội", team)], merge.FieldRules())
+    assert found.rows["A"] == team["A"]
+    assert [one.column for one in found.deeds] == ["note"]
+    team["A"]["photo"] = "DCIM/c.jpg"
+    found = merge.merge_rows(base, base, [merge.TeamRows("đội", team)], merge.FieldRules())
+    assert found.rows["A"]["photo"] == "DCIM/a.jpg; DCIM/b.jpg; DCIM/c.jpg"
+
+
+@pytest.mark.parametrize("day", ["31/02/2026", "9999", "chưa rõ", None])
+def test_a_measurement_of_no_day_does_not_go_before_a_dated_one(day):
+    rules = merge.FieldRules((merge.Fact("load", ("load",), "load_date"),))
+    base = {"A": {"load": 40, "load_date": "2026-01-10"}}
+    team = {"A": {"load": 90, "load_date": day}}
+    found = merge.merge_rows(base, base, [merge.TeamRows("đội", team)], rules)
+    assert found.rows["A"] == base["A"]
+    clash, = found.clashes
+    assert (clash.held, clash.other, clash.state) == (40, 90, merge.BY_MEASURE)
