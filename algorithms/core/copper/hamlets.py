@@ -178,8 +178,8 @@ def by_hamlet(places, settled, hamlets, communes, *, group, options):
     >>> places = CopperPlaces(np.zeros((3, 2)), [10, 20, 5], hamlet=["H1", "H1", ""])
     >>> found = by_hamlet(places, settle(places, np.zeros(3, bool)), None, NamedAreas(None, ["A"], ["Xã A"]),
     ...                   group=np.zeros(3, np.int64), options=Record(language="en"))
-    >>> found.values["name"], found.values["households"].tolist()
-    (['H1', 'places in no hamlet'], [30.0, 5.0])
+    >>> found.values["name"], found.values["comm_name"].tolist(), found.values["households"].tolist()
+    (['H1', 'places in no hamlet'], ['Xã A', ''], [30.0, 5.0])
     """
     own = (places.code if hamlets is places else places.hamlet).astype(str)
     codes, first, row = np.unique(own, return_index=True, return_inverse=True)

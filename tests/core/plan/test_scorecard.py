@@ -223,6 +223,25 @@ def test_dashboard_shows_the_numbers_of_the_table():
         assert f"<b>{statuses.count(status)}</b><span>{word}</span>" in page
 
 
+@pytest.mark.parametrize("cells", [
+    ("P1", "260.667 người/điểm", "", "≈ 3.700 người/điểm", "", "", "Chưa đạt", "Quá hạn chưa đạt",
+     "256.782 người/điểm"),
+    ("P2", "66,7% số xã, phường", "", "100% số xã, phường", "", "", "Chưa đạt", "Quá hạn chưa đạt",
+     "33,3% số xã, phường"),
+    ("M1", "45,5 Mb/s", "", "≥ 40 Mb/s", "", "", "Đạt", "Đạt đúng hạn", ""),
+    ("S1", "–", "", "100% số cơ quan", "", "", "Thiếu số liệu", "Chưa đủ cơ sở kết luận", ""),
+    ("H1", "–", "", "", "", "100%", "Thiếu số liệu", "", ""),
+], ids=lambda cells: cells[0])
+def test_the_row_of_a_target_on_the_page(cells):
+    """Code, state, possible range, targets of 2025, 2030 and others, verdict, in time or not, what is missing."""
+    made = card(rows=[("M1", 2025, "45,5", "Mb/s", "2025-10-01", "i-Speed")])
+    page = dashboard(made, "vi", areas=[], area_met=[]).html()
+    rows = [re.sub(r"<[^>]+>", "", row.replace("</td>", "|")).split("|")
+            for row in re.findall(r"<tr>(<td.*?)</tr>", page, re.DOTALL)]
+    row = next(row for row in rows if row[0] == cells[0] and len(row) > 10)
+    assert (row[0], *row[2:10]) == cells
+
+
 def test_the_cards_of_the_page_are_all_targets():
     """Computed, entered, missing and qualitative ones: none of the targets is without a card."""
     made = card(rows=[("M1", 2025, "45,5", "Mb/s", "2025-10-01", "i-Speed")])

@@ -164,8 +164,10 @@ class Coverage:
                    for row, before in zip(self.reached, self.before))
 
 
-def judge_pairs(coverage, pairs, keep_share, progress=no_progress):
+def judge_pairs(coverage, pairs, keep_share, kept=None, *, progress=no_progress):
     """Return a :class:`Pair` for each close pair: the better of the two directions, each tried alone.
+
+    Where the joint plan (``kept``, as in :class:`JointPlan`) merges one of the two into the other, its way counts.
 
     Examples
     --------
@@ -182,14 +184,18 @@ def judge_pairs(coverage, pairs, keep_share, progress=no_progress):
     >>> plan = joint_plan(coverage, pairs, np.array([[0.0, 0.0], [80.0, 0.0]]), 500.0, keep_share=0.99)
     >>> (pair.keep, pair.drop, pair.share, pair.verdict), plan.kept.tolist(), plan.bound
     ((0, 1, 1.0, 'candidate'), [-1, 0], 1)
+    >>> even = Coverage(one_each, one_each, [1, 1], np.array([0.0, 20.0]), **case)
+    >>> [judge_pairs(even, pairs, 0.99, kept)[0].keep for kept in (None, np.array([1, -1]))]
+    [0, 1]
     >>> judge_pairs(Coverage(one_each, one_each, [0, 0], np.array([30.0, 20.0]), **case), pairs, 0.99)[0].verdict
     'slots'
     """
     result = []
     for number, (first, second, distance, limit) in enumerate(zip(*pairs)):
         progress(number / len(pairs[0]))
-        best = None
-        for drop, keep in ((second, first), (first, second)):
+        best, ways = None, ((second, first), (first, second))
+        planned = () if kept is None else tuple(way for way in ways if kept[way[0]] == way[1])
+        for drop, keep in planned or ways:
             new = coverage.newcomers(drop, keep, coverage.present)
             if len(new) > coverage.free[keep]:
                 continue

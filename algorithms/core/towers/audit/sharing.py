@@ -121,10 +121,11 @@ def audit(positions: Positions, plane, places: Places, options: AuditOptions, *,
         movers=np.unique(np.concatenate([pairs[0], pairs[1]]).astype(np.int64)),
         kept_only=options.keep_by == "kept_mast")
     progress(0.3)
-    judged = consolidation.judge_pairs(coverage, pairs, options.keep_share, lambda part: progress(0.3 + 0.2 * part))
     widest = plane.stretch(xy) * _widest(options.reach, positions)
     plan = consolidation.joint_plan(coverage, pairs, xy, widest, keep_share=options.keep_share,
-                                    seed=options.seed, progress=lambda part: progress(0.5 + 0.45 * part))
+                                    seed=options.seed, progress=lambda part: progress(0.3 + 0.45 * part))
+    judged = consolidation.judge_pairs(coverage, pairs, options.keep_share, plan.kept,
+                                       progress=lambda part: progress(0.75 + 0.2 * part))
     saved = _saved(plan, options)
     view = _View(positions, plane, options, codes, names=names, judged=judged, plan=plan, saved=saved)
     able = _able(positions)

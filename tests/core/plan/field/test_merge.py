@@ -1,6 +1,6 @@
 """Three states of a layer merged, worked out by hand."""
 import pytest
-from hatangso.algorithms.core.plan.field import merge
+from hatangso.algorithms.core.plan.field import merge, report
 from hatangso.algorithms.core.plan.field.merge import SHAPE, Fact, FieldRules, TeamRows, merge_rows, stable_keys
 
 RULES = FieldRules((Fact("position", (SHAPE,), "pos_date"), Fact("load", ("load_used", "load_max"), "load_date")))
@@ -33,6 +33,22 @@ def test_two_values_are_both_listed_and_the_offices_stays():
     one = found.clashes[0]
     assert (one.base, one.held, one.other, one.kept, one.state) == (30, 36, 42, "office", "open")
     assert found.deeds == ()
+
+
+def test_what_does_not_agree_is_printed_with_both_values_their_days_and_who_changed_them():
+    base = {"A": {"h": 30, "pos_date": None, SHAPE: b"0"}}
+    office = {"A": {"h": 36, "pos_date": "2026-01-01", SHAPE: b"1"}}
+    team = {"A": {"h": 42, "pos_date": "2026-03-01", SHAPE: b"2", "edited_by": "Lan", "edited_at": "2026-03-02"}}
+    merge_of = report.MergedTable("Cột", merged(base, office, team), {"A": (105.0, 9.0)}, lambda shape: shape.decode())
+    conflicts, log = report.tables_of([merge_of], "vi")
+    assert [tuple(row) for row in conflicts.rows()] == [
+        ("Cột", "A", "position", "vị trí", "0", "1", "văn phòng", "2026-01-01", "2", "đội 1", "2026-03-01", "Lan",
+         "2026-03-02", "đội 1", "newer", "lấy số đo mới hơn", None),
+        ("Cột", "A", "h", "h", "30", "36", "văn phòng", None, "42", "đội 1", None, "Lan", "2026-03-02", "văn phòng",
+         "open", "chưa quyết định: giữ giá trị của văn phòng", None)]
+    assert conflicts.geometry.tolist() == [[105.0, 9.0]] * 2
+    assert [tuple(row) for row in log.rows()] == [
+        ("Cột", "A", "changed", "sửa", "vị trí", "1", "2", "đội 1", "Lan", "2026-03-02")]
 
 
 def test_two_teams_that_differ_are_listed_too():

@@ -227,13 +227,17 @@ def test_rough_costs_have_their_source_and_no_share_of_the_fund_unless_entered()
 def test_a_position_that_serves_two_hamlets_is_paid_once():
     status = SignalPlaces(np.arange(3), np.zeros(3), np.full(3, 200.0), np.zeros(3), ("none",) * 3,
                           np.full(3, -130.0))
-    place = model.Buildable(np.array([[105.005, 9.0]]), ["V1"], ["Đất công"], ["mobile"], [model.BY_ROAD], [""], [""],
-                            [""], area_m2=np.array([np.nan]), communes=[""], commune_names=[""])
+    place = model.Buildable(np.array([[105.005, 9.0]]), ["V1"], ["Đất công"], ["mobile"], [model.BY_ROAD], ["UBND xã"],
+                            ["QĐ 5"], ["gần chợ"], area_m2=np.array([np.nan]), communes=["01"], commune_names=["Xã A"])
     known = model.HamletSurroundings(places=status, buildable=place, prices={
         "mobile": model.UnitPrice(900.0, "HĐ", "2026-01-01")})
     found = assess.universal_file(hamlets(), known, options(build_reach_m=800.0))
     assert [row["build_id"] for row in rows_of(found.hamlets)] == ["V1", "V1", ""]
-    assert rows_of(found.buildable)[0]["hamlets"] == 2
+    place, = rows_of(found.buildable)
+    said = {"id": "V1", "name": "Đất công", "kind": "mobile", "kind_txt": "mobile", "source": "along the roads",
+            "owner": "UBND xã", "document": "QĐ 5", "comm_code": "01", "comm_name": "Xã A", "hamlets": 2,
+            "note": "gần chợ"}
+    assert {key: place[key] for key in said} == said
     assert [row["cost_mvnd"] for row in rows_of(found.costs)] == [900.0, 0.0, 900.0]
 
 

@@ -67,6 +67,41 @@ def test_two_masts_side_by_side_are_one_too_many():
     assert result.numbers["MONEY_AVOIDED"] is None
 
 
+def test_positions_and_pairs_are_printed_and_say_the_same():
+    """Either mast may go; the plan merges the first into the second, and so does the row of the pair."""
+    found = _positions([(0, 0), (100, 0), (9000, 0)], ["Viettel", "VNPT", "VNPT, Viettel"], slots=[4, np.nan, 2],
+                       names=["Cột A", "Cột B", ""], owners=["Viettel", "VNPT", "Công ty hạ tầng A"],
+                       mast_class=["A2b", "", ""], height_m=np.array([42.0, 46.0, np.nan]))
+    result = _audit(found, _places([(50, 400), (50, -400)]), mast_cost_mvnd=900.0, move_cost_mvnd=100.0)
+    printed = ("site_id", "name", "owner", "operators", "shared", "mast_class", "slots_src", "can_share", "avoidable",
+               "kept_id", "saved_mvnd", "approvals", "note")
+    assert [tuple(dict(zip(result.sites.table.keys, row))[key] for key in printed) for row in result.sites.rows()] == [
+        ("T0", "Cột A", "Viettel", "Viettel", False, "A2b", "declared", True, True, "T1", 800.0, "",
+         "Could be merged into T1: every operator keeps at least 100.00 % of its people here."),
+        ("T1", "Cột B", "VNPT", "VNPT", False, "", "default", True, False, None, None,
+         "Needs approval: the top is 46 m above ground (45 m or more, Decree 32/2016).", None),
+        ("T2", "", "Công ty hạ tầng A", "Viettel, VNPT", True, "", "declared", False, False, None, None, "", None)]
+    pair = dict(zip(result.pairs.table.keys, next(iter(result.pairs.rows()))))
+    said = {"site_a": "T0", "site_b": "T1", "oper_a": "Viettel", "oper_b": "VNPT", "keep_id": "T1", "drop_id": "T0",
+            "verdict": "candidate", "chosen": True, "limit_m": 300.0,
+            "reason": "Could be merged: every operator keeps 100.00 % or more (asked: 99.0 %)."}
+    assert {key: pair[key] for key in said} == said
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_pair_of_the_plan_is_merged_the_way_the_plan_does(seed):
+    rng = np.random.default_rng(seed)
+    found = _positions(rng.uniform(0, 900, (12, 2)), [str(name) for name in rng.choice(
+        ["Viettel", "VNPT", "MobiFone", "VNPT, Viettel"], 12)], slots=3)
+    result = _audit(found, _places(rng.uniform(-500, 1400, (40, 2))), keep_share=0.8)
+    kept = {row[0]: row[result.sites.table.keys.index("kept_id")] for row in result.sites.rows()}
+    pairs = [dict(zip(result.pairs.table.keys, row)) for row in result.pairs.rows()]
+    assert any(row["chosen"] for row in pairs)
+    assert {(row["drop_id"], row["keep_id"]) for row in pairs if row["chosen"]} == {
+        (gone, to) for gone, to in kept.items() if to is not None}
+    assert {row["verdict"] for row in pairs if row["chosen"]} == {"candidate"}
+
+
 def test_coverage_is_not_given_up():
     # The place at x = 1,050 m is out of reach from the first mast and the only one at -950 from the second.
     result = _audit(_positions([(0, 0), (100, 0)], ["Viettel", "VNPT"]), _places([(1050, 0), (-950, 0)]))
