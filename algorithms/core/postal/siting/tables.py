@@ -76,6 +76,8 @@ def new_points_table(ground, candidates, chosen, gains, *, saved, lacking, commu
     ...     existing=0, options=PostalSitingOptions(), language="en")
     >>> table.values["reason"].tolist()
     ['commune without a point', '30 people come within 1.50 km', 'shorter ways']
+    >>> [table.values[key].tolist() for key in ("code", "name", "commune", "com_name", "gain_grp")]
+    [['A', 'B', 'C'], ['A', 'B', 'C'], ['A', None, None], ['A', None, None], ['gain', 'gain', 'none']]
     """
     commune = candidates.commune[chosen]
     first = first_of(lacking)

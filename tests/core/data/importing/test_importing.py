@@ -46,7 +46,10 @@ def test_numbers_in_one_cell_over_several_rows_are_not_shared_out():
     found, got = imported(rows, "premises", merged=((1, 1, 2, 1), (1, 2, 2, 2), (1, 3, 2, 3), (1, 4, 2, 4)))
     assert [(row["id"], row["commune"], row["households"]) for row in got] == [("a", "01", None), ("b", "01", None)]
     assert found.table.geometry.tolist() == [[105.1, 9.1]] * 2
-    assert [row[1] for row in found.rejected.rows()] == [2, 3]
+    why = "one cell over several rows: the number cannot be shared out"
+    assert [tuple(row) for row in found.rejected.rows()] == [
+        ("Bảng", 2, "Số hộ", "100", why, "the cell", "a | 01 | 100 | 9.1 | 105.1"),
+        ("Bảng", 3, "Số hộ", "100", why, "the cell", "b")]
 
 
 def test_hidden_rows_are_read_and_hidden_sheets_only_by_name():

@@ -272,6 +272,9 @@ def test_by_commune_adds_up_and_lists_communes_without_masts(squares):
     assert np.isnan(table["share_pct"][1])
     assert result.by_commune.total("positions") == result.numbers["POSITIONS"]
     assert result.pairs.values["limit_m"] == [400]
+    assert [list(result.sites.values[key]) for key in ("commune_id", "commune")] == [
+        ["01", "01", "ngoài"], ["Xã A", "Xã A", "ngoài"]]
+    assert result.pairs.values["commune"] == ["Xã A"]
     remarked = replace(communes, notes=["số liệu tạm tính", "số liệu tạm tính"])
     notes = sharing.audit(found, PLANE, places, sharing.AuditOptions(
         rules.spacing("hai_duong_2018"), RadiusReach(1000.0), language="vi"),

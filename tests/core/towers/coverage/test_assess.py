@@ -57,6 +57,20 @@ def test_missing_figures_are_defaulted_and_counted():
         emitters.build(rows_at([(0, 0)], ["Viettel"], technology=["5G"]), LTE)
 
 
+def test_the_row_of_an_emitter_says_whose_it_is_and_what_was_taken_by_default():
+    rows = rows_at([(0, 0), (3000, 0)], ["Viettel", "VNPT; MobiFone"], technology=["4G", None],
+                   band_mhz=np.array([1800.0, np.nan]), power_dbm=np.array([46.0, np.nan]),
+                   gain_dbi=np.array([17.5, np.nan]), height_m=np.array([45.0, 0.0]))
+    found = coverage.assess(emitters.build(rows, LTE), places_at([(50, 50), (3100, 0)]), propagation("freespace"),
+                            options("radius", radius_m=1000.0, language="en"))
+    printed = [dict(zip(found.towers.table.keys, row)) for row in found.towers.rows()]
+    every = "technology, band, power or EIRP, antenna gain, antenna height"
+    assert [(row["site_id"], row["operator"], row["technology"], row["oper_src"], row["defaulted"], row["people"],
+             row["only"]) for row in printed] == [
+        ("t0", "Viettel", "4G", "by RADIO", None, 100.0, 100.0), ("t1", "VNPT", "4G", "by RADIO", every, 100.0, 0.0),
+        ("t1", "MobiFone", "4G", "by RADIO", every, 100.0, 0.0)]
+
+
 def test_a_band_in_which_the_technology_is_not_used_is_told():
     rows = rows_at([(0, 0), (100, 0), (200, 0), (300, 0)], ["Viettel"] * 4, technology=["4G", "LTE", "4G", "4G"],
                    band_mhz=np.array([1800.0, 1080.0, np.nan, 2600.0]))

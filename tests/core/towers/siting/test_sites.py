@@ -217,6 +217,21 @@ def test_commune_of_each_site(plane, squares, village):
     result = sites.plan_sites(ground, plane, _options(new_sites=1))
     assert result.sites.values["commune"] == ["Xã Tân Lộc", ""]
 
+    def printed(records, *keys):
+        return [tuple(dict(zip(records.table.keys, row))[key] for key in keys) for row in records.rows()]
+
+    assert printed(result.sites, "site_id", "name", "hamlet", "commune_id", "owner", "mast_class", "slots_free",
+                   "slots_src", "action_txt", "cost_txt", "near_id", "near_why", "phase", "reason") == [
+        ("T0", "Ấp 1", "Ấp 1", "01", "Viettel", "", 1, "declared", "Co-location with strengthening", "missing", None,
+         None, "year 1 of the plan", "VNPT, MobiFone on the mast of Viettel, strengthened because 1 of 2 slots are "
+         "free: 2,000 people x operators more without a new mast."),
+        ("UV1", "Ấp 2", "Ấp 2", "", None, "A2b", 4, "mast class", "New shared mast", "missing", "T0",
+         "It is too far: nobody gained here could be reached from it.", "year 2 of the plan",
+         "One new mast for Viettel, VNPT, MobiFone: 900 people x operators more, 300 people get their first operator.")]
+    assert printed(result.demand, "place_id", "name", "commune", "n_before", "before", "after", "status_txt") == [
+        ("1", "Ấp 1", "Xã Tân Lộc", 1, "Viettel", "Viettel, VNPT, MobiFone", "Covered by all operators with the plan"),
+        ("2", "Ấp 2", "", 0, "", "Viettel, VNPT, MobiFone", "Covered by all operators with the plan")]
+
 
 def test_nothing_to_plan_is_an_error(plane):
     around = refusals.SiteSurroundings()
