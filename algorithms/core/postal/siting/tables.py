@@ -67,17 +67,21 @@ def new_points_table(ground, candidates, chosen, gains, *, saved, lacking, commu
     >>> from types import SimpleNamespace as Record
     >>> from .offered import PointCandidates
     >>> from .solve import PostalSitingOptions
+    >>> from .upgrades import PointCosts
     >>> names, none = np.array(["A", "B", "C"], dtype=object), np.full(3, None, dtype=object)
     >>> table = new_points_table(
     ...     Record(distance_m=1500.0, near_km=np.ones(3)),
     ...     PointCandidates(names, names, none, np.zeros((3, 2)), commune=np.array([0, -1, -1])), np.arange(3),
     ...     np.array([0.0, 30.0, 0.0]), saved=np.array([9.0, 8.0, 7.0]), lacking=np.array([0, -1, -1]),
     ...     communes=Record(code=names[:1], name=names[:1]), after=Record(by_point={"catch_pop": np.ones(3)}),
-    ...     existing=0, options=PostalSitingOptions(), language="en")
+    ...     existing=0, language="en",
+    ...     options=PostalSitingOptions(costs=PointCosts(new_point=350.0, source="contract")))
     >>> table.values["reason"].tolist()
     ['commune without a point', '30 people come within 1.50 km', 'shorter ways']
-    >>> [table.values[key].tolist() for key in ("code", "name", "commune", "com_name", "gain_grp")]
+    >>> [list(table.values[key]) for key in ("code", "name", "commune", "com_name", "gain_grp")]
     [['A', 'B', 'C'], ['A', 'B', 'C'], ['A', None, None], ['A', None, None], ['gain', 'gain', 'none']]
+    >>> table.values["cost_mvnd"].tolist(), list(table.values["note"])
+    ([350.0, 350.0, 350.0], ['contract', 'contract', 'contract'])
     """
     commune = candidates.commune[chosen]
     first = first_of(lacking)
