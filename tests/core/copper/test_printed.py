@@ -125,6 +125,34 @@ def test_hamlets_without_fibre_have_people_and_the_lines_of_their_places(plane):
     assert np.isnan(found["active"][1])
 
 
+def printed(records, *keys):
+    return [tuple(dict(zip(records.table.keys, row))[key] for key in keys) for row in records.rows()]
+
+
+def test_every_row_says_whose_it_is_and_why(plane, squares):
+    """The texts of all tables of the backlog, of two hamlets in two communes and a place outside both."""
+    communes = NamedAreas(squares((0, 0, 1000), (1000, 0, 1000)), np.array(["A", "B"], object),
+                          np.array(["Xã A", "Xã B"], object))
+    hamlets = CopperPlaces(at(plane, (500, 500), (1500, 500)), [10, 20], code=["h1", "h2"], name=["Ấp 1", "Ấp 2"])
+    places = CopperPlaces(at(plane, (510, 500), (1510, 500), (9000, 0)), [5, 5, 5], active=[3, nan, 4],
+                          hamlet=["h1", "h2", ""], code=["p1", "p2", "p3"], name=["Hộp 1", "Hộp 2", ""],
+                          operator=["VNPT", "Viettel", ""], status=["", "refused", ""], reason=["", "chủ nhà", ""],
+                          history={"2024-12-31": np.array([4.0, 5.0, 6.0])})
+    found = copper_backlog(places, NO_FIBRE, hamlets=hamlets, communes=communes,
+                           options=BacklogOptions(as_of="2025-12-31"))
+    assert printed(found.backlog, "code", "name", "comm_code", "comm_name", "operator", "status", "reason") == [
+        ("p1", "Hộp 1", "A", "Xã A", "VNPT", "", ""), ("p2", "Hộp 2", "B", "Xã B", "Viettel", "refused", "chủ nhà"),
+        ("p3", "", "", "", "", "", "")]
+    assert printed(found.by_commune, "code", "name") == [
+        ("A", "Xã A"), ("B", "Xã B"), (None, "Chưa xác định xã, phường")]
+    assert printed(found.by_hamlet, "code", "name", "comm_code", "comm_name") == [
+        ("h1", "Ấp 1", "A", "Xã A"), ("h2", "Ấp 2", "B", "Xã B"), ("", "nơi không ghi ấp, khóm nào", "", "")]
+    assert printed(found.hamlets_without_fibre, "code", "name", "comm_code", "comm_name") == [
+        ("h1", "Ấp 1", "A", "Xã A"), ("h2", "Ấp 2", "B", "Xã B")]
+    assert printed(found.history, "as_of", "note") == [
+        ("2024-12-31", ""), ("2025-12-31", "một số nơi không có số liệu tại thời điểm này")]
+
+
 def test_a_place_without_a_name_is_called_by_its_hamlet_or_its_code():
     places = CopperPlaces(np.zeros((3, 2)), [1, 1, 1], name=["Ấp 1", "", ""], hamlet=["h1", "h2", ""],
                           code=["a", "b", "c"])

@@ -3,6 +3,7 @@ import pytest
 from core.location.mast_cases import plans, small_case
 from hatangso.algorithms.core.errors import Cancelled, InputError
 from hatangso.algorithms.core.location import co_locate_first, shared_masts
+from hatangso.algorithms.core.location.masts import solve
 from hatangso.algorithms.core.location.masts.assignment import Subsets, best_subsets, read_back, spent
 from hatangso.algorithms.core.location.masts.bound import MastBound, Prices
 from hatangso.algorithms.core.location.masts.model import MastLimits, MastModel
@@ -39,7 +40,10 @@ def blocks(count):
 
 
 @pytest.mark.parametrize("seeds", blocks(10))
-def test_equals_enumeration(seeds):
+def test_equals_enumeration(seeds, monkeypatch):
+    """A quarter of the price steps: what they leave open the trees must prove."""
+    monkeypatch.setattr(solve, "_STEPS", 100)
+    monkeypatch.setattr(solve, "_SCOUT", 40)
     for seed in seeds:
         case = small_case(seed)
         every = list(plans(case))

@@ -8,7 +8,8 @@ from core.postal.siting_cases import at, make_candidates, make_demand, points_at
 from hatangso.algorithms.core import location
 from hatangso.algorithms.core.location.method_words import Method
 from hatangso.algorithms.core.postal.gap.assess import GapOptions
-from hatangso.algorithms.core.postal.places import check_points
+from hatangso.algorithms.core.postal.gap.tables import points_table
+from hatangso.algorithms.core.postal.places import PROBLEMS, check_points
 from hatangso.algorithms.core.postal.reach import PostalReachOptions
 from hatangso.algorithms.core.postal.siting.report import siting_report
 from hatangso.algorithms.core.postal.siting.solve import PostalSitingOptions, site
@@ -55,7 +56,14 @@ def test_a_point_without_internet_is_marked_where_it_is_staffed():
     points = make_points([("A", "bưu cục", "00000", 0, 105.0, 9.0), ("B", "bưu cục", "00000", 0, 105.1, 9.0),
                           ("C", "thùng thư", "00000", 0, 105.2, 9.0)])
     points = replace(points, internet=np.array([1.0, 0.0, 0.0]), eservice=np.array([0.0, 1.0, 0.0]))
-    flags = check_points(points, make_communes([10]), 10.0).flags
+    communes = make_communes([10])
+    checked = check_points(points, communes, 10.0)
+    table = points_table(points, checked, communes, "en", access=None)
+    assert [list(table.values[key]) for key in ("code", "name", "kind", "commune", "inside")] == [
+        ["A", "B", "C"], ["A", "B", "C"], ["bưu cục", "bưu cục", "thùng thư"], ["00000"] * 3, ["00000"] * 3]
+    assert [PROBLEMS[flag].text("en") in (text or "") for text in table.values["problem"]
+            for flag in ("no_internet", "no_eservice")] == [False, True, True, False, False, False]
+    flags = checked.flags
     assert flags["no_internet"].tolist() == [False, True, False]
     assert flags["no_eservice"].tolist() == [True, False, False]
 

@@ -247,6 +247,8 @@ def upgrades_table(found, points, checked, communes, *, costs, phases, language)
     ...     Record(name=one, code=one), costs=PointCosts(staff=60.0), phases=Phases(2, (2027, 2030)), language="en")
     >>> table.values["action"].tolist(), list(table.values["phase"]), table.values["cost_mvnd"].tolist()
     (['put a person there', 'could move'], [2027, 2030], [60.0, nan])
+    >>> [list(table.values[key]) for key in ("code", "name", "kind", "commune", "com_name", "phase_txt")]
+    [['A', 'A'], ['A', 'A'], ['A', 'A'], ['A', 'A'], ['A', 'A'], ['2027', '2030']]
     """
     names = np.append(communes.name, None)
     codes = np.append(communes.code, None)

@@ -7,6 +7,7 @@ import pytest
 from hatangso.algorithms.core import location
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.location import clock
+from hatangso.algorithms.core.location.masts import solve as engine
 from hatangso.algorithms.core.location.masts import stages
 from hatangso.algorithms.core.towers.reach.radius import RadiusReach
 from hatangso.algorithms.core.towers.siting.model import MastCosts, Masts, build
@@ -255,7 +256,10 @@ def test_a_plan_needs_an_end():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("block", range(8))
-def test_two_hundred_small_cases_equal_enumeration(block):
+def test_two_hundred_small_cases_equal_enumeration(block, monkeypatch):
+    """A quarter of the price steps: what they leave open the trees must prove."""
+    monkeypatch.setattr(engine, "_STEPS", 100)
+    monkeypatch.setattr(engine, "_SCOUT", 40)
     for seed in range(1000 + 25 * block, 1025 + 25 * block):
         model = _model(seed, old=1, new=2, places=9, reference=45.0 if seed % 3 == 0 else None)
         limits = PlanLimits(budget_mvnd=float(400 + 300 * (seed % 7)), new_sites=None if seed % 2 else 1)
