@@ -1,8 +1,7 @@
 """What input layers say of themselves: where they come from, for which day, whether they are provisional."""
 from __future__ import annotations
 
-from ..core.errors import Message
-from ..core.plan.book.provenance import IMPORTED, ROLES, Origin, day_of, imported_from
+from ..core.plan.book.provenance import IMPORTED, ROLES, Origin, day_of, imported_from, provisional
 from ..core.roles import guess_fields
 from . import compat
 from .made_up import NO, is_made_up
@@ -40,8 +39,7 @@ def mark_of(run, layers):
             at = source.fields().lookupField(split)
             count = sum(not compat.is_null(feature.attribute(at)) and str(feature.attribute(at)).lower() not in NO
                         for feature in source.getFeatures())
-            said += [Message("some figures are provisional: {count} communes hold divided units", count=count)] * (
-                count > 0)
+            said += [provisional(count)] * (count > 0)
     texts = {language: "; ".join(message.text(language) for message in said) for language in ("vi", "en")}
     return {language: text[:1].upper() + text[1:] for language, text in texts.items() if text}
 

@@ -99,7 +99,7 @@ class ExportPlanTables(HatangsoAlgorithm):
         sources = read_sources(run, shipped, extra)
         reference, province = book_reference(run.file("TERRITORY"), commune_codes(None, sources))
         units = read_units(*(found[0] if found else None for found in
-                             (read_table(run, name) for name in ("COMMUNES", "CROSSWALK"))))
+                             (read_table(run, name) for name in ("COMMUNES", "CROSSWALK"))), tables=sources)
         former = predecessors(units, layout)
         records = (*run.record.earlier, run.record)
         printed = as_printed(sources, units, layout)

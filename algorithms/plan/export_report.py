@@ -74,6 +74,7 @@ class ExportReport(HatangsoAlgorithm):
         from ..bridge.vendor import provide_docx
         from ..core.plan.book.consistency import check_package
         from ..core.plan.book.inputs import book_reference, header_of
+        from ..core.plan.book.provenance import mark_in
         from ..core.plan.book.sheets import derived
         from ..core.plan.book.units import NAMES_KEPT, units_of
         from ..core.plan.digests import changes
@@ -104,7 +105,7 @@ class ExportReport(HatangsoAlgorithm):
             province, layout, name=run.text("PROVINCE") or told.get("PROVINCE", ""), reference=reference,
             issuer=run.text("ISSUER") or told.get("ISSUER", ""), as_of=run.date("AS_OF") or told.get("AS_OF", ""),
             mark=_mark(audience, layout["draft"] if check.differences else "",
-                       run.text("MARK") or told.get("MARK", ""), run.language),
+                       run.text("MARK") or mark_in(told.get("MARK", ""), run.language), run.language),
         )
         said = {"INCONSISTENT_COUNT": len(check.differences)}
         names = read_kept(run.file("PLAN_GPKG"), NAMES_KEPT)

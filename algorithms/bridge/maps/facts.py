@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ...core.errors import InputError
 from ...core.json_files import parse_json
-from ...core.messages import LANGUAGES
+from ...core.plan.book.provenance import mark_in
 from ...core.plan.forms import load_layout
 from ...core.reference import find_reference
 from .. import compat
@@ -30,8 +30,8 @@ def facts_of(run, sources, sheets):
     record = _record(sources.facts)
     as_of = run.date("AS_OF") or str(record.get("AS_OF") or "")
     made_up = any(is_made_up(one.layer) for one in sources.layers.values())
-    recorded = str(record.get("MARK") or "") or (_made_up("vi") if made_up else "")
-    marks = [_draft(run, sources), run.text("MARK"), _spoken(run, recorded)]
+    recorded = str(record.get("MARK") or "") or (load_layout(language="vi")["mark_synthetic"] if made_up else "")
+    marks = [_draft(run, sources), run.text("MARK"), mark_in(recorded, run.language)]
     return Facts(_province(run, sheets, record), as_of, tuple(dict.fromkeys(filter(None, marks))))
 
 
@@ -50,17 +50,6 @@ def _record(facts):
         return parse_json(facts.get("run_record", "{}").encode(), "PLAN_GPKG", "run_record").get("parameters", {})
     except InputError:  # a package of another version: its pages say less
         return {}
-
-
-def _spoken(run, mark):
-    """Return a mark with the shipped words for made-up data in the page's language."""
-    for language in LANGUAGES:
-        mark = mark.replace(_made_up(language), _made_up(run.language))
-    return mark
-
-
-def _made_up(language):
-    return load_layout(language=language)["mark_synthetic"]
 
 
 def _province(run, sheets, record):

@@ -27,6 +27,8 @@ from ..numbers import parse_booleans, parse_number
 from ..resources import load_json
 from ..spelling import is_syllable
 
+_OF_SHARES = 2
+"""Decimals of shares and means as columns in % have them: one figure is written one way."""
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 FIGURE = re.compile(
     r"{(field|sum|most|share|mean|yes|yes_share|rows|common):(?:([A-Z_]+)\.)?(\w+)(?:/(\w+)(?:-(\w+))?)?(?::(\d))?}")
@@ -124,7 +126,7 @@ def _shown(source, kind, first, second, less, decimals, language):
     if open_ is not None:
         other = [_float(whole) - (0.0 if is_missing(part) else _float(part)) for whole, part in zip(other, open_)]
     number = _KINDS[kind](source, one, other)
-    places = int(decimals) if decimals else {"sum": 0, "most": 0, "yes": 0}.get(kind, 1)
+    places = int(decimals) if decimals else {"sum": 0, "most": 0, "yes": 0}.get(kind, _OF_SHARES)
     return None if number is None else format_number(number, places, language=language)
 
 

@@ -34,6 +34,18 @@ def test_keys_of_a_form_are_columns_of_the_table_it_prints(form):
             assert column.unit in ("", declared.unit) or not declared.unit
 
 
+def test_a_unit_has_its_decimals_wherever_a_form_or_a_document_prints_it():
+    """One figure of 16.96 % is not 17.0 % on the next page."""
+    places = load_layout(language="vi")["unit_decimals"]
+    units = "|".join(map(re.escape, sorted(places, key=len, reverse=True)))
+    assert [(form.id, column.key, column.decimals) for form in ALL for column in form.columns if column.kind == "real"
+            and places.get(column.unit.split(" ")[0], column.decimals) != column.decimals] == []
+    for path in resource_path("reports").glob("*.json"):
+        for mark, decimals, unit in re.findall(
+                rf"{{((?:number|sum):[\w.]+):?(\d)?}} ?({units})(?![\w/])", path.read_text(encoding="utf-8")):
+            assert (mark, int(decimals or 0)) == (mark, places[unit])
+
+
 def test_every_pair_of_coordinates_says_in_which_system_it_is():
     """Metres without the central meridian cannot be found on the ground: 104°30' and 105° lie 55 km apart."""
     places = [column for form in ALL for column in form.columns if column.kind in ("northing", "easting")]

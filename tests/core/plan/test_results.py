@@ -42,7 +42,7 @@ def test_before_and_after_stand_side_by_side_with_their_difference(header, layou
     assert any("dự kiến theo mô hình" in text for text in texts(sheet_of(book, "results")))
     other = SourceTable("phủ sóng", {"covered": [229.0], "population": [1000.0], "tech": ["5G"]})
     book = make_book([FORMS["results"]], {"COVERAGE_BY_COMMUNE": other}, header, layout, records=records)
-    assert any("22,9% dân số được phủ sóng 5G" in text for text in texts(sheet_of(book, "results")))
+    assert any("22,90% dân số được phủ sóng 5G" in text for text in texts(sheet_of(book, "results")))
 
 
 def test_the_years_of_an_operators_share_are_worked_out_from_all_its_digits():

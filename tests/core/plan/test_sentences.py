@@ -64,10 +64,10 @@ def test_the_coverage_annex_says_what_it_is(header, layout):
     assert "di động 5G theo xã" in title
     assert "Dịch vụ: Thông tin di động 5G; công nghệ: 5G. Mô hình ITU-R P.1812" in said
     assert "-110 dBm" in said
-    assert "22,9% dân số" in said
-    assert "2 xã, phường (100,0%)" in said
-    assert "yếu hơn hoặc mạnh hơn 6 dB thì tỷ lệ dân số được phủ là 17,5% hoặc 26,3%" in said
-    assert "Vị trí có trạm 5G của nhiều doanh nghiệp chỉ tính một lần; 25,0% số vị trí" in said
+    assert "22,90% dân số" in said
+    assert "2 xã, phường (100,00%)" in said
+    assert "yếu hơn hoặc mạnh hơn 6 dB thì tỷ lệ dân số được phủ là 17,50% hoặc 26,30%" in said
+    assert "Vị trí có trạm 5G của nhiều doanh nghiệp chỉ tính một lần; 25,00% số vị trí" in said
     assert "Số liệu tạm tính" in cells
     assert any(text.startswith("Yếu hơn 6 dB") for text in cells)
 

@@ -48,6 +48,19 @@ def test_a_package_keeps_the_names_of_its_communes_for_documents_of_any_table():
     assert kept(read_units()) == {}
 
 
+def test_a_table_by_commune_tells_the_kinds_where_no_layer_of_communes_is_given():
+    tables = {
+        "POSTAL_POINTS": SourceTable("điểm", {"code": ["P1"], "name": ["Bưu cục Hoà"], "kind": ["post office"]}),
+        "POSTAL_BY_COMMUNE": SourceTable("xã", {
+            "code": ["1", "2", None], "name": ["Tân Ân", "An Xuyên", "Chưa xác định"], "kind": ["xã", "ward", None]}),
+        "COPPER_BY_COMMUNE": SourceTable("cáp", {"code": ["2"], "name": ["An Xuyên"]}),
+    }
+    units = read_units(tables=tables)
+    assert units.names == {"1": "Xã Tân Ân", "2": "Phường An Xuyên"}
+    assert with_units(tables, units, LAYOUT)["COPPER_BY_COMMUNE"].values["name"] == ["Phường An Xuyên"]
+    assert read_units(COMMUNES, tables=tables).names["2"] == "Xã Hòa Bình", "the layer of the province goes before"
+
+
 def test_a_former_unit_with_two_successors_is_a_part_in_both():
     found = predecessors(read_units(COMMUNES, CROSSWALK), LAYOUT)
     assert found.values["old_units"] == [

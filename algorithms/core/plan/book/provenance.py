@@ -10,7 +10,10 @@ from typing import NamedTuple, Optional, Tuple
 
 from ...errors import Message
 from ...formats import Day, small
+from ...messages import LANGUAGES
 from ...role_choice import title_as
+from ..forms import load_layout
+from ..sentences import capital
 from .steps import STEPS
 
 ROLES = {
@@ -32,6 +35,28 @@ _SAME = {"MASTS": "TOWERS"}
 """Tables of the book that are an input of the steps under another name."""
 _NAMES = {**{role: name for name, role in reversed(ROLES.items())}, **{name.lower(): name for name in ROLES}}
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})|(\d{4})-(\d{2})-(\d{2})")
+
+
+def provisional(count):
+    """Return what the mark of a book says of ``count`` communes that hold divided units."""
+    return Message("some figures are provisional: {count} communes hold divided units", count=count)
+
+
+def mark_in(mark, language):
+    """Return the mark that a book bears with the shipped words of it in another language; own words stay.
+
+    >>> mark_in("SỐ LIỆU MINH HỌA (mô phỏng), không dùng để ban hành; có số liệu tạm tính: 21 xã, phường gồm đơn vị "
+    ...         "cũ bị chia tách; bản 2", "en")
+    'MADE-UP FIGURES (simulated), not for an official document; some figures are provisional: 21 communes hold \
+divided units; bản 2'
+    """
+    for other in LANGUAGES:
+        words = load_layout(language=other)["mark_synthetic"]
+        mark = mark.replace(words, load_layout(language=language)["mark_synthetic"])
+        for count in (1, 2):  # one commune "holds", two "hold"
+            said = re.escape(provisional(count).text(other)).replace(str(count), r"(\d+)")
+            mark = re.sub(said, lambda found: provisional(int(found[1])).text(language), mark, flags=re.IGNORECASE)
+    return capital(mark)
 
 
 class Origin(NamedTuple):

@@ -75,15 +75,18 @@ class Units:
         return ", ".join(small(name) for name, _ in often.most_common())
 
 
-def read_units(communes=None, crosswalk=None):
+def read_units(communes=None, crosswalk=None, *, tables=()):
     """Return :class:`Units` from the layer of communes and the crosswalk, each a SourceTable or ``None``.
+
+    Without the layer a table by commune among ``tables`` (:func:`units_of`) tells the kinds of unit.
 
     Raises
     ------
     InputError
         The crosswalk has no column of old or of new codes.
     """
-    return Units({} if communes is None else _full_names(communes), {} if crosswalk is None else _olds(crosswalk))
+    names = units_of(dict(tables)).names if communes is None else _full_names(communes)
+    return Units(names, {} if crosswalk is None else _olds(crosswalk))
 
 
 def kept(units):
@@ -102,9 +105,9 @@ def units_of(tables, names=None):
     """
     if names:
         return Units(names, {})
-    for table in tables.values():
+    for source, table in tables.items():
         code, name, kind = (table.column((key,)) for key in ("code", "name", "kind"))
-        if not (code is None or name is None or kind is None):
+        if source.endswith("BY_COMMUNE") and not (code is None or name is None or kind is None):
             found = _full_names(SourceTable(table.name, {"code": code, "name": name, "type": kind}))
             if any(found[key] != value for key, value in zip(map(_code, code), name) if key in found):
                 return Units(found, {})
