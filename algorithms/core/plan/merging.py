@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..formats import few, format_date, format_number, is_missing
 from ..messages import translate
+from .forms import decimals_of, load_layout
 
 SOME = 5  # of many values named in one cell
 _YEAR = "{yy}"
@@ -64,9 +65,12 @@ def merged(form, source, language):
     for row, name in enumerate(names):
         groups.setdefault(row if _blank(name) else str(name), []).append(row)
     ways = {key: column.merge for column in form.columns for key in (column.key, *column.also) if key}
+    units = {key: source.column((column.decimals_by,)) for column in form.columns if column.decimals_by
+             for key in (column.key, *column.also)}
     years = source.column(("year",)) or [None] * len(names)
     values = {
-        key: [_one([(years[row], column[row]) for row in rows], ways.get(key, ""), language)
+        key: [_one([(years[row], column[row]) for row in rows], ways.get(key, ""), language,
+                   None if units.get(key) is None else [units[key][row] for row in rows])
               for rows in groups.values()]
         for key, column in source.values.items()
     }
@@ -75,8 +79,9 @@ def merged(form, source, language):
     return replace(source, values=values, lonlat=lonlat), first
 
 
-def _one(found, way, language):
+def _one(found, way, language, units=None):
     given = [(year, value) for year, value in found if not _blank(value)]
+    units = [unit for (_, value), unit in zip(found, units or [None] * len(found)) if not _blank(value)]
     if way == "sum":
         return sum(value for _, value in given) if given else None
     different = list(dict.fromkeys(value for _, value in given))
@@ -88,13 +93,15 @@ def _one(found, way, language):
         parts = (part for value in different for part in str(value).rstrip(".").split("; "))
         return Words("; ".join(dict.fromkeys(parts)))
     unstated = translate("year not given", language)
-    return Words("; ".join(f"{_short(value, language)} ({unstated if _blank(year) else int(year)})"
-                           for year, value in given))
+    return Words("; ".join(f"{_short(value, unit, language)} ({unstated if _blank(year) else int(year)})"
+                           for (year, value), unit in zip(given, units)))
 
 
-def _short(value, language):
+def _short(value, unit, language):
     if isinstance(value, (datetime.date, datetime.datetime, str)):
         return format_date(value, language)  # other texts stay as they are
+    if unit is not None:
+        return format_number(value, decimals_of(unit, load_layout(language=language)), language=language)
     return format_number(round(float(value), 2), None, language=language)
 
 

@@ -96,7 +96,7 @@ def test_values_of_one_row_that_differ_are_each_named_with_their_year():
                               "value_date": ["2025-06-30", "2025-12-31", None, None],
                               "lead": ["Sở X", "Sở X", "", None]})
     made, _ = merged(FORM, table, "vi")
-    assert made.values["value"] == ["78 (2025); 12,5 (2030)", 3.0, 4.0]
+    assert made.values["value"] == ["78,00 (2025); 12,50 (2030)", 3.0, 4.0]
     assert made.values["value_date"][0] == "30/06/2025 (2025); 31/12/2025 (2030)"
     assert made.values["lead"] == ["Sở X", None, None]
 

@@ -40,8 +40,8 @@ def printed(form, source, header, layout):
 def test_a_share_has_its_range_behind_it_where_a_row_is_not_known(header, layout):
     rows, notes = printed("copper_by_commune", communes(), header, layout)
     name = "Tỷ lệ chuyển đổi, có thể trong khoảng (%)"
-    assert [row[name].value for row in rows] == ["từ 30,0 đến 80,0 (50 thuê bao chưa rõ)", None,
-                                                 "từ 33,3 đến 75,0 (50 thuê bao chưa rõ)"]
+    assert [row[name].value for row in rows] == ["từ 30,00 đến 80,00 (50 thuê bao chưa rõ)", None,
+                                                 "từ 33,33 đến 75,00 (50 thuê bao chưa rõ)"]
     assert not [key for key in rows[0] if key.startswith("Tỷ lệ có khả năng tiếp cận, ")], "all of it is known"
     assert "thuê bao chưa rõ đã chuyển đổi" in notes
 
@@ -60,7 +60,7 @@ def test_a_row_of_unknown_size_leaves_the_whole_open(header, layout):
     rows, _ = printed("copper_by_commune", communes(pct_pas_lo=[0.0, 100.0], pct_pas_hi=[100.0, 100.0],
                                                     pct_pas_un=[2, 0]), header, layout)
     name = "Tỷ lệ có khả năng tiếp cận, có thể trong khoảng (%)"
-    assert [row[name].value for row in rows] == ["từ 0,0 đến 100,0 (2 chưa rõ)", None, "từ 0,0 đến 100,0 (2 chưa rõ)"]
+    assert [row[name].value for row in rows] == ["từ 0,00 đến 100,00 (2 chưa rõ)", None, "từ 0,00 đến 100,00 (2 chưa rõ)"]
     assert rows[-1]["Tỷ lệ có khả năng tiếp cận (%)"].value == pytest.approx(100 * 10 / 15)
 
 
@@ -74,8 +74,8 @@ def test_stations_of_unknown_technology_may_be_of_either_kind(header, layout):
     rows, _ = printed("annual_by_operator", source, header, layout)
     name = "5G/4G, có thể trong khoảng (%)"
     assert [row[name].value for row in rows] == [
-        "từ 20,0 đến 50,0 (30 trạm chưa rõ)", None,
-        "từ 30,4 đến 50,0 (30 trạm chưa rõ)"], "70 of 230 to 100 of 200"
+        "từ 20,00 đến 50,00 (30 trạm chưa rõ)", None,
+        "từ 30,43 đến 50,00 (30 trạm chưa rõ)"], "70 of 230 to 100 of 200"
     assert rows[-1]["5G/4G (%)"].value == 35.0
 
 
@@ -96,7 +96,7 @@ def test_a_document_takes_the_same_columns_as_the_annex(header, layout):
     table, _, _ = form_table(FORMS["copper_by_commune"], {"COPPER_BY_COMMUNE": communes()}, header, layout,
                               keys=["name", "pct_migr"], language="vi")
     texts = [[cell.text for cell in row] for row in table.rows]
-    assert texts[-1] == ["", "Toàn tỉnh", "57,1", "từ 33,3 đến 75,0 (50 thuê bao chưa rõ)"]
+    assert texts[-1] == ["", "Toàn tỉnh", "57,14", "từ 33,33 đến 75,00 (50 thuê bao chưa rõ)"]
 
 
 @pytest.mark.parametrize(("language", "text"), [("vi", "60,0%, từ 30,0% đến 80,0% do 50 chưa rõ."),

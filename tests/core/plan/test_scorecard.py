@@ -202,7 +202,7 @@ def test_coverage_is_judged_by_people_and_shown_by_communes_with_a_station_too()
     assert "1 trên 3 dòng" in found.how.text("vi")
     records = scorecard_records(result, "vi")
     note = records.values["note"][records.values["target_id"].index("M5")]
-    assert note == "tính theo xã có trạm: 33,3% xã"
+    assert note == "tính theo xã có trạm: 33,33% xã"
     communes = commune_records(result, {}, "vi")
     shown = {code: (value, other) for code, target, value, other in zip(*(
         communes.values[key] for key in ("code", "target_id", "value", "value_2"))) if target == "M5"}

@@ -14,8 +14,8 @@ TABLE = SourceTable("lớp", {"code": ["1", "2", None], "a": [10, 30, 5], "b": [
 
 
 @pytest.mark.parametrize(("text", "said"), [
-    ("{sum:a} của {sum:b}", "45 của 250"), ("{share:a/b} %", "18,0 %"), ("{mean:pc/b:2} %", "75,00 %"),
-    ("{yes:yes} xã ({yes_share:yes} %)", "1 xã (50,0 %)"), ("{field:word} {field:db} dB", "5G 6 dB"),
+    ("{sum:a} của {sum:b}", "45 của 250"), ("{share:a/b} %", "18,00 %"), ("{mean:pc/b:2} %", "75,00 %"),
+    ("{yes:yes} xã ({yes_share:yes} %)", "1 xã (50,00 %)"), ("{field:word} {field:db} dB", "5G 6 dB"),
     ("{rows:code} dòng", "2 dòng"), ("{field:lacking} m", None), ("{share:a/lacking}", None),
     ("không có số", "không có số"),
 ])

@@ -10,6 +10,7 @@ from ...errors import Message, Sentences, no_progress
 from ...formats import Figure, is_missing
 from ...tables import Unit
 from ...targets import UNDECIDED, converted
+from ..forms import decimals_of, load_layout
 from .measures import NOWHERE, Evaluation, evaluate, evaluate_by_commune
 from .verdicts import STATUSES, Dated, due, verdict
 
@@ -245,15 +246,16 @@ def _deciding(target, evaluation):
 
 
 def _range_note(target, evaluation):
+    places = decimals_of(target.unit, load_layout(language="vi"))
     if not math.isfinite(evaluation.high):
         return Message("{id}: {count} rows have no value; the figure is at least {low}.", id=target.id,
-                       count=evaluation.unknown, low=Figure(evaluation.low, 1))
+                       count=evaluation.unknown, low=Figure(evaluation.low, places))
     if not str(target.unit or "").startswith("%"):
         return Message("{id}: {count} rows have no value; the figure lies between {low} and {high}.",
-                       id=target.id, count=evaluation.unknown, low=Figure(evaluation.low, 1),
-                       high=Figure(evaluation.high, 1, unit=Unit(target.unit)))
+                       id=target.id, count=evaluation.unknown, low=Figure(evaluation.low, places),
+                       high=Figure(evaluation.high, places, unit=Unit(target.unit)))
     return Message("{id}: {count} rows have no value; the share lies between {low} and {high} %.", id=target.id,
-                   count=evaluation.unknown, low=Figure(evaluation.low, 1), high=Figure(evaluation.high, 1))
+                   count=evaluation.unknown, low=Figure(evaluation.low, places), high=Figure(evaluation.high, places))
 
 
 def _both(target, evaluation, second):

@@ -224,9 +224,8 @@ def _communes_only(measure, source, rows):
 
 
 def _count(measure, source, rows, official):
-    return Evaluation(float(len(rows.sure)), Message("{source}: {count} rows", source=source.name,
-                                                     count=len(rows.sure)),
-                      unknown=len(rows.maybe), high=float(len(rows.all)))
+    how = Message("{source}: {count} rows", source=source.name, count=len(rows.sure))
+    return Evaluation(float(len(rows.sure)), _and_maybe(how, rows), unknown=len(rows.maybe), high=float(len(rows.all)))
 
 
 def _sum(measure, source, rows, official):
@@ -239,11 +238,18 @@ def _sum(measure, source, rows, official):
     more = math.fsum(_possible(source, measure["field"], rows.sure))
     return Evaluation(
         total,
-        Message("{source}: sum of {key} over {count} rows, {missing} without a value", source=source.name,
-                key=_Field(measure, measure["field"]), count=len(known), missing=len(numbers) - len(known)),
+        _and_maybe(Message("{source}: sum of {key} over {count} rows, {missing} without a value", source=source.name,
+                           key=_Field(measure, measure["field"]), count=len(known),
+                           missing=len(numbers) - len(known)), rows),
         part=total, unknown=len(numbers) - len(known) + len(maybe),
         high=math.inf if open_end else total + more + math.fsum(maybe),
     )
+
+
+def _and_maybe(how, rows):
+    """How a figure was worked out, with the rows of which it is not known whether they belong."""
+    return how if not rows.maybe else Message("{how}; of {count} more rows it is not known whether they belong",
+                                              how=how, count=len(rows.maybe))
 
 
 def _share_of_rows(measure, source, rows, official):

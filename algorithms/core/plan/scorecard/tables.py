@@ -7,7 +7,7 @@ from ...communes import UNKNOWN
 from ...formats import format_number, with_unit
 from ...messages import translate
 from ...tables import Records, unit_in
-from ..forms import load_layout
+from ..forms import decimals_of, load_layout
 from ..tables import SCORECARD_BY_COMMUNE, scorecard_table
 from .judge import earlier_figures
 from .verdicts import DUE_LABELS, STATUS_LABELS, Dated, verdict
@@ -97,9 +97,9 @@ def gap_shown(row, language):
     if gap == 0:
         return words[0] if row.status == "met" else ""
     if not unit.startswith("%"):
-        text = with_unit(format_number(gap, None, language=language), unit_in(unit, language))
+        text = _shown(gap, unit, language)
         return words[2].format(gap=text) if row.value > goal.highest else text
-    text = f"{format_number(gap, 2, language=language)} {words[1]}"
+    text = f"{_shown(gap, '%', language).rstrip('%')} {words[1]}"
     things = _things(unit)
     counted = row.evaluation is not None and things and goal.direction == "at_least" and math.isfinite(
         row.evaluation.whole)
@@ -123,7 +123,7 @@ def range_shown(row, language):
         return ""
     words = [translate(text, language) for text in ("between {low} and {high}; {count} rows have no value",
                                                     "at least {low}; {count} rows have no value")]
-    shown = {name: with_unit(format_number(end, 1, language=language), unit_in(row.target.unit.split(" ")[0], language))
+    shown = {name: _shown(end, _sign(row.target.unit), language)
              for name, end in (("low", row.low), ("high", row.high)) if end is not None and math.isfinite(end)}
     text = words["high" not in shown].format(count=row.unknown, **shown)
     things = _things(row.target.unit)  # "7 điểm chưa có số liệu", and not "7 đối tượng"
@@ -137,11 +137,21 @@ def assumed_shown(row, language):
         return ""
     words = translate("{low} to {high} if signals are weaker or stronger{step}", language)
     low, high, step = row.assumed
-    unit = unit_in(row.target.unit.split(" ")[0], language)
+    unit = _sign(row.target.unit)
     step = "" if step is None else translate(" by {step} dB", language).format(
         step=format_number(step, None, language=language))
-    return words.format(step=step, **{name: with_unit(format_number(end, 1, language=language), unit)
-                                      for name, end in (("low", low), ("high", high))})
+    return words.format(step=step, low=_shown(low, unit, language), high=_shown(high, unit, language))
+
+
+def _sign(unit):
+    """Return "%" of "% số điểm", any other unit whole."""
+    return "%" if unit.startswith("%") else unit
+
+
+def _shown(number, unit, language):
+    """A figure with its unit, in the decimals of the unit."""
+    places = decimals_of(unit, load_layout(language="vi"))
+    return with_unit(format_number(number, places, language=language), unit_in(unit, language))
 
 
 def _finite(number):
@@ -159,8 +169,7 @@ def _second_figure(row, language):
     """The figure by the second way of counting as a remark, "" without one."""
     if row.second is None or row.second.value is None:
         return ""
-    shown = with_unit(format_number(row.second.value, 1, language=language), unit_in(row.target.second.unit, language))
-    return f"{row.target.second.text(language)}: {shown}"
+    return f"{row.target.second.text(language)}: {_shown(row.second.value, row.target.second.unit, language)}"
 
 
 def commune_records(card, commune_names, language):
