@@ -67,6 +67,36 @@ def test_no_text_says_that_no_rule_was_chosen_where_no_position_lacked_one(layou
     assert len(found) == len(wanted)
 
 
+def said_of_copper(figures, sections):
+    """The sentences of a form about the migration, with their figures, where all that they hang on holds."""
+    for section in sections:
+        if all(map(figures.holds, section.get("when", ()))):
+            yield from (figures.filled(part["text"]["vi"])[0] for part in section.get("parts", ())
+                        if "text" in part and all(map(figures.holds, part.get("when", ()))))
+            yield from said_of_copper(figures, section.get("sections", ()))
+
+
+@pytest.mark.parametrize(("waves", "hamlets", "numbers", "wanted"), [
+    (1, 0, {"LENGTH_KM": 0.0, "COST": 90.0, "COMPLETION_YEAR": 2027},
+     ["Chiều dài tuyến cáp quang cần xây dựng là 0,00 km; dự kiến hoàn thành năm 2027.", "Không còn",
+      "Kinh phí dự kiến cho chuyển đổi cáp đồng là 90,0 triệu đồng."]),  # drops alone are a plan, and cost money
+    (1, 1, {"LENGTH_KM": 12.5}, ["Chiều dài tuyến cáp quang cần xây dựng là 12,50 km; năm hoàn thành chưa xác định.",
+                                 "Còn 1"]),
+    (0, 0, {}, ["Không còn", "Kinh phí chuyển đổi cáp đồng chưa xác định, vì chưa lập kế hoạch"])])
+def test_what_a_text_says_of_the_migration_goes_by_what_was_planned(layout, waves, hamlets, numbers, wanted):
+    tables = {"COPPER_BY_COMMUNE": SourceTable("xã", {"code": ["1"]}),
+              "HAMLETS_WITHOUT_FIBRE": SourceTable("ấp", {"households": [5] * hamlets, "population": [20] * hamlets}),
+              "MIGRATION_WAVES": SourceTable("đợt", {"year": [2027] * waves})}
+    record = RunRecord("planbook", steps=[RunRecord("fibrerollout", numbers=numbers),
+                                          RunRecord("copperbacklog", numbers={"LINES_LEFT": 40})])
+    found = list(said_of_copper(PackageFigures(tables, record, layout, "vi"),
+                                load_report_form("explanatory", language="vi")["sections"]))
+    begun = ("Chiều dài tuyến", "Còn ", "Không còn", "Kinh phí dự kiến cho chuyển", "Kinh phí chuyển")
+    found = [text for text in found if text.startswith(begun) and "{number" not in text]
+    assert [text[:len(one)] for text, one in zip(found, wanted)] == wanted
+    assert len(found) == len(wanted)
+
+
 def test_the_last_item_of_a_list_ends_with_a_full_stop():
     blocks = [Paragraph("- 2 vị trí;", "item"), Paragraph("- 3 vị trí;", "item"), Paragraph("Sở kết luận;", "body")]
     assert [block.text for block in _lists_ended(blocks)] == ["- 2 vị trí;", "- 3 vị trí.", "Sở kết luận;"]

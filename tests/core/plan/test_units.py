@@ -23,7 +23,7 @@ COMMUNES = SourceTable("xã", {
     "population": [1, 2, 3]})
 CROSSWALK = SourceTable("chuyển đổi", {
     "old_code": ["11", "12", "13", "13"], "new_code": ["1", "2", "2", "3"],
-    "old_commune": ["Phường 2", "Xã Hoà Bình", "Xã Vĩnh Mỹ", "Xã Vĩnh Mỹ"],
+    "old_commune": ["Phường 2", "XÃ Hoà Bình", "Xã Vĩnh Mỹ", "Xã Vĩnh Mỹ"],
     "old_district": ["Thành phố Bạc Liêu", "Huyện Hoà Bình", "Huyện Hoà Bình", "Huyện Hoà Bình"],
     "old_province": ["Tỉnh Bạc Liêu", "Tỉnh Bạc Liêu", "Tỉnh Cà Mau", "Tỉnh Cà Mau"]})
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ...errors import Message
+from ..forms import decimals_of
 from .collect import Collector
 from .ledger import PROVINCE, Key, PrintedFigure, changed, disagreements, explained, shown, since_the_run
 from .quantities import Name, quantities
@@ -85,6 +86,7 @@ def check_package(tables, record, changes=()):
     return check
 
 
+_UNIT = re.compile(r"\((.+)\)$")  # behind the name of a quantity
 _ROW = re.compile(r"row (\d+)")  # as Collector.key writes it
 
 
@@ -132,8 +134,11 @@ def known_differences(figures, layout):
         names = [Name(figure.key.quantity, figure.key.basis) for figure in group]
         words = [_words(name, language) for name in names]
         if None not in words:
+            unit = _UNIT.search(words[0][0])
+            places = decimals_of(unit[1], layout) if unit else None
             lines[layout["known_difference"].format(name=words[0][0])] = "; ".join(
-                f"{shown(figure, language)} ({reason})" for figure, (_, reason) in zip(group, words))
+                f"{shown(figure if figure.printed else figure._replace(decimals=places), language)} ({reason})"
+                for figure, (_, reason) in zip(group, words))
     return lines
 
 

@@ -13,6 +13,7 @@ from ...roles import guess_fields, load_role, value_code
 from ...spelling import one_tone_style
 from ...tables import Column, Table
 from ..figures import SourceTable
+from ..sentences import capital
 
 CODE_AND_NAME = {
     "POSTAL_BY_COMMUNE": ("code", "name"), "COPPER_BY_COMMUNE": ("code", "name"), "TV_BY_COMMUNE": ("code", "name"),
@@ -147,7 +148,7 @@ def _olds(table):
         if is_missing(old) or is_missing(new):
             continue
         went.setdefault(_code(old), []).append(_code(new))
-        told[_code(old)] = tuple("" if is_missing(word) else one_tone_style(str(word).strip())
+        told[_code(old)] = tuple("" if is_missing(word) else _with_kind(one_tone_style(str(word).strip()))
                                  for word in (name, district, province))
     found = {}
     for old, successors in went.items():
@@ -155,6 +156,13 @@ def _olds(table):
         for new in successors:
             found.setdefault(new, []).append(Old(old, *told[old], successors))
     return {new: tuple(olds) for new, olds in found.items()}
+
+
+def _with_kind(name):
+    """Return a name whose word for the kind of unit has one capital: "Thị Trấn Năm Căn" is "Thị trấn Năm Căn"."""
+    kind = next((value.vi for value in load_role("communes").field("type").values
+                 if name.lower().startswith(f"{value.vi} ")), "")
+    return capital(kind) + name[len(kind):] if kind else name
 
 
 def _code(value):
