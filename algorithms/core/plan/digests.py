@@ -25,6 +25,7 @@ from ..json_files import parse_json
 from ..lines_alike import in_one_order
 from ..system_words import reason_of
 from .assets import FACTS, FIELD
+from .book.steps import STEPS
 
 ITEM = "digests"
 """The item of the package that holds the digests."""
@@ -47,7 +48,7 @@ MOST = 1_000_000
 
 
 class Alteration(NamedTuple):
-    """What is not as the run wrote it: a value, a row or a column that came or went, a layer that went.
+    """What is not as the run wrote it: a value, a row or a column that came or went, a layer that came or went.
 
     ``line`` is the row from 0 in the order of the file, ``row`` its identifier, ``value`` what stands there now. In a
     layer of many values the row alone is known ("row").
@@ -74,6 +75,7 @@ _SPOTS = {
     "gone": Message("row {row}, which is gone"),
     "column": Message("column {column}, which is gone"),
     "layer": Message("the layer, which is gone"),
+    "new": Message("the layer, which was not there"),
 }
 
 
@@ -120,11 +122,17 @@ def _changes(path, _):
             if said is None:
                 return ()
             there = _layers(package)
-            return tuple(one for layer, kept in said.items() for one in (
-                _compared(package, layer, kept) if layer in there else [Alteration("layer", layer)]))
+            found = [one for layer, kept in said.items() for one in (
+                _compared(package, layer, kept) if layer in there else [Alteration("layer", layer)])]
+            return (*found, *(Alteration("new", layer) for layer in there if layer in _of_books() - set(said)))
     except (database.sqlite3.Error, ValueError, IndexError) as error:  # the latter: digests of another length
         raise InputError("The plan package {file} cannot be read ({reason}). Make it anew.", file=path,
                          reason=reason_of(error)) from error
+
+
+def _of_books():
+    """Return the layers that a book puts into its package, in lower case; another one there is somebody's own."""
+    return {name.lower() for step in STEPS for name in step.gives.values()} | {"scorecard", "masts"}
 
 
 def _kept(package):

@@ -84,6 +84,7 @@ def places(path, layer=None):
     ("INSERT INTO sites (asset_id) VALUES ('SITES:A')", ("added", "sites", 4, "SITES:A", "")),
     ("ALTER TABLE sites RENAME COLUMN ratio TO other", ("column", "sites", None, "", "ratio")),
     ("DROP TABLE roads", ("layer", "roads", None, "", "")),
+    ("CREATE TABLE white_spots AS SELECT * FROM sites", ("new", "white_spots", None, "", "")),  # of another book
     ("UPDATE plan_info SET value = '{}' WHERE item = 'run_record'",
      ("value", "plan_info", 0, "run_record", "value")),
 ])
@@ -94,6 +95,15 @@ def test_what_was_changed_is_named(package, statement, wanted, rows_at_once, mon
     assert places(package) == [wanted]
     assert places(package, wanted[1].upper()) == [wanted]
     assert places(package, "areas") == []
+
+
+def test_a_layer_without_digests_is_told_and_a_copy_under_its_own_name_is_not(package):
+    kept = json.loads(sqlite3.connect(package).execute(
+        "SELECT value FROM plan_info WHERE item = 'digests'").fetchone()[0])
+    kept.pop("sites")
+    change(package, ("UPDATE plan_info SET value = ? WHERE item = 'digests'", (json.dumps(kept),)),
+           "CREATE TABLE sites_copy AS SELECT * FROM sites")
+    assert places(package) == [("new", "sites", None, "", "")]
 
 
 def test_what_only_stands_otherwise_is_no_change(package):

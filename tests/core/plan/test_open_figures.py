@@ -60,7 +60,8 @@ def test_a_row_of_unknown_size_leaves_the_whole_open(header, layout):
     rows, _ = printed("copper_by_commune", communes(pct_pas_lo=[0.0, 100.0], pct_pas_hi=[100.0, 100.0],
                                                     pct_pas_un=[2, 0]), header, layout)
     name = "Tỷ lệ có khả năng tiếp cận, có thể trong khoảng (%)"
-    assert [row[name].value for row in rows] == ["từ 0,00 đến 100,00 (2 chưa rõ)", None, "từ 0,00 đến 100,00 (2 chưa rõ)"]
+    assert [row[name].value for row in rows] == ["từ 0,00 đến 100,00 (2 chưa rõ)", None,
+                                                 "từ 0,00 đến 100,00 (2 chưa rõ)"]
     assert rows[-1]["Tỷ lệ có khả năng tiếp cận (%)"].value == pytest.approx(100 * 10 / 15)
 
 
