@@ -62,8 +62,8 @@ def test_a_bound_in_money_rises_with_the_prices():
     found = rows(scenario_table(SHIPPED, records(COST=1000.0, BOUND=900.0), LAYOUT))
     assert found["Vị trí đề xuất"][3] is None
     assert found["Kinh phí hạ tầng cột ăng ten"][3] == (
-        "Thấp: không thể ít hơn 1.080 triệu đồng với cùng tỷ lệ dân số; Cơ sở: không thể ít hơn 900 triệu đồng với "
-        "cùng tỷ lệ dân số; Cao: không thể ít hơn 810 triệu đồng với cùng tỷ lệ dân số")
+        "Thấp: không thể ít hơn 1.080,0 triệu đồng với cùng tỷ lệ dân số; Cơ sở: không thể ít hơn 900,0 triệu đồng với "
+        "cùng tỷ lệ dân số; Cao: không thể ít hơn 810,0 triệu đồng với cùng tỷ lệ dân số")
 
 
 def test_siting_is_solved_again_only_where_its_inputs_change():

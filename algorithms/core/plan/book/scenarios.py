@@ -16,6 +16,7 @@ from ...messages import both, in_language
 from ...resources import load_json
 from ...tables import Column, Table
 from ..figures import SourceTable
+from ..forms import decimals_of
 
 LABEL = Message("Scenarios (JSON)")
 SITING = "sharedtowersiting"
@@ -211,10 +212,13 @@ def _bounds(named, steps, layout, priced):
         if bound is None or money != priced:
             continue
         bound *= _factor(one, record, one.label in steps) if money else 1.0
-        shown = format_number(math.ceil(bound - 1e-6) if by_cost else math.floor(bound + 1e-6), 0,
+        places = decimals_of("triệu đồng", layout) if money else 0
+        whole = bound * 10 ** places  # a bound is rounded to the side on which it still holds
+        works = by_cost and not money  # which come whole
+        shown = format_number((math.ceil(whole - 1e-6) if works else math.floor(whole + 1e-6)) / 10 ** places, places,
                               language=layout["language"])
         text = words["least_money" if money else "least" if by_cost else "most"].format(bound=shown)
-        if by_cost and not money:
+        if works:
             text = _works(record, bound, layout) + text
         said.setdefault(text, []).append(named[one])
     if len(said) < 2:
