@@ -320,12 +320,12 @@ class _Page:
         if self.form.break_groups:
             sheet.breaks = [row - 1 for row in self.group_rows[1:]]
         elif self.item_rows:
-            # The last two items go with the total and the notes: no page with notes alone.
-            starts = sorted({*self.group_rows, max(self.item_rows[-1] - 1, self.body_first)})
+            end = max(self.item_rows[-1] - 1, self.body_first)  # the last two items go with the total and the notes
+            starts = sorted({row for row in (*self.group_rows, end) if row <= end})
             heights = [self._height(row) for row in range(self.body_first, len(sheet.rows) + 1)]
             above = sum(self._height(row) for row in range(1, sheet.header[0]))
             found = page_breaks(heights, [row - self.body_first for row in starts],
-                                self._capacity() * _FILLED, above)
+                                self._capacity() * _FILLED, above, closing=True)
             sheet.breaks = [self.body_first + index - 1 for index in found if index]
         return sheet
 

@@ -163,7 +163,7 @@ def wrapped_lines(text, width, factor=1.04):
     return lines
 
 
-def page_breaks(heights, starts, capacity, used=0.0):
+def page_breaks(heights, starts, capacity, used=0.0, *, closing=False):
     """Return the rows before which every page should end so that no group heading is left alone at the foot.
 
     All ends of pages are said: programs shrink a sheet to the width of the paper by whole percent, each in its own way,
@@ -179,6 +179,9 @@ def page_breaks(heights, starts, capacity, used=0.0):
         Height of the body on one page.
     used : float
         What stands above the body on the first page.
+    closing : bool
+        Whether the last of the starts begins the end of the table, its last items with total and notes: it stays on
+        one page where it is no longer than one, so that no page holds notes alone.
 
     Returns
     -------
@@ -201,7 +204,8 @@ def page_breaks(heights, starts, capacity, used=0.0):
         place(range(first, start))
         left, size = capacity - used, math.fsum(heights[start:end])
         opening = sum(heights[start:min(start + 3, end)])
-        if used and ((size > left and size <= capacity / 4) or opening > left):
+        most = capacity if closing and start == bounds[-2] else capacity / 4
+        if used and ((size > left and size <= most) or opening > left):
             result.append(start)
             used = 0.0
         first = start

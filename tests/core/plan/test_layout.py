@@ -240,6 +240,13 @@ def test_page_breaks_keep_a_group_with_its_items():
     assert page_breaks([10] * 6, [3], 60, used=20) == [3]
 
 
+def test_no_page_of_an_annex_holds_its_notes_alone():
+    assert page_breaks([10] * 30, [0, 23], 100) == [10, 20]
+    assert page_breaks([10] * 31, [0, 23], 100, closing=True) == [10, 20, 23], "two items, the total and five notes"
+    assert page_breaks([10] * 30, [0, 23], 100, closing=True) == [10, 20], "there is room"
+    assert page_breaks([10] * 40, [0, 23], 100, closing=True) == [10, 20, 30], "longer than a page"
+
+
 @pytest.mark.parametrize(("kind", "operands", "value"), [
     ("percent", [1, 4], 25.0), ("ratio", [9, 2], 4.5), ("radius", [331000, 18502], 2.386), ("ratio", [1, 0], None),
     ("percent", [None, 3], None),
