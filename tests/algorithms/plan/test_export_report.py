@@ -84,7 +84,7 @@ def test_every_number_of_a_sentence_stands_in_the_package(run, package, tmp_path
     run("exportreport", PLAN_GPKG=str(package), MAPS=False, DOCUMENT=str(tmp_path / "a.docx"))
     text = words_of(tmp_path / "a.docx")
     assert f"có {gap['POINTS_COUNT']} điểm phục vụ bưu chính, trong đó {gap['STAFFED_COUNT']} điểm" in text
-    ratio = f"{audit['SHARING_RATIO']:.1f}".replace(".", ",")
+    ratio = f"{audit['SHARING_RATIO']:.2f}".replace(".", ",")
     assert f"{audit['SHARED_POSITIONS']} vị trí có từ hai doanh nghiệp trở lên, tỷ lệ dùng chung {ratio}%" in text
     assert "Chưa chọn quy định về khoảng cách" in text, "no rule was given: its figures are none"
     assert "vi phạm" not in text
