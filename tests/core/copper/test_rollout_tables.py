@@ -6,6 +6,18 @@ from hatangso.algorithms.core.copper.places import CopperPlaces, Fibre
 from hatangso.algorithms.core.copper.rollout.solve import fibre_rollout
 
 
+def test_segments_and_waves_say_their_kind_their_class_and_their_year():
+    found = fibre_rollout(PLACES, ROADS, options(capacity=(5000.0,)), EXCHANGE)
+    kinds, classes, places = (list(found.routes.values[key]) for key in ("kind", "road_class", "place"))
+    assert set(zip(kinds, classes)) == {("trunk", "đường bộ"), ("drop", "nhánh vào")}
+    assert [place for kind, place in zip(kinds, places) if kind == "drop"] == ["middle", "end", "branch"]
+    assert set(found.routes.values["phase_txt"]) == set(found.waves.values["phase_txt"]) == {"2026"}
+    assert set(found.waves.values["stop_sell"]) == {"2027-12-31"}
+    assert set(found.waves.values["switch_off"]) == {"2028-12-31"}
+    late = fibre_rollout(PLACES, ROADS, options(capacity=(5000.0,), start_year=None), EXCHANGE)
+    assert set(late.waves.values["phase_txt"]) == {"năm thứ 1"}
+
+
 def test_materials_print_the_cost_of_a_km_by_class():
     found = fibre_rollout(PLACES, ROADS, options(capacity=(5000.0,)), EXCHANGE).materials.values
     assert list(found["unit_cost"]) == pytest.approx([COSTS["road"], COSTS["drop"]])

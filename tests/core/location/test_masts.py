@@ -66,7 +66,9 @@ def test_equals_enumeration(seeds, monkeypatch):
 
 
 @pytest.mark.parametrize("seeds", blocks(5))
-def test_least_cost_of_a_share_equals_enumeration(seeds):
+def test_least_cost_of_a_share_equals_enumeration(seeds, monkeypatch):
+    monkeypatch.setattr(solve, "_STEPS", 100)
+    monkeypatch.setattr(solve, "_SCOUT", 40)
     for seed in seeds:
         case = small_case(seed)
         every = list(plans(case))

@@ -7,6 +7,7 @@ from hatangso.algorithms.core.data.transfer.amounts import shared_out
 from hatangso.algorithms.core.data.transfer.building import build
 from hatangso.algorithms.core.data.transfer.crosswalk import Codes, link, read_crosswalk
 from hatangso.algorithms.core.data.transfer.figures import is_figure, is_ratio, numbers_of, refuse_ratios
+from hatangso.algorithms.core.data.transfer.tables import losses_table
 from hatangso.algorithms.core.data.transfer.transfer import OTHER_SIDE, STUCK, UNMATCHED, FigureRows, transfer
 from hatangso.algorithms.core.errors import InputError
 
@@ -81,6 +82,11 @@ def test_what_does_not_arrive_is_listed_with_near_codes():
     assert [(loss.code, loss.amount, loss.reason) for loss in found.losses[:2]] == [
         ("AB", 2, UNMATCHED), ("X", 3, OTHER_SIDE)]
     assert found.losses[0].near == ("ABC",)
+    unknown, no_code = "the crosswalk does not have this code", "the row has no code"
+    assert [tuple(row) for row in losses_table(found.losses, "en").rows()] == [
+        ("AB", None, 1, "people", 2.0, unknown, "ABC"),
+        ("X", None, 2, "people", 3.0, "the code is that of a unit of the other side; is the direction right?", None),
+        (None, None, 3, "people", 4.0, no_code, None), ("0B", None, 4, "people", 5.0, unknown, None)]
     assert found.before["people"] == found.after["people"] + sum(loss.amount for loss in found.losses)
     assert Codes(["00166"]).find(166.0) == "00166"
     assert Codes(["1", "01"]).find("001") is None
@@ -161,6 +167,8 @@ def test_a_crosswalk_of_two_maps_tells_the_larger_part_and_what_it_leaves_out():
     areas = {("A", "X"): 99.0, ("B", "X"): 70.0, ("B", "Y"): 24.5, ("B", "Z"): 0.5}
     found, numbers, notes = build(old, new, areas, source="NQ 1", language="en")
     assert found.values["old_name"] == ["Xã A", "Xã B", "Xã B"]
+    assert (found.values["old_code"], found.values["new_code"]) == (["A", "B", "B"], ["X", "X", "Y"])
+    assert found.values["source"] == ["NQ 1; by area"] * 3
     assert found.values["new_name"] == ["Xã X", "Xã X", "Xã Y"]
     assert found.values["share"] == [1.0, pytest.approx(70 / 94.5), pytest.approx(24.5 / 94.5)]
     assert found.values["default"] == [True, True, False]

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.geometry import Shapes
-from hatangso.algorithms.core.plan.universal import around, assess, costs, model, signal
+from hatangso.algorithms.core.plan.universal import around, assess, costs, model, signal, tables
 from hatangso.algorithms.core.plan.universal.signal import MEASURED, REPORTED, SignalPlaces, SignalReport, SignalRules
 
 RULES = SignalRules(0.10, operators=("VTL", "VNPT", "MBF"))
@@ -222,6 +222,12 @@ def test_rough_costs_have_their_source_and_no_share_of_the_fund_unless_entered()
                     ("A1", "fibre"): "The distance to fibre is not known."}
     bare = rows_of(assess.universal_file(hamlets(), surroundings(), options()).costs)
     assert all(row["cost_mvnd"] is None and "No unit price" in row["note"] for row in bare)
+
+
+def test_outlines_where_may_be_built_say_for_what():
+    texts = {key: [key] for key in tables.BUILDABLE_AREAS.keys if key not in ("kind", "kind_txt", "area_ha")}
+    row, = rows_of(tables.areas_of(texts, ["both"], [1.5], wkb=[b""], language="en"))
+    assert row == {**{key: key for key in texts}, "kind": "both", "kind_txt": "mobile and fibre", "area_ha": 1.5}
 
 
 def test_a_position_that_serves_two_hamlets_is_paid_once():

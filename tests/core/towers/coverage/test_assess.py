@@ -247,7 +247,12 @@ def test_road_gaps_longer_than_a_kilometre():
     result = assess("radius", radius_m=1500.0, roads=roads, road_classes=["DT"])
     assert len(result.road_gaps) == 1
     assert result.road_gaps.values["length_m"][0] == pytest.approx(5000 - 60 - np.sqrt(1500**2 - 500**2), abs=110.0)
-    assert result.road_gaps.values["kind"] == ["DT"]
+    assert (result.road_gaps.values["kind"], result.road_gaps.values["commune"]) == (["DT"], [None])
+    square = np.array([(-5000, -5000), (9000, -5000), (9000, 5000), (-5000, 5000), (-5000, -5000)], float)
+    inside = MastCommunes(["01"], ["Xã A"], Shapes(PLANE.inverse(square), np.array([0, 5]), np.array([0]),
+                                                   np.zeros(1, bool), count=1), ["xã"])
+    assert assess("radius", radius_m=1500.0, roads=roads, road_classes=["DT"], communes=inside).road_gaps.values[
+        "commune"] == ["Xã A"]
     start, end = ([result.road_gaps.values[f"{at}_{axis}"][0] for axis in ("lon", "lat")] for at in ("from", "to"))
     ends = PLANE.forward(np.array([start, end]))
     assert np.hypot(*(ends[1] - ends[0])) == pytest.approx(result.road_gaps.values["length_m"][0], abs=1.0)
