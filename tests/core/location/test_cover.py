@@ -217,7 +217,7 @@ def priced(model, rng=None):
     """A bound with good prices, or with any prices."""
     bound = CoverBound(model)
     if rng is None:
-        bound.descend(200, 0.0, lambda part: False)
+        bound.descend(60, 0.0, lambda part: False)
     else:
         bound.value(rng.random(model.rows) * bound.top)
     return bound

@@ -173,6 +173,12 @@ def test_steps_are_ranked_by_the_gap_they_close():
     assert steps[0]["closes"] == pytest.approx(75.0)
     closes = [step["closes"] for step in card().steps]
     assert closes == sorted(closes, reverse=True)
+    page = dashboard(card(), "vi", areas=[], area_met=[]).html()
+    rows = [re.sub(r"<[^>]+>", "", row.replace("</td>", "|")).split("|")
+            for row in re.findall(r"<tr>(<td.*?)</tr>", page, re.DOTALL)]
+    name = next(target.label("vi") for target in CA_MAU.targets if target.id == "F2")
+    assert [(row[1], row[2], row[3]) for row in rows if row[1:2] == ["F2"] and len(row) == 7] == [
+        ("F2", name, step["commune"]) for step in steps]
 
 
 def test_trend_follows_the_sense_of_the_target():
@@ -240,6 +246,9 @@ def test_the_row_of_a_target_on_the_page(cells):
             for row in re.findall(r"<tr>(<td.*?)</tr>", page, re.DOTALL)]
     row = next(row for row in rows if row[0] == cells[0] and len(row) > 10)
     assert (row[0], *row[2:10]) == cells
+    how = {"P1": "dân số chính thức của tỉnh Cà Mau từ ngày 01/07/2025 2.606.672 / 10 (bưu chính) bưu chính",
+           "M1": "nhập cho năm 2025 i-Speed", "H1": "thiếu: chưa nhập số liệu"}
+    assert row[10] == how.get(row[0], row[10])
 
 
 def test_the_cards_of_the_page_are_all_targets():
