@@ -27,6 +27,7 @@ BODIES = "; "
 """Between bodies that are asked about one zone."""
 UNREAD = Message("{rule}: the distance outside towns for such a mast could not be read in the text; nothing is held "
                  "against it.")
+_ROUNDED_M = 0.05  # what rounding to the decimetre takes off a distance at most
 
 
 class Check(NamedTuple):
@@ -203,7 +204,7 @@ def _spacing(requests, examination, xy, bound):
                         own_uncertainty(requests, examination))
     margin, free = case.margin, spacing.exempt(positions.height_m)
     rows, held = np.flatnonzero(bound), set()
-    for centre, mast, distance in index.pairs(xy[rows], spacing.widest_m() + np.nan_to_num(margin[rows])):
+    for centre, mast, distance in index.pairs(xy[rows], spacing.widest_m() + np.nan_to_num(margin[rows]) + _ROUNDED_M):
         # compared as they are printed, to the decimetre: 119.996 m is 120 m
         for at, other, metres in zip(rows[centre].tolist(), mast.tolist(), np.round(distance, 1).tolist()):
             found = list(_pair(case, at, other, metres=metres, free=bool(free[other])))
@@ -292,7 +293,7 @@ def _offices(requests, examination, xy, bound):
     index = PointIndex(examination.plane.forward(around.offices), spacing.office_m, examination.plane)
     rows = np.flatnonzero(bound)
     margin = own_uncertainty(requests, examination)  # where offices stand is looked up, not asked for
-    for centre, office, distance in index.pairs(xy[rows], spacing.office_m + np.nan_to_num(margin[rows])):
+    for centre, office, distance in index.pairs(xy[rows], spacing.office_m + np.nan_to_num(margin[rows]) + _ROUNDED_M):
         for at, other, metres in zip(rows[centre].tolist(), office.tolist(), np.round(distance, 1).tolist()):
             close = _within(metres, [spacing.office_m], margin[at])
             named = _is_known(requests.mast_class[at], spacing)

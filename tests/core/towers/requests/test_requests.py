@@ -488,3 +488,17 @@ def test_answers_dated_before_they_were_asked_for_are_told():
     found, (said,) = cases.read_replies(rows, WORDS)
     assert [one.result for one in found] == ["agreed", ""]
     assert said.text("vi") == "REPLIES: 1 trả lời có ngày trước ngày gửi đề nghị (R1/M1): đối chiếu hai ngày."
+
+
+@pytest.mark.parametrize(("metres", "wanted"), [(199.9, "not_agreed"), (200.03, "not_agreed"), (200.06, "agreed")])
+def test_a_distance_counts_as_it_is_printed_at_the_limit_of_an_office(metres, wanted):
+    """Within 200 m of an office no mast on the ground may stand; 200.03 m is printed as 200.0 m."""
+    around = SiteSurroundings(offices=at(metres, 0), office_names=("UBND xã",))
+    assert verdicts(requests((0, 0, "VNPT", {"uncertainty": 0.0})), masts(FAR), rule="hai_duong_2018", around=around,
+                    mast_uncertainty_m=0.0, max_shift_m=0.001) == [wanted]
+
+
+@pytest.mark.parametrize(("metres", "wanted"), [(405.03, "survey"), (405.06, "agreed"), (394.96, "survey")])
+def test_a_distance_counts_as_it_is_printed_at_the_end_of_its_uncertainty(metres, wanted):
+    assert verdicts(requests((0, 0, "VNPT", {"uncertainty": 5.0})), masts((metres, 0, "VTL"), FAR), urban=0.0,
+                    rule="hai_duong_2018", mast_uncertainty_m=0.0, max_shift_m=0.001) == [wanted]
