@@ -1,8 +1,10 @@
 """Layers to arrays: the column reader of files against the loop over features, in one run.
 
-It runs with the numpy that QGIS came with: GDAL's columns need the one it was built for.
+It runs with the numpy that QGIS came with: GDAL's columns need the one it was built for. ``python
+tests/bench/bench_reading.py roads`` runs postal access alone, with as many road lines as places.
 """
 import json
+import resource
 import sqlite3
 import struct
 import subprocess
@@ -29,7 +31,11 @@ SAMPLE = HERE.parents[1] / "resources" / "sample" / "sample_province.gpkg"
 MOST = 1_000_000
 KEYS = ("id", "name", "commune", "households", "population", "weight")
 GROWTH = (8, 4, 2, 1)  # parts of the most
-HEAD = b"GP\x00\x01" + struct.pack("<i", 4326) + struct.pack("<BI", 1, 1)  # a GeoPackage point without an envelope
+FILE_HEAD = b"GP\x00\x01" + struct.pack("<i", 4326)  # a GeoPackage geometry without an envelope
+HEAD = FILE_HEAD + struct.pack("<BI", 1, 1)  # a point
+LINE_HEAD = FILE_HEAD + struct.pack("<BII", 1, 2, 2)  # a line of two points
+CORNER, SIDE_DEG = (104.75, 8.6), (1.1, 1.0)  # where the places and roads are drawn
+ROADS_MUST_S, ROADS_MUST_MB = 25.0, 1500.0
 
 
 def qgis_app():
@@ -69,7 +75,7 @@ def write(path, count):
         layer.CreateField(ogr.FieldDefn(key, kind))
     del layer, data
     rng = np.random.default_rng(0)
-    xy = np.column_stack([rng.uniform(104.75, 105.85, count), rng.uniform(8.6, 9.6, count)])
+    xy = np.column_stack([rng.uniform(low, low + side, count) for low, side in zip(CORNER, SIDE_DEG)])
     houses = rng.integers(1, 60, count).tolist()
     with closing(sqlite3.connect(path, isolation_level=None)) as file:
         file.execute("BEGIN")
@@ -77,6 +83,29 @@ def write(path, count):
             f"INSERT INTO places (geom, {', '.join(KEYS)}) VALUES (?, ?, ?, ?, ?, ?, ?)",
             ((HEAD + place.tobytes(), f"H{row:07d}", f"Ấp {row % 900}", str(31825 + row % 64), homes, 4 * homes,
               1.5 * homes) for row, (place, homes) in enumerate(zip(xy, houses))))
+        file.execute("COMMIT")
+
+
+def write_roads(path, count):
+    """Add a layer of roads between neighbours of a grid, about 0.7 of all, so that nearly all hang together."""
+    from osgeo import ogr, osr
+
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(4326)
+    data = ogr.Open(str(path), 1)
+    layer = data.CreateLayer("roads", crs, ogr.wkbLineString, options=["SPATIAL_INDEX=NO"])
+    layer.CreateField(ogr.FieldDefn("kind", ogr.OFTString))
+    del layer, data
+    rng, across = np.random.default_rng(1), int(np.sqrt(count / 1.4)) + 1
+    node = np.stack(np.meshgrid(np.arange(across), np.arange(across)), -1) + rng.uniform(-0.3, 0.3, (across, across, 2))
+    node = np.array(CORNER) + node * (np.array(SIDE_DEG) / across)
+    edges = np.concatenate([np.concatenate([node[:, :-1], node[:, 1:]], -1).reshape(-1, 4),
+                            np.concatenate([node[:-1], node[1:]], -1).reshape(-1, 4)])
+    edges = edges[rng.permutation(len(edges))[:count]]
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        file.execute("BEGIN")
+        file.executemany("INSERT INTO roads (geom, kind) VALUES (?, 'tertiary')",
+                         ((LINE_HEAD + edge.tobytes(),) for edge in edges))
         file.execute("COMMIT")
 
 
@@ -152,18 +181,45 @@ def gap(path, count):
                               f"{'equal' if found == other else 'DIFFER'}"}
 
 
+def by_road(folder):
+    """Yield what an analysis of as many places as road lines costs, and the memory of the whole process."""
+    if not SAMPLE.is_file():
+        return
+    path = folder / "roads.gpkg"
+    write(path, MOST)
+    write_roads(path, MOST)
+    processing = processing_of_qgis()
+    started, begun = time.perf_counter(), time.process_time()
+    found = processing.run("hatangso:postalgap", {
+        "POINTS": f"{SAMPLE}|layername=postal_points", "COMMUNES": f"{SAMPLE}|layername=communes",
+        "DEMAND": f"{path}|layername=places", "NETWORK": f"{path}|layername=roads", "BY_COMMUNE": "memory:",
+        "POINTS_CHECKED": "memory:"})
+    spent, took = time.process_time() - begun, time.perf_counter() - started
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    numbers = sum(isinstance(value, (int, float)) for value in found.values())
+    yield {"work": f"postalgap with {MOST:,} places and {MOST:,} road lines, from layers to tables",
+           "ours": f"{spent:.1f} s of processor ({took:.1f} s), {megabytes:,.0f} MB, QGIS included", "peer": "-",
+           "ratio": "-", "must": f"{ROADS_MUST_S:.0f} s of processor, {ROADS_MUST_MB:,.0f} MB",
+           "met": "yes" if spent <= ROADS_MUST_S and megabytes <= ROADS_MUST_MB else "no",
+           "how": f"own process, first run; {numbers} figures"}
+
+
 def measure():
     """Yield the rows of the table."""
-    python = HERE.parents[1] / ".venv" / "bin" / "python"
-    child = subprocess.run([str(python), str(Path(__file__).resolve())], capture_output=True, text=True)
-    found = [json.loads(line) for line in child.stdout.splitlines() if line.startswith("{")]
-    return found or [{"work": "reading", "ours": f"failed: {child.stderr[-300:]}", "met": "NO"}]
+    python, found = HERE.parents[1] / ".venv" / "bin" / "python", []
+    for case in ("points", "roads"):
+        child = subprocess.run([str(python), str(Path(__file__).resolve()), case], capture_output=True, text=True)
+        lines = [json.loads(line) for line in child.stdout.splitlines() if line.startswith("{")]
+        found += lines or [{"work": f"reading, {case}", "ours": f"failed: {child.stderr[-300:]}", "met": "NO"}]
+    return found
 
 
 if __name__ == "__main__":
     qgis_app()
     with tempfile.TemporaryDirectory() as name:
-        for part in GROWTH:
-            for row in rows(Path(name), MOST // part):
+        parts = (by_road(Path(name)),) if sys.argv[1:] == ["roads"] else (
+            rows(Path(name), MOST // part) for part in GROWTH)
+        for part in parts:
+            for row in part:
                 row["how"] += f"; numpy {np.__version__}"
                 print(json.dumps(row), flush=True)

@@ -134,7 +134,9 @@ class Zones:
         scale = float(1 << cover.bits)
         prices = np.clip(np.floor(bound.prices * scale) / scale, 0.0, bound.top)
         constant, charge = bound.choose.charges(cover.by_col.sums(prices))
-        zone = grown(cover.by_col, cover.by_row, prices, size)
+        # what a row counts beside its prices is lost at a border: nothing where they are its whole weight
+        zone = joined(grown(cover.by_col, cover.by_row, np.maximum(cover.weights - cover.need * prices, 0.0), size),
+                      size)
         first, last = zone_range(cover, zone)
         border = first != last
         charge = np.floor((charge - cover.by_col.sums(np.where(border, prices, 0.0))) * scale) / scale
@@ -197,6 +199,36 @@ class Zones:
         for part in self.parts:
             keep[part.site], sure[part.site] = part.fixing(goal - (upper - part.upper))
         return keep, sure
+
+
+def joined(zone, size):
+    """Return the zone of every column, each zone joined to the ones before it as far as ``size`` allows.
+
+    Zones that follow one another are neighbours, or share nothing that counts.
+
+    Parameters
+    ----------
+    zone : array (C,) of int
+    size : int
+
+    Returns
+    -------
+    array (C,) of int64
+
+    Examples
+    --------
+    Two columns and one make three; the next two would make five:
+
+    >>> joined(np.array([0, 0, 1, 2, 2]), 3).tolist()
+    [0, 0, 0, 1, 1]
+    """
+    number, held, new = -1, size, []
+    for count in np.bincount(zone).tolist():
+        if held + count > size:
+            number, held = number + 1, 0
+        held += count
+        new.append(number)
+    return np.array(new, np.int64)[zone]
 
 
 def zone_range(cover, zone):
