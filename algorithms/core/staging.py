@@ -91,20 +91,28 @@ def _is_dead(folder):
 def _try_lock(stream):
     """Return whether the file could be locked; where locks are not to be had it counts as held."""
     try:
+        lock(stream)
+    except OSError:
+        return False
+    return True
+
+
+def lock(stream):
+    """Lock an open file until it is closed.
+
+    Raises
+    ------
+    OSError
+        BlockingIOError, or PermissionError on Windows, where somebody holds it; others where the drive has no locks.
+    """
+    try:
         import fcntl
     except ImportError:
         import msvcrt
 
-        try:
-            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-    try:
+        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def is_staged(path):

@@ -7,6 +7,7 @@ import pytest
 from dock_cases import looked, only, open_sample, press, run, wait
 from hatangso.algorithms.bridge import compat, layer_tree, settings
 from hatangso.algorithms.bridge.store import Store
+from hatangso.algorithms.core.claims import Claim
 from hatangso.algorithms.core.package import resource_path
 from hatangso.ui import sample
 from hatangso.ui.options import OptionsPage
@@ -66,6 +67,22 @@ def test_a_layer_that_goes_while_a_step_reads_it_stops_the_run_and_not_qgis(desk
     wait(lambda: not desk.busy)
     assert looked(desk)["postalgap"] == "missing"
     assert desk.problem == "Một lớp đang được đọc đã bị gỡ khỏi dự án."
+
+
+def test_two_qgis_do_not_run_steps_of_one_project_at_once(desk, project, tmp_path):
+    folder = open_sample(project, tmp_path)
+    looked(desk)
+    only(desk, "postalgap")
+    other = Claim(desk.plan.store.path)
+    assert run(desk, "postalgap")["postalgap"] == "ready"
+    assert desk.problem == f"Một QGIS khác đang chạy các bước của {desk.plan.store.path}. Hãy chờ chạy xong."
+    desk.problem = ""
+    press(desk.export_button)
+    assert not desk.busy
+    assert "QGIS khác" in desk.problem
+    other.release()
+    assert run(desk, "postalgap")["postalgap"] == "done", desk.problem
+    assert not list(folder.glob(".hatangso*"))
 
 
 def test_a_cancelled_run_is_taken_back_like_any_other(desk, project, tmp_path):

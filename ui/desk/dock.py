@@ -298,12 +298,12 @@ class Desk(QgsDockWidget):
             return
         try:
             maker = Maker(self.plan, self.known)
+            store_layers.let_go(self.plan.project, maker.store)
+            self.runner.start(self.plan, maker, self.states, keys)
         except HatangsoError as error:
-            self.tell(tr("Not everything could be run."), error.text(compat.ui_language()), good=False)
-            return
-        self.pages.setCurrentWidget(self.analyses_page)
-        store_layers.let_go(self.plan.project, maker.store)
-        self.runner.start(self.plan, maker, self.states, keys)
+            self.tell(tr("Nothing was run."), error.text(compat.ui_language()), good=False)
+        else:
+            self.pages.setCurrentWidget(self.analyses_page)
         self.show_header()
 
     def _step_started(self, key):

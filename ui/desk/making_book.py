@@ -7,6 +7,8 @@ from ...algorithms.bridge import compat, hand_over, store_layers
 from ...algorithms.bridge.chain import made
 from ...algorithms.bridge.labels import labels_of
 from ...algorithms.bridge.parameters import tr
+from ...algorithms.core.claims import Claim
+from ...algorithms.core.errors import HatangsoError
 from ...algorithms.core.messages import labelled, with_labels
 from . import handing
 from .runner import AlgorithmTask
@@ -16,7 +18,7 @@ class MakingBook:
     """The task of it; ``desk`` is told what came of it."""
 
     def __init__(self, plan, desk):
-        self.plan, self.desk, self._task = plan, desk, None
+        self.plan, self.desk, self._task, self._claim = plan, desk, None, None
 
     @property
     def busy(self):
@@ -25,6 +27,11 @@ class MakingBook:
 
     def start(self):
         """Make the book of the plan as it is saved."""
+        try:
+            self._claim = Claim(self.plan.store.path)
+        except HatangsoError as error:
+            self.desk.tell(tr("The book could not be made."), error.text(compat.ui_language()), good=False)
+            return
         store_layers.let_go(self.plan.project, self.plan.store)
         self.desk.export_page.say("")
         algorithm = made(handing.BOOK)
@@ -46,6 +53,7 @@ class MakingBook:
 
     def _ended(self, task, good):
         self._task, page = None, self.desk.export_page
+        self._claim.release()
         self.desk.keep(task)
         if good:
             hand_over.tell(task.algorithm, hand_over.files_of(task.algorithm, task.found))

@@ -11,6 +11,7 @@ from ...algorithms.bridge import compat, threads
 from ...algorithms.bridge.earlier import Earlier
 from ...algorithms.bridge.parameters import tr
 from ...algorithms.bridge.plan_steps import destinations
+from ...algorithms.core.claims import Claim
 from ...algorithms.core.errors import HatangsoError
 from ...algorithms.core.record import RunRecord, steps_of
 from ...algorithms.core.system_words import reason_of
@@ -147,7 +148,7 @@ class Runner(QObject):
         self.task, self.failed, self.done, self.refused = None, {}, {}, {}
         self._waiting, self._results, self._between = [], {}, False
         self.count = self.number = 0
-        self.cancelled, self.hold, self.unkept = False, _at_once, ""
+        self.cancelled, self.hold, self.unkept, self._claim = False, _at_once, "", None
 
     @property
     def busy(self):
@@ -163,7 +164,13 @@ class Runner(QObject):
         maker : states.Maker
         states : dict of str to states.State
         keys : collection of str
+
+        Raises
+        ------
+        InputError
+            Another QGIS runs steps into the same store.
         """
+        self._claim = Claim(maker.store.path)
         self._plan, self._maker, self._states = plan, maker, states
         self._waiting = [key for key in states if key in keys]
         self._results, self.failed, self.done, self.cancelled, self.unkept = {}, {}, {}, False, ""
@@ -205,6 +212,7 @@ class Runner(QObject):
     def _next(self):
         self._between = False
         if not self._waiting:
+            self._claim.release()
             self.ended.emit(not self.failed and not self.cancelled)
             return
         key = self._waiting.pop(0)

@@ -3,9 +3,11 @@ from __future__ import annotations
 
 from qgis.core import QgsApplication
 
-from ...algorithms.bridge import store_layers
+from ...algorithms.bridge import compat, store_layers
 from ...algorithms.bridge.earlier import Earlier
 from ...algorithms.bridge.parameters import tr
+from ...algorithms.core.claims import Claim
+from ...algorithms.core.errors import HatangsoError
 from . import look
 from .runner import Chore
 
@@ -14,7 +16,7 @@ class TakingBack:
     """The button of it, and the work behind; ``desk`` is told what came of it."""
 
     def __init__(self, plan, desk):
-        self.plan, self.desk, self._task = plan, desk, None
+        self.plan, self.desk, self._task, self._claim = plan, desk, None, None
         self.button = look.button(tr("Bring back the run before"), self.start, tr(
             "The results of the store are changed for those before the last run; a second click changes them back. "
             "Layers and settings of the plan stay as they are."))
@@ -35,6 +37,12 @@ class TakingBack:
         store = self.plan.store
         if self.desk.busy or store is None or not Earlier(store).there:
             return
+        try:
+            self._claim = Claim(store.path)
+        except HatangsoError as error:
+            words = error.text(compat.ui_language())
+            self.desk.tell(tr("The run before could not be brought back."), words, good=False)
+            return
         store_layers.let_go(self.plan.project, store)
         self._task = Chore(tr("Bring back the run before"), Earlier(store).swap, lambda task: self._ended(task, store))
         self.desk.show_header()
@@ -42,6 +50,7 @@ class TakingBack:
 
     def _ended(self, task, store):
         self._task = None
+        self._claim.release()
         if task.error:
             self.desk.tell(tr("The run before could not be brought back."), task.error, good=False)
         else:
