@@ -4,6 +4,7 @@ import sqlite3
 
 from dock_cases import looked, only, open_sample, press, run, run_on_sample
 from hatangso.algorithms.bridge import compat
+from hatangso.ui.desk import look
 from qgis.core import QgsVectorLayer
 from sample_layers import SAMPLE, needs_sample
 
@@ -24,13 +25,14 @@ def own_hamlets(project, folder, *, without):
     return project.addMapLayer(layer)
 
 
-def test_findings_of_a_layer_stand_at_its_role_whatever_the_layer_is_called(desk, project, tmp_path):
+def test_findings_of_a_layer_stand_at_its_role_whatever_the_layer_is_called(desk, project, tmp_path, monkeypatch):
     folder = open_sample(project, tmp_path)
     hamlets = own_hamlets(project, folder, without=())
     looked(desk)
     desk.plan.set_layer("HAMLETS", hamlets)
     desk.plan.set_field("HAMLETS", "commune", "name")
     only(desk, "checklayers")
+    assert not desk.layers_page.save.isVisibleTo(desk)
     assert run(desk, "checklayers")["checklayers"] == "done"
     lamp, _, count = desk.layers_page.rows["HAMLETS"]
     assert lamp.kind == "bad", lamp.toolTip()
@@ -42,6 +44,16 @@ def test_findings_of_a_layer_stand_at_its_role_whatever_the_layer_is_called(desk
     page.list.itemClicked.emit(page.list.item(0))
     assert hamlets.selectedFeatureCount() == 1
     assert desk.findings_of("TOWERS"), "a layer that is called as its role"
+    saved, places = folder / "vấn đề.csv", [str(folder / "vấn đề"), "", str(folder / "không có" / "a.csv")]
+    monkeypatch.setattr(look.QFileDialog, "getSaveFileName", lambda *given: (places.pop(0), ""))
+    for _ in range(3):
+        desk.layers_page.save.click()
+    lines = saved.read_text(encoding="utf-8-sig").splitlines()
+    numbers = desk.checked.numbers
+    assert lines[0].startswith("Lớp;Đối tượng;Trường;")
+    assert sum(";Lỗi;" in line for line in lines) >= 1
+    assert len(lines) - 1 >= numbers["ERRORS"] > 0
+    assert "không có" in desk.problem, "what cannot be written is told"
 
 
 def test_a_layer_without_a_needed_field_is_named_as_one_without_a_role(desk, project, tmp_path):

@@ -45,7 +45,7 @@ class Desk(QgsDockWidget):
         self._turns, self._views = Turns(self), Turns(self)
         self.runner.hold = lambda: self._turns.busy
         self.problem, self._running, self._fresh, self._asked = "", "", set(), None
-        self._findings, self._raised, self._seen, self._seeing = Findings(self.plan), "", None, None
+        self.findings, self._raised, self._seen, self._seeing = Findings(self.plan), "", None, None
         self._build()
         self._later, self._added = look.later(self, self.look), look.later(self, self._fill_roles)
         self.plan.changed.connect(self._plan_changed)
@@ -192,11 +192,14 @@ class Desk(QgsDockWidget):
         return (self.runner.busy or self.book.busy or self._turns.busy or self._asked is not None
                 or self.results_page.back.busy)
 
+    @property
+    def checked(self):
+        """The finished check of the layers, ``None`` before it was run."""
+        return getattr(self.states.get("checklayers"), "finished", None)
+
     def findings_of(self, name):
         """Return what the last check found in the layer of a role of the plan."""
-        state = self.states.get("checklayers")
-        return self._findings.of(load_role(ROLES[name]), self.plan.layer(name),
-                                 state.finished if state is not None else None) if name in ROLES else []
+        return self.findings.of(load_role(ROLES[name]), self.plan.layer(name), self.checked) if name in ROLES else []
 
     def enterEvent(self, event):
         """Look again where a layer was edited, filtered or written by another program since the last look."""

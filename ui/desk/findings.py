@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY, QgsRectangle, QgsVectorLayer
 
 from ...algorithms.bridge import compat
-from ...algorithms.core.data.layers import ERROR, said_of
+from ...algorithms.bridge.parameters import tr
+from ...algorithms.core.csv_rows import write_rows
+from ...algorithms.core.data.layers import ERROR, WARNING, said_of
+from ...algorithms.core.data.tables import FINDINGS
 from ...algorithms.core.messages import LANGUAGES
 
 _AROUND_M = 400.0
@@ -45,12 +48,26 @@ class Findings:
         known = [*names, *(alike if len(alike) == 1 else ())]
         return next((self._rows[name] for name in known if name in self._rows), [])
 
-    def _all(self):
-        store, found = self._plan.store, {}
+    def save(self, path):
+        """Write the findings of the last check, of every layer, as CSV for those who have no QGIS.
+
+        Raises
+        ------
+        OutputError
+        """
+        words = {ERROR: tr("Error"), WARNING: tr("Warning")}
+        rows = ([None if compat.is_null(row[key]) else words.get(row[key], row[key]) for key in FINDINGS.keys]
+                for row in self._rows_of())
+        write_rows(path, [column.heading(compat.ui_language()) for column in FINDINGS.columns], rows)
+
+    def _rows_of(self):
+        store = self._plan.store
         table = QgsVectorLayer(store.address("findings"), "findings", "ogr") if store is not None else None
-        if table is None or not table.isValid():
-            return found
-        for row in table.getFeatures():
+        return table.getFeatures() if table is not None and table.isValid() else ()
+
+    def _all(self):
+        found = {}
+        for row in self._rows_of():
             found.setdefault(str(row["layer"]), []).append(_read(row))
         return found
 

@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QGridLayout, QLineEdit, QListWidget, QListWidget
 from ...algorithms.bridge import columns, compat
 from ...algorithms.bridge.parameters import tr
 from ...algorithms.core.data.inputs import input_title
+from ...algorithms.core.errors import HatangsoError
 from ...algorithms.core.roles import load_role, match_fields
 from ...algorithms.core.tables import unit_in
 from . import findings, look
@@ -44,6 +45,8 @@ class LayersPage(QStackedWidget):
             self._row(grid, number, name, title=tr(label), kind=QgsMapLayerProxyModel.Filter.RasterLayer)
         self.list.column.addLayout(grid)
         self.unused = self.list.add(look.Note())
+        self.save = self.list.add(look.button(tr("Save the findings of the check (CSV)…"), self._save, tr(
+            "A list of what is wrong in every layer, to be sent to those who keep the data")))
         self.list.column.addStretch(1)
         self.addWidget(self.list)
         self.role = RolePage(plan, desk, self.back)
@@ -81,6 +84,7 @@ class LayersPage(QStackedWidget):
         self._filling = False
         self.lists.show_plan()
         self.unused.setText(without_role([layer.name() for layer in self.plan.unused()]))
+        self.save.setVisible(self.desk.checked is not None)
         if self.currentWidget() is self.role and self.role.name:
             self.role.show_role(self.role.name)
 
@@ -92,6 +96,16 @@ class LayersPage(QStackedWidget):
     def back(self):
         """Show the list again."""
         self.setCurrentWidget(self.list)
+
+    def _save(self):
+        path = look.ask_place(self, tr("Save the findings of the check (CSV)…"), "csv")
+        try:
+            if path:
+                self.desk.findings.save(path)
+                self.desk.tell(tr("The findings of the check are saved."), path)
+        except HatangsoError as error:
+            words = error.text(compat.ui_language())
+            self.desk.tell(tr("The findings of the check cannot be saved."), words, good=False)
 
     def _chosen(self, name, layer):
         if not self._filling:
