@@ -230,12 +230,13 @@ def chosen_fields(algorithm, parameters, name, context):
 def save_style(layer, name, description):
     """Keep a layer's style in its own file as the default one (another method since QGIS 3.44).
 
-    One of that name goes first: QGIS would open a window that asks whether to replace it, in the middle of a run.
+    One of that name goes first: QGIS would open a window that asks whether to replace it, in the middle of a run. Where
+    it cannot go, as on a share that may only be read, it stays.
     """
     count, keys, names, *_ = layer.listStylesInDatabase()
     for key, known in list(zip(keys, names))[:max(count, 0)]:
-        if known == name:
-            layer.deleteStyleFromDatabase(key)
+        if known == name and not layer.deleteStyleFromDatabase(key)[0]:
+            return
     save = getattr(layer, "saveStyleToDatabaseV2", None) or layer.saveStyleToDatabase
     save(name, description, True, "")
 

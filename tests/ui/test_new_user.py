@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 from dock_cases import looked, only, open_sample, press, run, run_on_sample, wait
 from hatangso.algorithms.bridge import compat, layer_tree, store_layers
@@ -275,6 +276,9 @@ def test_a_style_that_is_there_is_replaced_without_a_question(qgis_app, tmp_path
     file.close()
     assert [name for name, _ in rows] == ["communes", "masts"]
     assert rows[0][1] == "lần hai"
+    shut = SimpleNamespace(listStylesInDatabase=lambda: (1, ["7"], ["cùng tên"], [], ""),
+                           deleteStyleFromDatabase=lambda key: (False, "chỉ cho đọc"))
+    compat.save_style(shut, "cùng tên", "")  # nothing is written where nothing can be replaced: QGIS would ask here
 
 
 def test_a_step_that_runs_is_said_to_run_while_a_look_ends(desk, project, tmp_path):
