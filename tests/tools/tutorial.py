@@ -12,7 +12,7 @@ from outside import Outside, desktop
 
 ROOT = Path(__file__).resolve().parents[2]
 MEDIA = ROOT / "resources" / "media"
-STEPS = {"1_empty": 1, "2_sample_1": 2, "3_running": 3, "4_result_2": 4, "5_exported": 5}
+STEPS = {"1_empty": 1, "2_sample_1": 2, "3_running": 3, "4_done_3": 4, "5_exported": 5}
 """Pictures of the clicking script, and the step of the tutorial each shows."""
 WIDTH, COLOURS = 1000, 64
 
