@@ -33,13 +33,11 @@ class Claim:
         try:
             self._file = open(self._path, "a+b")  # noqa: SIM115 - held as long as the steps run
             lock(self._file)
-        except (BlockingIOError, PermissionError):
-            if self._file is not None:
+        except OSError as error:  # that somebody has it, or that there are no locks here
+            if self._file is not None and isinstance(error, (BlockingIOError, PermissionError)):
                 self._file.close()
                 raise InputError("Another QGIS is running steps of {path}. Wait until it has ended.",
                                  path=str(path)) from None
-        except OSError:
-            pass
 
     def release(self):
         """Let others have it."""
