@@ -72,6 +72,16 @@ def test_a_large_core_is_not_given_away_and_without_a_library_numpy_answers(monk
     assert plain.prover == ()
 
 
+def test_where_the_solver_finds_nothing_numpy_answers(monkeypatch):
+    case = small_case(1)
+    plain = shared_masts(**case, budget=40.0)
+    monkeypatch.setattr(solve, "prove", lambda bound, prices, actions, tick: (actions, False))
+    monkeypatch.setattr(milp, "solve", lambda *given, **named: None)
+    found = shared_masts(**case, budget=40.0, solver="auto")
+    assert found.value == plain.value
+    assert "HiGHS" not in found.method
+
+
 def test_a_cancel_is_heard_between_two_trees(monkeypatch):
     monkeypatch.setattr(solve, "prove", lambda bound, prices, actions, tick: (actions, False))
     asked = []
