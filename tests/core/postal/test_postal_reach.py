@@ -23,8 +23,8 @@ def make_demand(rows):
     """Places from rows (x km, y km, people, commune row)."""
     x, y, people, commune = (list(column) for column in zip(*rows))
     number = len(rows)
-    return Demand(texts(*[f"H{row}" for row in range(number)]), texts(*[None] * number), at(*zip(x, y)),
-                  np.array(people, dtype=float), commune=np.array(commune, dtype=int))
+    return Demand(texts(*[f"H{row}" for row in range(number)]), texts(*[f"Ấp {row}" for row in range(number)]),
+                  at(*zip(x, y)), np.array(people, dtype=float), commune=np.array(commune, dtype=int))
 
 
 def points_at(*places):
@@ -53,8 +53,8 @@ def test_straight_and_road_distances_stand_side_by_side():
     found = run(demand, points, make_communes([400]), STREET)
     values = found.demand.values
     np.testing.assert_allclose(values["road_km"], [9.1, 5.0], rtol=1e-3)
-    assert [values[key].tolist() for key in ("code", "commune", "point_line", "point_road")] == [
-        ["H0", "H1"], ["00000", "00000"], ["A", "A"], ["A", "A"]]
+    assert [values[key].tolist() for key in ("code", "name", "commune", "point_line", "point_road")] == [
+        ["H0", "H1"], ["Ấp 0", "Ấp 1"], ["00000", "00000"], ["A", "A"], ["A", "A"]]
     np.testing.assert_allclose(values["line_km"], distance_m(demand.lonlat, points.lonlat[[0, 0]]) / 1000, rtol=1e-4)
     assert found.numbers["SHARE_WITHIN_LINE"] == 0
     assert run(demand, points, make_communes([400]), STREET, distance_m=5001.0).by_commune["sh_road"].tolist() == [75.0]

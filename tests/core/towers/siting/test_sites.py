@@ -72,6 +72,7 @@ def test_own_masts_with_a_new_technology_are_told_apart_from_shared_ones(plane):
     result = sites.plan_sites(replace(ground, positions=none), plane, _options(**costs))
     assert (result.numbers["COLOCATIONS"], result.numbers["UPGRADES"]) == (2, 1)
     assert list(result.curve.values["colocated"]) == [0, 2]
+    assert set(result.sites.values["technology"]) == {"5G"}
     reason = result.sites.values["reason"][0]
     assert reason == ("VNPT, MobiFone on the mast of Viettel, where 2 of 3 slots are free: 2,000 people x operators "
                       "more without a new mast. Viettel adds 5G on a mast it uses already: 1,000 people x operators "
