@@ -9,6 +9,7 @@ from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.package import resource_path
 from hatangso.algorithms.core.postal.conflicts import conflicts_within
 from hatangso.algorithms.core.postal.gap.assess import GapOptions, assess
+from hatangso.algorithms.core.postal.gap.report import targets_table
 from hatangso.algorithms.core.postal.targets import PostalTarget, load_targets
 from hatangso.algorithms.core.territory import load_province
 
@@ -32,6 +33,12 @@ def test_300_points_in_the_merged_province_by_official_totals_and_by_the_layer()
     assert by_key["P1"].met is False
     assert by_key["norm_people"].met is False
     assert by_key["P9"].met is True
+    plan = "Phương án phát triển hạ tầng thông tin và truyền thông tỉnh Cà Mau thời kỳ 2021-2030"
+    printed = {row[0]: tuple(row)[1:] for row in targets_table(result, "en").rows()}
+    assert printed["Number of postal points"] == ("2025", "≥ 300 points", "300 points", None, "met", 300, 300, plan)
+    assert printed["Mean people per postal point"][:7] == (
+        "2025", "≈ 3,700 people", "8,689 people", None, "not met", 705, 671)
+    assert printed["Staffed points online"] == ("2025", "≥ 100%", "–", None, "missing", None, None, plan)
     texts = "\n".join(note.text("en") for note in result.notes)
     assert "2,606,672" in texts
     assert "different sides" in texts

@@ -224,6 +224,15 @@ def test_rough_costs_have_their_source_and_no_share_of_the_fund_unless_entered()
     assert all(row["cost_mvnd"] is None and "No unit price" in row["note"] for row in bare)
 
 
+def test_communes_are_named_and_hamlets_of_none_have_a_row():
+    placed = hamlets()._replace(commune_rows=np.array([0, 1, -1]))
+    found = assess.universal_file(placed, surroundings(), options(), (["01", "02"], ["Xã A", "Xã B"], [b"", b""]))
+    keys = ("code", "name", "hamlets", "listed", "white", "to_measure", "no_fibre", "households", "note")
+    assert [tuple(row[key] for key in keys) for row in rows_of(found.by_commune)] == [
+        ("01", "Xã A", 1, 1, 1, 1, 1, 50, ""), ("02", "Xã B", 1, 1, 0, 1, 1, 50, ""),
+        (None, "Commune not determined", 1, 0, 0, 1, 0, 50, "")]
+
+
 def test_outlines_where_may_be_built_say_for_what():
     texts = {key: [key] for key in tables.BUILDABLE_AREAS.keys if key not in ("kind", "kind_txt", "area_ha")}
     row, = rows_of(tables.areas_of(texts, ["both"], [1.5], wkb=[b""], language="en"))

@@ -231,6 +231,7 @@ def test_white_spots_and_towers_and_communes_add_up():
     result = assess("radius", radius_m=1000.0, communes=MastCommunes(["1", "2"], ["A", "B"], shapes, notes=remarks))
     assert result.by_commune.values["note"][:2] == ["số liệu tạm tính", ""], "provisional communes are marked"
     assert [tuple(row)[:3] for row in result.white_spots.rows()] == [("p1", "p1", "A"), ("p2", "p2", "B")]
+    assert list(result.white_spots.values["reason"]) == ["không thu được tín hiệu"] * 2
     assert result.white_spots.values["near_m"] == pytest.approx([1240.0, np.hypot(6940, 7000)], abs=2.0)
     assert result.numbers["WHITE_SPOTS_PEOPLE"] == 200.0
     by = result.by_commune.values

@@ -91,6 +91,7 @@ def test_candidates_left_out_say_why(plane, village):
     nothing = sites.plan_sites(village, plane, _options(new_sites=0))
     assert nothing.refused.values["why_code"] == ["not_chosen", "spacing"]
     assert [tuple(row)[:3] for row in nothing.refused.rows()] == [("UV1", None, "layer"), ("UV2", None, "layer")]
+    assert set(nothing.refused.values["mast_class"]) == {"A2b"}
     assert nothing.refused.values["reason"] == [
         "Beyond the limits of the plan: it would still add 900 people x operators.",
         "100 m from the existing mast T0, the rule asks for 300 m: share that mast instead."]
