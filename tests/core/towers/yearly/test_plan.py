@@ -11,7 +11,7 @@ from hatangso.algorithms.core.towers.communes import MastCommunes
 from hatangso.algorithms.core.towers.register import positions as register
 from hatangso.algorithms.core.towers.register.operators import naming
 from hatangso.algorithms.core.towers.requests.cases import Reply
-from hatangso.algorithms.core.towers.yearly import assess, cases, periodic, states, stations
+from hatangso.algorithms.core.towers.yearly import assess, cases, periodic, reading, states, stations
 from yearly_cases import BAC_NINH, PLANE, approved, at, evidence
 
 WORDS = cases.words()
@@ -392,3 +392,28 @@ def test_a_position_given_to_another_operator_is_in_the_plan_of_that_one():
     assert [units["MobiFone"][key] for key in ("new_4g", "capital", "realloc")] == [0, 0.0, 1]
     assert units["VNPT"]["note"] == "ngoài ra 1 vị trí điều chỉnh, đã tính vào trạm và vốn"
     assert found.numbers["PLANNED_COUNT"] == 1
+
+
+class PlannedRoutes:
+    """A layer of one planned duct, as the bridge hands it over."""
+
+    shapes = None
+    words = {"id": ["R1"], "operator": ["VNPT"], "name": ["Tuyến 1"], "start": ["Cầu A"], "finish": ["Chợ B"],
+             "kind": ["cống bể"], "form": ["ngầm"], "year": ["năm 2026"], "quarter": ["Quý II"], "note": [None]}
+
+    def __len__(self):
+        return 1
+
+    def text(self, key):
+        return self.words[key]
+
+    def number(self, key):
+        return np.array([{"length_km": 2.5, "capital": 900.0}[key]])
+
+
+def test_a_planned_route_is_printed_as_it_is_written():
+    assert reading.routes(None) is None
+    row, = table(reading.routes(PlannedRoutes()))
+    assert row == {"route_id": "R1", "operator": "VNPT", "name": "Tuyến 1", "start": "Cầu A", "finish": "Chợ B",
+                   "length_km": 2.5, "kind": "cống bể", "form_txt": "ngầm", "year": 2026, "quarter": "II",
+                   "capital": 900.0, "plan_year": "", "note": ""}
