@@ -8,6 +8,7 @@ from hatangso.algorithms.core.copper.rollout.solve import fibre_rollout
 
 def test_segments_and_waves_say_their_kind_their_class_and_their_year():
     found = fibre_rollout(PLACES, ROADS, options(capacity=(5000.0,)), EXCHANGE)
+    assert set(found.routes.values["cable"]) == {"C2"}
     kinds, classes, places = (list(found.routes.values[key]) for key in ("kind", "road_class", "place"))
     assert set(zip(kinds, classes)) == {("trunk", "đường bộ"), ("drop", "nhánh vào")}
     assert [place for kind, place in zip(kinds, places) if kind == "drop"] == ["middle", "end", "branch"]

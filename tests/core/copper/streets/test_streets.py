@@ -65,6 +65,8 @@ def test_a_street_is_cut_at_the_border_and_the_form_follows_the_area():
     assert here["from_pt"] == "crossing Lê Lợi" or here["to_pt"] == "crossing Lê Lợi"
     assert found.numbers["LENGTH_KM"] == pytest.approx(here["length_km"] + there["length_km"])
     by = [dict(zip(found.by_commune.table.keys, row)) for row in found.by_commune.rows()]
+    assert [(row["code"], row["name"], row["streets"], row["note"]) for row in by] == [
+        ("01", "Phường A", 1, "1 street without a cost."), ("02", "Xã B", 2, "2 streets without a cost.")]
     assert by[0]["ground_km"] == pytest.approx(here["length_km"])
     assert by[1]["tidy_km"] == pytest.approx(there["length_km"])
     assert by[1]["unsaid_km"] == pytest.approx(0.7, abs=0.051)

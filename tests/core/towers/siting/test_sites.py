@@ -223,6 +223,8 @@ def test_commune_of_each_site(plane, squares, village):
     result = sites.plan_sites(ground, plane, _options(new_sites=1))
     assert result.sites.values["commune"] == ["Xã Tân Lộc", ""]
 
+    assert result.refused.values["commune"] == ["Xã Tân Lộc"]
+
     def printed(records, *keys):
         return [tuple(dict(zip(records.table.keys, row))[key] for key in keys) for row in records.rows()]
 
