@@ -44,7 +44,7 @@ class Positions:
 
     def _doubt_names(self, name, layer, reference):
         """Say where a field of commune codes holds names, if the analysis goes by the field."""
-        if layer.named is None or "commune" not in self.source(name).keys:
+        if layer.named is None or "commune" not in self.source(name).keys or self.source(name).role in communes.NAMED:
             return
         note = names_for_codes(layer.name, load_role(self.source(name).role).field("commune"), layer.ids,
                                named=layer.named, codes=reference.text("code"))

@@ -22,6 +22,7 @@ from .text import fold
 
 UNKNOWN = Message("Commune not determined")  # the last row of every table by commune: what lies in none of them
 STRICT = ("masts", "demand", "hamlets", "premises", "postal_points", "institutions")  # what a commune must hold
+NAMED = ("street_lists", "difficult_areas")  # what decisions and communes write, by code or by name: both are looked up
 PIECE_M = 100.0  # lines are cut this fine before borders are looked for
 _HALVINGS = 10  # a piece that crosses a border is then halved down to 0.1 m
 _TOGETHER = 5_000  # points of several halvings that are located at once

@@ -147,3 +147,13 @@ def test_a_row_of_a_list_that_says_the_same_again_counts_once(run, second, lengt
     assert found["LENGTH_KM"] == pytest.approx(length)
     assert found["STREETS_COUNT"] == round(length / 1.25)
     assert any("lặp lại dòng trước" in line or "repeats an earlier one" in line for line in log.lines) == (length < 2)
+
+
+def test_a_list_may_call_communes_by_their_names_and_roads_by_their_signs(run):
+    log = Log()
+    road = (ROAD[0], "Quốc lộ 63", "đường")
+    found = run("undergrounding", feedback=log, **small([road], lists=[
+        (None, "QL.63", "Phường A", "", "ngầm hóa", "")]))
+    row, = rows(found["STREETS"])
+    assert (row["comm_code"], row["length_km"]) == ("001", pytest.approx(6.6, abs=0.1))
+    assert not any("Only codes count" in line for line in log.lines)

@@ -16,6 +16,10 @@ from ...text import fold
 # A cable is looked for beside the middle of every piece; chosen: a length is right to half a piece at either end.
 PIECE_M = 50.0
 _PREFIX = re.compile(r"^\s*(đường|phố|đ\.|p\.|tuyến|street|road)\s+|\s+(street|road|st\.|rd\.)\s*$", re.IGNORECASE)
+_CLASSES = (("quoc lo", re.compile(r"(?:ql|quoclo)(\d+[a-z]?)$")),
+            ("tinh lo", re.compile(r"(?:tl|dt|tinhlo|tinh)(\d+[a-z]?)$")),
+            ("huyen lo", re.compile(r"(?:dh|huyenlo|huyen)(\d+[a-z]?)$")))
+"""Classes of roads with numbers, with the short forms on their signs: QL 1A, ĐT 980, ĐH 5."""
 
 
 def street_key(name):
@@ -33,10 +37,19 @@ def street_key(name):
     --------
     >>> street_key("Đường Nguyễn Trãi") == street_key("nguyễn  trãi") == street_key("Nguyen Trai Street")
     True
+    >>> street_key("QL.1A") == street_key("Quốc lộ 1A"), street_key("ĐT 980") == street_key("Đường tỉnh 980")
+    (True, True)
     >>> street_key(None)
     ''
     """
-    return fold(_PREFIX.sub("", str(name or "")))
+    return _numbered(name) or fold(_PREFIX.sub("", str(name or "")))
+
+
+def _numbered(name):
+    """Return a road that has a number by its class and number, however the class is written; "" for any other."""
+    letters = re.sub(r"[\W_]+", "", fold(_PREFIX.sub("", str(name or ""))))
+    found = next(((kind, one.match(letters)) for kind, one in _CLASSES if one.match(letters)), None)
+    return "" if found is None else f"{found[0]} {found[1].group(1)}"
 
 
 class StreetNames:
@@ -63,7 +76,7 @@ class StreetNames:
 
 
 def _spelled(name):
-    return written(_PREFIX.sub("", str(name or "")))
+    return _numbered(name) or written(_PREFIX.sub("", str(name or "")))
 
 
 class RoadPieces(NamedTuple):

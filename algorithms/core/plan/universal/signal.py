@@ -12,7 +12,7 @@ from typing import NamedTuple, Optional, Sequence, Tuple
 import numpy as np
 
 from ...errors import Message
-from ...formats import Figure
+from ...formats import Day, Figure
 from ...roles import load_role
 from ...shares import share
 from ...tables import objects
@@ -195,6 +195,11 @@ def by_reports(reports, count, rules):
     for rows in by_hamlet:
         chosen = [one for one in rows if one.method == MEASURED] or rows
         found.append(_reported(chosen, rules) if chosen else None)
+        later = [one for one in rows if one.method != MEASURED and one.date > found[-1].date]
+        said = _reported(later, rules) if later and found[-1].state != UNKNOWN else None
+        if said is not None and said.state not in (UNKNOWN, found[-1].state):
+            found[-1] = found[-1]._replace(notes=(*found[-1].notes, Message(
+                "Reported later, on {date}: {state}.", date=Day(said.date), state=STATES[said.state])))
     return found
 
 

@@ -160,6 +160,10 @@ def test_streets_that_differ_in_their_marks_alone_are_two():
 @pytest.mark.parametrize(("one", "other", "same"), [
     ("Đường Lê Lợi", "LE LOI", True), ("Phố Huế", "Huế", True), ("Đường 3/2", "3/2", True),
     ("Đường Hùng Vương", "Hung Vuong Street", True), ("Phố Huế", "Hue St.", True),
-    ("Lê Lợi", "Lê Lai", False), ("Đường Nguyễn Sĩ Sách", "Sach", False)])
+    ("QL1", "Quốc lộ 1", True), ("QL.1A", "Quốc Lộ 1A", True), ("ĐT 980", "Đường tỉnh 980", True),
+    ("TL 8", "Tỉnh lộ 8", True), ("ĐH.05", "Đường huyện 05", True), ("QL 1", "Quốc lộ 1A", False),
+    ("QL 63", "ĐT 63", False), ("Lê Lợi", "Lê Lai", False), ("Đường Nguyễn Sĩ Sách", "Sach", False)])
 def test_names_of_streets_are_compared_as_people_write_them(one, other, same):
     assert (street_key(one) == street_key(other)) == same
+    names = StreetNames([one, other])
+    assert (names.key(one) == names.key(other)) == same

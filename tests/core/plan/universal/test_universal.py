@@ -83,6 +83,17 @@ def test_the_state_by_measurements_and_reports(rows, state, operators):
     assert (found.state, found.operators) == (state, operators)
 
 
+@pytest.mark.parametrize(("date", "heard", "said"), [
+    ("2026-03-01", False, ["Phản ánh sau đó, ngày 01/03/2026: Trắng sóng."]), ("2019-03-01", False, []),
+    ("2026-03-01", True, [])])
+def test_a_report_that_is_younger_than_the_measurement_and_differs_is_told(date, heard, said):
+    rows = [SignalReport(0, MEASURED, "2020-03-01", "Sở", "", True, None),
+            SignalReport(0, REPORTED, date, "UBND xã", "", heard, None)]
+    found, = signal.by_reports(rows, 1, RULES)
+    assert (found.state, found.method) == ("covered", MEASURED)
+    assert [note.text("vi") for note in found.notes] == said
+
+
 def test_a_measurement_goes_before_the_model_and_the_difference_is_told():
     model_says = signal.by_model(places(CENTRE), 1, RULES)
     told = signal.by_reports([report(MEASURED, "2026-01-05", heard=False)], 1, RULES)
