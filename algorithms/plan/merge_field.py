@@ -107,6 +107,9 @@ def _merged(run, kind, parts, decisions, photos):
     if source is not None:
         office = field_rows.read_rows(source, run.called(kind.input, source), layer["key"], where=run.where(kind.input))
         notes += office.notes
+        if base.rows and not office.rows:
+            notes.append(Message("{layer}: the office's layer holds none of the {count} rows that were handed out; all "
+                                 "count as deleted by it.", layer=kind, count=len(base.rows)))
         columns = {field.name() for field in office.fields}
         lost = [column for column in layer["key"] if office.called.get(column, column) not in columns]
         if lost and layers.UID not in columns:

@@ -407,4 +407,6 @@ def test_the_offices_layer_without_the_ids_is_refused_and_a_layer_that_came_back
     edit(tmp_path / "goi", "DELETE FROM masts")
     log = Log()
     merge_back(run, tmp_path, "n", TOWERS=masts, feedback=log)
-    assert any("does not bring back its 1 row; it counts as deleted" in line for line in log.lines)
+    merge_back(run, tmp_path, "o", TOWERS=layer("Point", columns, []), feedback=log)
+    for words in ("does not bring back its 1 row", "office's layer does not hold the 1 row that was handed out"):
+        assert any(words in line and "it counts as deleted" in line for line in log.lines)

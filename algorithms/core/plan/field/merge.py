@@ -197,7 +197,11 @@ class _Merge:
         return self._columns(key, base or {}, office, changed, log=True)
 
     def _differs(self, one, other):
-        return any(_value(one, unit) != _value(other, unit) for unit in self.units if unit.name != self.rules.at)
+        def held(row, unit):
+            value = _value(row, unit)
+            return photos_of(value[0]) if unit.name == self.rules.photo else value
+
+        return any(held(one, unit) != held(other, unit) for unit in self.units if unit.name != self.rules.at)
 
     def _decided_gone(self, key, deleters):
         """Whether it was decided that a row which some deleted and others changed is gone."""

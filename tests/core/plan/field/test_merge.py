@@ -219,3 +219,9 @@ def test_a_measurement_of_no_day_does_not_go_before_a_dated_one(day):
     assert found.rows["A"] == base["A"]
     clash, = found.clashes
     assert (clash.held, clash.other, clash.state) == (40, 90, merge.BY_MEASURE)
+
+
+def test_photos_joined_another_way_are_no_change_of_a_row_that_the_office_deleted():
+    base, team = {"A": {"photo": "a.jpg;b.jpg"}}, {"A": {"photo": "a.jpg; b.jpg"}}
+    found = merge.merge_rows(base, {}, [merge.TeamRows("đội", team)], merge.FieldRules())
+    assert (found.rows, found.clashes) == ({}, ())
