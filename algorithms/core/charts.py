@@ -67,14 +67,16 @@ def _room(texts, usual):
     return max(min(usual, WIDTH - _LABEL_WIDTH - 10 - longest * _LETTER), 60)
 
 
-def bullet(items, *, language, title=""):
+def bullet(items, *, language, title="", decimals=None):
     """Return one bullet per ``(label, value, target, unit, met)``: a bar, its target as a black mark.
 
+    ``decimals`` are those of the values, one number each; by default as many as three digits need.
     ``met`` is True, False or None (not judged). A row without value shows only its target.
     """
     parts, tops = [], _tops([item[0] for item in items], _ROW + 4)
-    texts = [" / ".join(with_unit(format_number(one, None, language=language), unit) for one in (value, target))
-             for _, value, target, unit, _ in items]
+    texts = [" / ".join(with_unit(format_number(one, places, language=language), unit)
+                        for one, places in ((value, own), (target, None)))
+             for (_, value, target, unit, _), own in zip(items, decimals or [None] * len(items))]
     room = _room(texts, WIDTH - _LABEL_WIDTH - 220)
     for y, (label, value, target, _, met), shown in zip(tops, items, texts):
         numbers = [float(v) for v in (value, target) if not is_missing(v)]

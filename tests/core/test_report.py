@@ -152,6 +152,7 @@ def test_steps_are_readable(span, step):
 def test_bullet_keeps_a_row_without_value():
     drawn = charts.bullet([("M1", None, 40.0, "Mb/s", None)], language="vi")
     assert "– / 40 Mb/s" in drawn
+    assert "16,96% / 20%" in charts.bullet([("M4", 16.964, 20.0, "%", False)], language="vi", decimals=[2])
     assert drawn.count("<rect") == 2
 
 

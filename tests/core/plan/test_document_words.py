@@ -4,8 +4,8 @@ import json
 import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.plan.documents.annex import form_table
-from hatangso.algorithms.core.plan.documents.blocks import Paragraph
-from hatangso.algorithms.core.plan.documents.compose import MORE, _lists_ended
+from hatangso.algorithms.core.plan.documents.blocks import Paragraph, Picture
+from hatangso.algorithms.core.plan.documents.compose import MORE, Material, _lists_ended, compose
 from hatangso.algorithms.core.plan.documents.figures import PackageFigures
 from hatangso.algorithms.core.plan.documents.forms import KINDS, load_report_form
 from hatangso.algorithms.core.plan.documents.tally import tally
@@ -95,6 +95,16 @@ def test_what_a_text_says_of_the_migration_goes_by_what_was_planned(layout, wave
     found = [text for text in found if text.startswith(begun) and "{number" not in text]
     assert [text[:len(one)] for text, one in zip(found, wanted)] == wanted
     assert len(found) == len(wanted)
+
+
+def test_a_chart_writes_a_figure_as_the_table_does(header, layout):
+    card = SourceTable("chỉ tiêu", {"name": ["5G"], "value": [22.921], "goal": [20.0], "unit": ["% dân số"],
+                                    "status": ["met"]})
+    form = {"id": "x", "title": {"vi": "Thử"}, "enclosures": [], "sections": [
+        {"title": {"vi": "Chỉ tiêu"}, "sections": [], "parts": [{"chart": "bullet", "caption": {"vi": "Giá trị"}}]}]}
+    made = compose(form, Material({"SCORECARD": card}, None, {}, header, layout=layout), "vi")
+    picture, = (block for block in made.blocks if isinstance(block, Picture))
+    assert ">22,92% / 20%<" in picture.svg
 
 
 def test_the_last_item_of_a_list_ends_with_a_full_stop():

@@ -322,9 +322,12 @@ class _Composer:
             return ""
         columns = [card.column((key,)) for key in ("name", "value", "goal", "unit", "status")]
         met = {"met": True, "not_met": False}
-        items = [(str(name), value, goal, unit_in(str(unit or ""), self.language), met.get(status))
-                 for name, value, goal, unit, status in zip(*columns) if not (is_missing(value) or is_missing(goal))]
-        return bullet(items, language=self.language, title=self.words(part["caption"])) if items else ""
+        rows = [row for row in zip(*columns) if not (is_missing(row[1]) or is_missing(row[2]))]
+        signs = ["%" if str(unit).startswith("%") else unit_in(str(unit or ""), self.language) for *_, unit, _ in rows]
+        items = [(str(name), value, goal, sign, met.get(status))
+                 for (name, value, goal, _, status), sign in zip(rows, signs)]
+        return bullet(items, language=self.language, title=self.words(part["caption"]),
+                      decimals=[decimals_of(row[3], self.material.layout) for row in rows]) if items else ""
 
 
 def _is_printed(part, section):
