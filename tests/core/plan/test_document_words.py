@@ -50,6 +50,12 @@ def test_a_letter_counts_no_request_that_was_withdrawn_among_the_conclusions(lay
         said = [figures.filled(part["text"]["vi"])[0] for part in parts
                 if "text" in part and all(map(figures.holds, part.get("when", ())))]
         assert [text.startswith(wanted) for text in said if "có kết luận đối với" in text] == [True]
+        assert [text for text in said if "khác với kết quả đối chiếu" in text] == []
+    review.values["differs"][0] = True
+    said = [figures.filled(part["text"]["vi"])[0] for part in parts
+            if "text" in part and all(map(figures.holds, part.get("when", ())))]
+    other, = (text for text in said if "khác với kết quả đối chiếu" in text)
+    assert other.startswith("1 vị trí có kết luận của Sở khác"), "an operator builds by what was concluded"
 
 
 @pytest.mark.parametrize(("verdicts", "basis", "wanted"), [
