@@ -103,6 +103,17 @@ def test_what_a_text_says_of_the_migration_goes_by_what_was_planned(layout, wave
     assert len(found) == len(wanted)
 
 
+def test_a_draft_decision_names_the_annexes_that_it_has_and_no_other(layout):
+    card = SourceTable("chỉ tiêu", {"target_id": ["P1"]})
+    figures = PackageFigures({"SCORECARD": card, "SITES": SourceTable("vị trí", {"site_id": []})}, None, layout, "vi")
+    decision, annexes = load_report_form("submission", language="vi")["enclosures"]
+    article = decision["sections"][0]["sections"][-1]
+    said = [part["text"]["vi"] for part in article["parts"] if all(map(figures.holds, part.get("when", ())))]
+    there = [part["title"]["vi"] for part in annexes["sections"] if all(map(figures.holds, part["when"]))]
+    assert said == ["Ban hành kèm theo Quyết định này:", *(f"- {title};" for title in there)]
+    assert there == ["Hệ thống chỉ tiêu"]
+
+
 def test_a_chart_writes_a_figure_as_the_table_does(header, layout):
     card = SourceTable("chỉ tiêu", {"name": ["5G"], "value": [22.921], "goal": [20.0], "unit": ["% dân số"],
                                     "status": ["met"]})
