@@ -152,6 +152,7 @@ def test_every_row_says_whose_it_is_and_why(plane, squares):
     assert printed(found.hamlets_without_fibre, "code", "name", "comm_code", "comm_name", "note") == [
         ("h1", "Ấp 1", "A", "Xã A", ""), ("h2", "Ấp 2", "B", "Xã B", "")]
     assert printed(alone.hamlets_without_fibre, "code", "comm_name", "note") == [("h3", "Xã B", "không có vị trí")]
+    assert printed(found.by_operator, "name") == [("",), ("VNPT",), ("Viettel",)]
     assert printed(found.history, "as_of", "note") == [
         ("2024-12-31", ""), ("2025-12-31", "một số nơi không có số liệu tại thời điểm này")]
 

@@ -246,6 +246,7 @@ def test_the_row_of_a_target_on_the_page(cells):
             for row in re.findall(r"<tr>(<td.*?)</tr>", page, re.DOTALL)]
     row = next(row for row in rows if row[0] == cells[0] and len(row) > 10)
     assert (row[0], *row[2:10]) == cells
+    assert row[1] == next(target.label("vi") for target in CA_MAU.targets if target.id == row[0])
     how = {"P1": "dân số chính thức của tỉnh Cà Mau từ ngày 01/07/2025 2.606.672 / 10 (bưu chính) bưu chính",
            "M1": "nhập cho năm 2025 i-Speed", "H1": "thiếu: chưa nhập số liệu"}
     assert row[10] == how.get(row[0], row[10])
