@@ -41,6 +41,8 @@ PLACED = ("communes", "hamlets", "masts", "premises", "fibre", "postal_points")
 WORDS = {"masts": ("tenants",), "radio": ("technology", "operator"), "institutions": ("kind",),
          "postal_points": ("type",), "premises": ("status",), "communes": ("type",)}
 """The texts whose words decide figures."""
+CONTRADICTED = {"mast higher than its class", "code in a name", "online without internet", "fraction of a fibre"}
+"""Kinds that nothing but a second thing said of the object contradicts: the check holds them against it."""
 WORDED = tuple(WORDS)
 ACCENTED = ("institutions", "postal_points", "premises", "communes")
 EVERY_WORD = tuple(dict.fromkeys(name for names in WORDS.values() for name in names))
@@ -125,6 +127,30 @@ def shape_of(change):
         return GEOMETRY
 
     return plant
+
+
+def taller(row, rng):
+    """Give a mast a class whose masts are not as high as it is said to be."""
+    if row.get("class") is None or (row.get("height_m") or 0) < 20:
+        return None
+    row["class"] = "A1a"
+    return "class"
+
+
+def coded_name(row, rng):
+    """Put the code of a row before its name."""
+    if not row.get("name") or not row.get("code"):
+        return None
+    row["name"] = f"{row['code']} {row['name']}"
+    return "name"
+
+
+def offline(row, rng):
+    """Take the internet from a point that serves online."""
+    if row.get("internet") is None:
+        return None
+    row["internet"], row["eservice"] = 0, 1
+    return "internet"
 
 
 def every_text(change, *fields):
@@ -352,4 +378,10 @@ KINDS = (
     Kind("line drawn twice", LINES, again(id="-b"), adds=True),
     Kind("same code elsewhere", ("hamlets", "masts", "premises", "postal_points"), again(near=0.05), adds=True),
     Kind("row of totals", ("hamlets", "premises", "postal_points", "masts"), total, adds=True),
+    # two things said of one object that contradict each other
+    Kind("mast higher than its class", ("masts",), taller),
+    Kind("code in a name", ("hamlets", "postal_points"), coded_name),
+    Kind("online without internet", ("postal_points",), offline),
+    Kind("fraction of a fibre", ("fibre_cables", "copper_cables"),
+         value_of(lambda value: value / 10 + 0.05, "capacity")),
 )
