@@ -237,7 +237,7 @@ def typed_list(text, label, example, *, whole=False):
     >>> typed_list("2025, 2030", "Years", "2025, 2030", whole=True)
     [2025.0, 2030.0]
     """
-    parts = _parts(text, ",;\n" if whole else ";\n")
+    parts = _parts(text, ",;" if whole else ";", label, example)
     values = _read_parts(parts, parts, label, example)
     for part, value in zip(parts, values):
         if whole and value != int(value):
@@ -269,7 +269,7 @@ def named(text, label, example="Viettel=3000; VNPT=2500"):
         ...
     hatangso.algorithms.core.errors.InputError: ...
     """
-    parts = _parts(text, ";\n")
+    parts = _parts(text, ";", label, example)
     pairs = [part.partition("=") for part in parts]
     for part, (name, equals, value) in zip(parts, pairs):
         if not (name.strip() and equals and value.strip()):
@@ -283,8 +283,16 @@ def named(text, label, example="Viettel=3000; VNPT=2500"):
     return found
 
 
-def _parts(text, separators):
-    return [part.strip() for part in re.split(f"[{separators}]", text or "") if part.strip()]
+def _parts(text, separators, label, example):
+    """Return the parts of a list; one that is missing between two others would move those behind it, and is refused."""
+    found = []
+    for line in filter(None, map(str.strip, (text or "").splitlines())):
+        parts = [part.strip() for part in re.split(f"[{separators}]", line)]
+        parts = parts if parts[-1] else parts[:-1]
+        if any(parts) and not all(parts):
+            raise _unreadable(line, Message("a part is missing"), label, example)
+        found += filter(None, parts)
+    return found
 
 
 def _read_parts(parts, texts, label, example):

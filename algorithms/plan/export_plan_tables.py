@@ -116,7 +116,7 @@ class ExportPlanTables(HatangsoAlgorithm):
         methods = {**facts(reference, header, layout, plugin_version(), remarks=run.text("REMARKS")),
                    **known_differences(collector.numbers(), layout)}
         book = make_book(forms, {**made, **printed}, header, layout, methods=methods,
-                         records=records, given=read_origins(run.text("SOURCES")),
+                         records=records, given=read_origins(run.text("SOURCES"), (*sources, *extra)),
                          progress=run.progress(0.2, 0.5))
         checked = CheckedBook(run, book, collector, header, layout=layout)
         package = plan_package.writer(run, sources, {**methods, **origins(sources), **kept(units)}, extra)

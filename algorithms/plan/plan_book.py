@@ -98,6 +98,7 @@ class PlanBook(HatangsoAlgorithm):
         from ..bridge.provenance import mark_of, origins_of
         from ..bridge.step_options import checked
         from ..core.files import copy_files
+        from ..core.plan.book.inputs import extra_sources
         from ..core.plan.book.provenance import as_lines, stated
 
         options, fields = read_options(run.text("OPTIONS")), chosen_fields(run.text("FIELDS"))
@@ -110,7 +111,9 @@ class PlanBook(HatangsoAlgorithm):
         kept = KeptSteps(run)
         tables = {name: layers[name] for name in LAYERS if name in layers}
         mark = mark_of(run, tables)
-        common["SOURCES"] = as_lines(stated(run.text("SOURCES"), origins_of(run, tables)))
+        extra = extra_sources(run.text("EXTRA"), ())
+        origins = stated(run.text("SOURCES"), origins_of(run, tables), extra)
+        common["SOURCES"] = as_lines({name: one for name, one in origins.items() if name not in extra})
         steps = Steps(layers, common, options=options, fields=fields, language=run.language, contents=kept.contents)
         results, notes, failed = self._analyse(run, chain, steps, kept)
         failed = (*failed, *solve_again(chain, steps, results, run.file("SCENARIOS")))
@@ -124,7 +127,7 @@ class PlanBook(HatangsoAlgorithm):
             failed = (*failed, error.message)
         printed = self._print(run, chain, made, {
             **results, **{name: layers.get(name) for name in ("COMMUNES", "CROSSWALK", "PROJECTS")},
-            "MASTS": layers.get("TOWERS"), "SCORECARD": card.get("SCORECARD"), **common,
+            "MASTS": layers.get("TOWERS"), "SCORECARD": card.get("SCORECARD"), **common, "SOURCES": as_lines(origins),
             "REMARKS": "\n".join(message.text(run.language) for message in failed),
             "MARK": mark.get(run.language),
             **options.get("exportplantables", {})})

@@ -146,6 +146,7 @@ def test_numbers_by_name(text, value):
     ("a=", ("name=number",)), ("a", ("name=number",)), ("=3", ("name=number",)), ("a=x", ("not a number",)),
     ("a=1_000", ("not a number",)), ("a=nan", ("not a number",)), ("a=1e999", ("finite",)),
     ("a=1; a=2", ("stands twice",)), ("a=1, b=2", ("not a number", "Viettel=3000; VNPT=2500")), ("a==3", ("=3",)),
+    ("a=1;;b=2", ("a part is missing", "a=1;;b=2")), (";a=1", ("a part is missing",)),
 ])
 def test_numbers_by_name_that_cannot_be_read_are_named(text, words):
     with pytest.raises(InputError, match="^Radius: ") as error:
@@ -157,7 +158,7 @@ def test_numbers_by_name_that_cannot_be_read_are_named(text, words):
 @pytest.mark.parametrize(("text", "whole", "value"), [
     ("20; 25,5;30", False, [20, 25.5, 30]), ("1.234;2,5", False, [1234, 2.5]), ("", False, []), (None, True, []),
     ("2025, 2030", True, [2025, 2030]), ("2025;2030", True, [2025, 2030]), ("2025\n2030", True, [2025, 2030]),
-    ("5 000; 6 000", False, [5000, 6000]),
+    ("5 000; 6 000", False, [5000, 6000]), ("20;\n\n25;", False, [20, 25]),
 ])
 def test_lists_of_numbers(text, whole, value):
     assert numbers.typed_list(text, "x", "20; 25", whole=whole) == value
@@ -166,7 +167,7 @@ def test_lists_of_numbers(text, whole, value):
 @pytest.mark.parametrize(("text", "whole", "word"), [
     ("5.000; 6.000", False, "write 5000 or 5,0000"), ("20, 25", False, "not a number"), ("2025.5", True, "whole"),
     ("x", False, "Write it as 20; 25"), ("1_000", False, "1_000"), ("inf", False, "inf"), ("20;nan", False, "nan"),
-    ("2.025", True, "write 2025 or 2,0250"),
+    ("2.025", True, "write 2025 or 2,0250"), ("20;;30", False, "a part is missing"), ("2025,,2030", True, "a part is"),
 ])
 def test_lists_that_cannot_be_read_are_named(text, whole, word):
     with pytest.raises(InputError, match="^Budget: ") as error:

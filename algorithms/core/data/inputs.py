@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from ..errors import InputError
+from ..named_lines import named_lines
 from ..role_choice import title_as
 from ..roles import load_role
 
@@ -34,10 +35,9 @@ def chosen_fields(text):
     """Read lines such as ``COMMUNES.population = dan_so`` into {"COMMUNES": {"population": "dan_so"}}."""
     roles = dict(INPUTS)
     chosen = {}
-    for line in filter(None, map(str.strip, text.splitlines())):
-        left, _, field = line.partition("=")
-        name, _, key = left.strip().partition(".")
-        if not key or not field.strip():
+    for line, left, field in named_lines(text, "FIELDS", "COMMUNES.population = dan_so"):
+        name, _, key = left.partition(".")
+        if not key:
             raise InputError("\"{line}\" is not understood; write a line as COMMUNES.population = dan_so.", line=line)
         if name not in roles:
             raise InputError("\"{line}\": no layer is called {name}; there are {names}.", line=line,
@@ -46,5 +46,5 @@ def chosen_fields(text):
             raise InputError("\"{line}\": {layer} has no field called {name}; there are {names}.", line=line,
                              layer=load_role(roles[name]), name=f"\"{key}\"",
                              names="; ".join(load_role(roles[name]).keys))
-        chosen.setdefault(name, {})[key] = field.strip()
+        chosen.setdefault(name, {})[key] = field
     return chosen

@@ -144,11 +144,11 @@ def chosen_years(given, profile):
     InputError
         The profile has no such year.
     """
-    parts = re.split(r"[^0-9A-Za-z]+", given) if isinstance(given, str) else given
+    parts = re.split(r"[][()\s,;'\"]+", given) if isinstance(given, str) else given
     parts = [] if parts is None else [parts] if isinstance(parts, (int, float)) else list(parts)
     years = []
     for text in filter(None, (str(part).strip() for part in parts)):
-        number = int(float(text)) if re.fullmatch(r"\d+(\.0+)?", text) else -1
+        number = int(float(text)) if re.fullmatch(r"[0-9]+(\.0+)?", text) else -1
         year = ALWAYS[number] if 0 <= number < len(ALWAYS) else number
         if year not in profile.years:
             raise InputError("Years judged: the plan profile {profile} has no target for {year}. Its years are "

@@ -1,6 +1,8 @@
 """Every figure bears the day and the source of its layer, not of the book."""
 import datetime
 
+import pytest
+from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.plan.book.provenance import (
     Origin,
     as_lines,
@@ -29,6 +31,24 @@ def test_a_line_names_a_layer_by_parameter_or_role_and_its_date_may_stand_anywhe
 def test_a_document_with_a_date_in_its_name_is_no_date_of_the_figures():
     words = "Báo cáo 12/BC ngày 05/01/2026"
     assert read_origins(f"POINTS = {words}")["POINTS"] == Origin((words,))
+
+
+@pytest.mark.parametrize(("text", "reason"), [
+    ("POINT = Bưu điện tỉnh", "no layer"), ("POINTS", "name = value"), ("= Bưu điện", "name = value"),
+    ("POINTS = a; 31/02/2025", "no such date"), ("POINTS = a\npostal_points = b", "stands twice"),
+])
+def test_a_line_that_would_be_lost_is_refused(text, reason):
+    with pytest.raises(InputError, match=reason) as caught:
+        read_origins(text)
+    assert text.splitlines()[-1] in str(caught.value)
+
+
+def test_own_forms_and_tables_of_the_book_have_origins_and_what_a_layer_says_is_no_line_of_its_own():
+    assert set(read_origins("SCHOOLS = Sở\nPOSTAL_BY_COMMUNE = Bưu điện", ["SCHOOLS"])) == {
+        "SCHOOLS", "POSTAL_BY_COMMUNE"}
+    told = Origin(("dòng một\nMASTS = hai; ba", "31/02/2025"))
+    assert read_origins(as_lines({"POINTS": told})) == {
+        "POINTS": Origin(("dòng một MASTS = hai, ba", "“31/02/2025”"))}
 
 
 def test_what_the_officer_states_goes_before_what_the_layer_says_and_both_are_kept():

@@ -161,7 +161,8 @@ def test_years_read_what_version_0_1_0_stored(given, years):
     assert chosen_years(given, CA_MAU) == years
 
 
-@pytest.mark.parametrize("given", ["2035", ["2025", "2040"], "năm nay", [7]])
+@pytest.mark.parametrize("given", ["2035", ["2025", "2040"], "năm nay", [7], "２０２５", "???", "-2025", "2025-2050",
+                                   "2025 %"])
 def test_a_year_the_profile_lacks_is_refused_by_name(given):
     with pytest.raises(InputError) as error:
         chosen_years(given, CA_MAU)

@@ -118,8 +118,11 @@ def _promising(sheet, role, chosen):
 
 def _candidates(sheet, given):
     """Yield (first, last) runs of rows, the shorter and the upper first."""
-    numbers = [int(number) for number in typed_list(given.replace("-", ",").replace("–", ","), "HEADING_ROWS",
-                                                    "4-5", whole=True)]
+    numbers = [int(number) for part in re.split("(?<=[0-9 ])[-–]", given)
+               for number in typed_list(part, "HEADING_ROWS", "4-5", whole=True)]
+    if any(number < 1 for number in numbers):
+        raise InputError("{parameter}: \"{part}\" cannot be read ({reason}). Write it as {example}.",
+                         parameter="HEADING_ROWS", part=given, reason=Message("rows are counted from 1"), example="4-5")
     if len(numbers) > 1:
         first, last = min(numbers) - sheet.first, max(numbers) - sheet.first
         if not 0 <= first <= last < len(sheet.rows):

@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 from ...errors import InputError, Message
+from ...named_lines import named_lines
 from ...resources import load_json
 
 KINDS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".ods", ".csv", ".txt", ".tsv", ".docx", ".docm", ".kml", ".kmz")
 """Files with tables, by the end of their name."""
+COLUMN = Message("height_m = Height")
 HEADLINES = {"ROWS_READ": Message("Rows read"), "ROWS_REJECTED": Message("Rows refused")}
 
 
@@ -17,7 +19,7 @@ def angle_columns(text):
     Raises
     ------
     InputError
-        There are not two groups of two or three columns.
+        There are not two groups of two or three columns, or one column stands twice.
 
     Examples
     --------
@@ -27,7 +29,9 @@ def angle_columns(text):
     groups = [group.strip() for group in text.split(";") if group.strip()]
     if not groups:
         return {}
-    if len(groups) != 2 or not all(len(list(filter(str.strip, group.split(",")))) in (2, 3) for group in groups):
+    parts = [[part.strip() for part in group.split(",")] for group in groups]
+    columns = [part.casefold() for group in parts for part in group]
+    if len(groups) != 2 or not all(len(group) in (2, 3) for group in parts) or len({*columns, ""}) <= len(columns):
         raise InputError("DMS: \"{text}\" is not understood. Write the columns of degrees, minutes and seconds of the "
                          "latitude, a semicolon, and those of the longitude: D, E, F; G, H, I.", text=text)
     return dict(zip(("lat", "lon"), groups))
@@ -45,13 +49,14 @@ def chosen_headings(text, role, given):
     """
     known = (*role.keys, *load_json("rules", "importing.json")["positions"])
     found = {key: heading for key, heading in given.items() if heading}
-    for line in text.splitlines():
-        key, equals, heading = (part.strip() for part in line.partition("="))
-        if not line.strip():
-            continue
-        key = key.rpartition(".")[2]
-        if not equals or not heading or key not in known or key in found:
+    for line, key, heading in named_lines(text, "FIELDS", COLUMN, name_of=_key):
+        if key not in known or key in found:
             raise InputError("FIELDS: the line \"{line}\" is not understood. Write one line each, key = heading; the "
-                             "keys are: {keys}.", line=line.strip(), keys=", ".join(known))
+                             "keys are: {keys}.", line=line, keys=", ".join(known))
         found[key] = heading
     return tuple(found.items())
+
+
+def _key(name):
+    """Return the field that a name stands for, with its role before it or without."""
+    return name.rpartition(".")[2]

@@ -9,6 +9,7 @@ from ...cleaning import clean, is_clean
 from ...errors import InputError, Message
 from ...formats import format_date, format_number, is_missing
 from ...messages import Own, both, translate
+from ...named_lines import named_lines
 from ...reference import Reference, find_reference
 from ...roles import guess_fields
 from ...rows import is_total
@@ -21,15 +22,6 @@ _NAME = re.compile("[A-Z0-9_]+")
 _NEXT_LAYER = r"[A-Z0-9_]+\s*="
 
 
-def lines_of(text, following):
-    """Cut a parameter's text into its lines: at line ends, and at ";" where ``following`` opens a new line.
-
-    A ";" inside a line is kept: the address of a layer may hold one (``file:///a.csv?delimiter=;&...``).
-    """
-    parts = (part for line in text.splitlines() for part in re.split(rf";(?=\s*(?:{following}|$))", line))
-    return [part.strip() for part in parts if part.strip()]
-
-
 def extra_sources(text, known):
     """Read lines such as ``SCHOOLS = data.gpkg|layername=schools`` into {"SCHOOLS": "data.gpkg|layername=schools"}.
 
@@ -39,12 +31,11 @@ def extra_sources(text, known):
         A line has no name or no layer, or its name is one of ``known`` or given twice.
     """
     found = {}
-    for line in lines_of(text, _NEXT_LAYER):
-        name, _, layer = map(str.strip, line.partition("="))
-        if not (_NAME.fullmatch(name) and layer):
+    for line, name, layer in named_lines(text, "EXTRA", "SCHOOLS = data.gpkg|layername=schools", following=_NEXT_LAYER):
+        if not _NAME.fullmatch(name):
             raise InputError("EXTRA: \"{line}\" is not understood; write a line as "
                              "SCHOOLS = data.gpkg|layername=schools.", line=line)
-        if name in found or name in known:
+        if name in known:
             raise InputError("EXTRA: {name} is the name of another layer of this book; choose another name.",
                              name=name)
         found[name] = layer

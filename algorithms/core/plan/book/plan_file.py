@@ -99,7 +99,7 @@ def parameters_of(data, folder):
         for name, layer in data["layers"].items() if any(layer.get(key) for key in ("provider", "document", "date")))
     found["WITHOUT"] = ", ".join(data.get("without", ()))
     found["OPTIONS"] = "\n".join(f"{step}.{name} = {value}" for step, options in data.get("options", {}).items()
-                                 for name, value in options.items() if value is not None)
+                                 for name, value in options.items() if value not in (None, ""))
     return {name: value for name, value in found.items() if value != ""}
 
 

@@ -8,9 +8,10 @@ import datetime
 import re
 from typing import NamedTuple, Optional, Tuple
 
-from ...errors import Message
+from ...errors import InputError, Message
 from ...formats import Day, small
 from ...messages import LANGUAGES
+from ...named_lines import named_lines
 from ...role_choice import title_as
 from ..forms import load_layout
 from ..sentences import capital
@@ -34,7 +35,9 @@ IMPORTED = ("src_file", "src_sheet")
 _SAME = {"MASTS": "TOWERS"}
 """Tables of the book that are an input of the steps under another name."""
 _NAMES = {**{role: name for name, role in reversed(ROLES.items())}, **{name.lower(): name for name in ROLES}}
-_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})|(\d{4})-(\d{2})-(\d{2})")
+_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})|([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_MADE = frozenset(table for step in STEPS for table in step.gives.values())
+_ORIGIN = Message("POINTS = provider; document; date")
 
 
 def provisional(count):
@@ -93,21 +96,42 @@ def imported_from(files, sheets):
              else Message("imported from file {files}", files=words["files"])).text("vi")]
 
 
-def read_origins(text):
+def read_origins(text, own=()):
     """Read lines such as ``COMMUNES = Cục Thống kê tỉnh; Báo cáo 12/BC; 31/12/2025`` into {"COMMUNES": Origin}.
 
-    A layer is named by its parameter or its role ("postal_points"); the part that is a date, or two of them with a
-    dash between, tells the days of the figures.
+    A layer is named by its parameter or its role ("postal_points"), or is a table of the book or one of ``own``
+    (layers of own forms); the part that is a date, or two of them with a dash between, tells the days of the figures.
+
+    Raises
+    ------
+    InputError
+        A line is none, names no layer or one that stands before, or holds a date that does not exist.
+
+    Examples
+    --------
+    >>> read_origins("POINTS = Post; 31/12/2025")["POINTS"].last.isoformat()
+    '2025-12-31'
+    >>> read_origins("POIN = Post")
+    Traceback (most recent call last):
+    InputError: SOURCES: "POIN = Post" cannot be read (no layer has this name). Write it as POINTS = provider; ...
     """
     found = {}
-    for line in filter(None, map(str.strip, text.splitlines())):
-        name, _, rest = line.partition("=")
+    for line, name, rest in named_lines(text, "SOURCES", _ORIGIN, name_of=input_name):
         parts = [part.strip() for part in rest.split(";") if part.strip()]
-        days = [part for part in parts if not _DATE.sub("", part).strip(" -–")]
-        dates = sorted(day for part in days for day in map(_date, _DATE.finditer(part)) if day is not None)
-        found[input_name(name)] = Origin(tuple(part for part in parts if part not in days),
-                                         *((dates[0], dates[-1]) if dates else (None, None)))
+        days = [part for part in parts if _only_dates(part)]
+        dates = [day for part in days for day in map(_date, _DATE.finditer(part))]
+        if None in dates or name not in (*ROLES, *_MADE, *own):
+            raise InputError(
+                "{parameter}: \"{part}\" cannot be read ({reason}). Write it as {example}.", parameter="SOURCES",
+                part=line, example=_ORIGIN,
+                reason=Message("there is no such date") if None in dates else Message("no layer has this name"))
+        found[name] = Origin(tuple(part for part in parts if part not in days),
+                             *((min(dates), max(dates)) if dates else (None, None)))
     return found
+
+
+def _only_dates(text):
+    return not _DATE.sub("", text).strip(" -–")
 
 
 def _date(mark):
@@ -135,7 +159,7 @@ def input_name(text):
     return _NAMES.get(text.lower(), text.upper())
 
 
-def stated(text, own):
+def stated(text, own, extra=()):
     """Return {input: Origin}: what the officer states goes before what the layers say.
 
     Parameters
@@ -144,8 +168,10 @@ def stated(text, own):
         The lines of SOURCES.
     own : dict of str to Origin
         By input, from the layers' own fields.
+    extra : collection of str
+        The layers of own forms.
     """
-    given = read_origins(text)
+    given = read_origins(text, extra)
     joined = {}
     for name in (*given, *(name for name in own if name not in given)):
         one, other = given.get(name, Origin()), own.get(name, Origin())
@@ -154,10 +180,13 @@ def stated(text, own):
 
 
 def as_lines(origins):
-    """Return origins as the lines of SOURCES."""
+    """Return origins as the lines of SOURCES; what a layer says of its source is a word also where it is a date."""
     def days(origin):
         return " - ".join(day.isoformat() for day in dict.fromkeys(origin[1:]) if day is not None)
-    return "\n".join(f"{name} = {'; '.join(filter(None, (*origin.words, days(origin))))}"
+    def word(text):
+        text = " ".join(text.replace(";", ",").split())
+        return f"“{text}”" if _only_dates(text) else text
+    return "\n".join(f"{name} = {'; '.join(filter(None, (*map(word, origin.words), days(origin))))}"
                      for name, origin in origins.items() if any(origin))
 
 

@@ -10,6 +10,7 @@ from typing import Mapping, Tuple
 
 from ...errors import InputError, Message
 from ...messages import Either
+from ...named_lines import named_lines
 
 OPTIONS_LABEL = Message("Options of the steps, one per line: sharedtowersiting.NEW_SITES = 20")
 _NEXT_OPTION = r"\w+\.[A-Z_0-9]+\s*="
@@ -209,22 +210,18 @@ def left_out(text):
 def read_options(text):
     """Read lines such as ``sharedtowersiting.NEW_SITES = 20`` into {"sharedtowersiting": {"NEW_SITES": "20"}}."""
     from ...numbers import NOT_A_NUMBER, parse_number
-    from .inputs import lines_of
 
     known = step_names()
     options = {}
-    for line in lines_of(text, _NEXT_OPTION):
-        left, equals, value = line.partition("=")
-        step, dot, name = left.strip().partition(".")
-        if not (equals and dot) or step not in known or not name.isupper():
+    for line, left, value in named_lines(text, "OPTIONS", "sharedtowersiting.NEW_SITES = 20", following=_NEXT_OPTION):
+        step, dot, name = left.partition(".")
+        if not dot or step not in known or not name.isupper():
             raise InputError("OPTIONS: \"{line}\" is not understood; write a line as sharedtowersiting.NEW_SITES = 20.",
                              line=line)
-        if name in options.setdefault(step, {}):
-            raise InputError("OPTIONS: {option} is given twice.", option=f"{step}.{name}")
         reason = parse_number(value)[1]
         if reason not in (None, NOT_A_NUMBER):  # a word is no number, but "1.000" is two of them
             raise InputError("{parameter}: \"{part}\" cannot be read ({reason}). Write it as {example}.",
                              parameter=OPTIONS_LABEL, part=line, reason=reason,
                              example="sharedtowersiting.NEW_SITES = 20")
-        options[step][name] = value.strip()
+        options.setdefault(step, {})[name] = value
     return options

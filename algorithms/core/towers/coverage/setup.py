@@ -51,9 +51,10 @@ def chosen_service(code, technology=""):
     if named is None:
         return load_service(code)
     for service in map(load_service, SERVICES):
-        if set(named) & set(service.technologies):
+        if set(named) <= set(service.technologies):
             return service
-    raise InputError("TECHNOLOGY: coverage is worked out for 4G, 5G and DVB-T2, not for \"{text}\".", text=technology)
+    raise InputError("TECHNOLOGY: coverage is worked out for one of 4G, 5G and DVB-T2, not for \"{text}\".",
+                     text=technology)
 
 
 def threshold_of(service, given=None):

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from ...errors import InputError, Message
+from ...named_lines import named_lines
 from ...text import fold
 from ...words import folded
 from .rows import sender_of
@@ -21,7 +22,7 @@ def senders(text, names):
         A line that is none, or a list that is not among ``names``.
     """
     found = {name: sender_of(name) for name in names}
-    for name, value in _pairs(text, SENDER):
+    for _, name, value in named_lines(text, "SENDERS", SENDER, last=True):
         if name not in found:
             raise InputError("{parameter}: no list is called {name}. The lists are: {names}.", parameter="SENDERS",
                              name=name, names=", ".join(names))
@@ -38,18 +39,10 @@ def fields(text, keys):
         A line that is none, or a key that is not known.
     """
     found = {}
-    for left, column in _pairs(text, FIELD):
+    for line, left, column in named_lines(text, "FIELDS", FIELD, last=True):
         name, _, key = left.rpartition(".")
         if key not in keys or not name:
-            raise InputError("\"{line}\" is not understood; write a line as {example}.", line=f"{left} = {column}",
-                             example=FIELD)
+            raise InputError("\"{line}\" is not understood; write a line as {example}.", line=line, example=FIELD)
         found.setdefault(name.strip(), {})[key] = column
     return found
 
-
-def _pairs(text, example):
-    for line in filter(None, map(str.strip, text.splitlines())):
-        left, sign, right = (part.strip() for part in line.rpartition("="))
-        if not (sign and left and right):
-            raise InputError("\"{line}\" is not understood; write a line as {example}.", line=line, example=example)
-        yield left, right

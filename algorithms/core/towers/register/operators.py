@@ -209,12 +209,12 @@ def users(named, tenants, owners, directory_=None):
 
 
 def choose(text, directory_=None):
-    """Return the codes of an ``OPERATORS`` parameter ("Viettel, VNPT, MobiFone").
+    """Return the codes of an ``OPERATORS`` parameter ("Viettel, VNPT, MobiFone"), none where it is empty.
 
     Raises
     ------
     InputError
-        If a name matches no operator, or more than eight are asked for.
+        If a name matches no operator, the text names none at all ("none", "3"), or more than eight are asked for.
 
     Examples
     --------
@@ -226,9 +226,9 @@ def choose(text, directory_=None):
     codes = cell.codes
     names = [*cell.unknown, *(mark for mark in cell.marks if LETTER.search(mark)),
              *(name for name, _ in cell.near), *(known.label(code, "en") for code in cell.companies)]
-    if names:
+    if names or (text and not codes):  # no name at all would mean all of them
         raise InputError("OPERATORS: {names} matches no known operator. Known: {known}. "
-                         "Add its spelling to resources/rules/operators.json.", names=", ".join(names),
+                         "Add its spelling to resources/rules/operators.json.", names=", ".join(names) or text,
                          known=", ".join(operator.en for operator in known.operators))
     return planned(codes)
 

@@ -129,7 +129,7 @@ def chosen(text):
     (('4G', '5G'), None)
     """
     found = read(text)
-    if found.codes is not None and (found.unknown or not found.codes):
+    if str(text or "").strip() and (found.unknown or not found.codes):  # "none" would mean every technology
         raise InputError("TECHNOLOGY: \"{text}\" is no technology that is known. Known: {known}.", text=text,
                          known=", ".join(known()))
     return found.codes

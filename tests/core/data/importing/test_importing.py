@@ -82,7 +82,8 @@ def test_the_rows_of_the_headings_may_be_given(given, first):
     ([HEAD[:2], ["A", "VNPT"]], {}, "coordinates"), ([HEAD, ["A", "VNPT", 1012345, 512345]], {}, "EPSG:9207"),
     ([HEAD, ["A", "VNPT", 9.1, 105.1]], {"sheets": "Khác"}, "Khác"), ([[None]], {}, "no table"),
     ([HEAD, ["A", "VNPT", 9.1, 105.1]], {"chosen": (("height_m", "Cao"),)}, "Cao"),
-    ([HEAD, ["A", "VNPT", 9.1, 105.1]], {"headings": "7-9"}, "1 to 2")])
+    ([HEAD, ["A", "VNPT", 9.1, 105.1]], {"headings": "7-9"}, "1 to 2"),
+    ([HEAD, ["A", "VNPT", 9.1, 105.1]], {"headings": "-1"}, "counted from 1")])
 def test_what_cannot_be_read_is_refused_with_what_to_do(rows, options, word):
     with pytest.raises(InputError, match=word):
         imported(rows, **options)
@@ -148,8 +149,9 @@ def test_columns_of_degrees_minutes_and_seconds_may_be_named():
     chosen = chosen_headings("", load_role("masts"), angle_columns("C, D, E; k1, k2"))
     found, _ = imported(rows, chosen=chosen)
     assert found.table.geometry.tolist() == [[pytest.approx(105 + 21.5 / 60), pytest.approx(9 + 1 / 60 + 12.5 / 3600)]]
-    with pytest.raises(InputError, match="DMS"):
-        angle_columns("C, D, E")
+    for text in ("C, D, E", "C, D, E; C, F, G", "C, c; k1, k2", "C,, D; k1, k2"):
+        with pytest.raises(InputError, match="DMS"):
+            angle_columns(text)
 
 
 @pytest.mark.parametrize("total", [None, 5.2])

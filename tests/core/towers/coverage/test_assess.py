@@ -263,6 +263,12 @@ def test_road_gaps_longer_than_a_kilometre():
     assert assess("radius", radius_m=1500.0, roads=roads, road_kinds=[None]).numbers["ROAD_GAPS_KM"] > 3.0
 
 
+@pytest.mark.parametrize("technology", ["4G, 5G", "2G, 4G", "3G"])
+def test_a_run_covers_with_one_technology(technology):
+    with pytest.raises(InputError, match=f'one of 4G, 5G and DVB-T2, not for "{technology}"'):
+        setup.chosen_service("lte", technology)
+
+
 @pytest.mark.parametrize(("code", "value"), [("lte", 110.0), ("lte", -1100.0), ("lte", 0.0), ("dvbt2", -49.0)])
 def test_a_threshold_without_its_sign_is_doubted(code, value):
     with pytest.raises(InputError, match="Look at the sign and the unit"):

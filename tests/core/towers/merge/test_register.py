@@ -3,6 +3,7 @@ import itertools
 
 import numpy as np
 import pytest
+from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.roles import load_role
 from hatangso.algorithms.core.towers.merge import choices, register, tables
@@ -297,6 +298,9 @@ def test_lines_of_the_user():
         "ds 3": "MobiFone", "ds 4": "Công ty Lạ", "VNPT Cà Mau": "VNPT"}
     assert choices.senders("ds 3 = tất cả\nds 4 = *", ["ds 3", "ds 4"]) == {"ds 3": choices.ALL, "ds 4": choices.ALL}
     assert choices.fields("ds 3.height_m = H (m)", ("height_m",)) == {"ds 3": {"height_m": "H (m)"}}
+    for read in (lambda text: choices.senders(text, ["ds 3"]), lambda text: choices.fields(text, ("ds 3",))):
+        with pytest.raises(InputError, match="stands twice"):
+            read("a.ds 3 = VNPT\na.ds 3 = Viettel")
     with pytest.raises(Exception, match="ds 9"):
         choices.senders("ds 9 = VNPT", ["ds 3"])
     with pytest.raises(Exception, match="not understood"):

@@ -20,8 +20,9 @@ def test_no_note_when_everything_matches():
 def test_asked_operators_must_be_known():
     assert operators.choose("Viettel, mobifone") == ("VTL", "MBF")
     assert operators.choose("") == ()
-    with pytest.raises(InputError, match="matches no known operator"):
-        operators.choose("Viettel, Công ty X")
+    for text in ("Viettel, Công ty X", "không", "3", "nan", ";;"):  # no name at all would plan for all of them
+        with pytest.raises(InputError, match="matches no known operator"):
+            operators.choose(text)
 
 
 def test_words_that_say_nobody_are_counted_with_their_share():
