@@ -1,11 +1,11 @@
-"""What is to be said of a layer by where it comes from: a server that may give a part, a package changed by hand."""
+"""What is to be said of a layer by where it comes from: a part of it, a server that may give one, a changed package."""
 from __future__ import annotations
 
 from pathlib import Path
 
 from ..core.errors import Message, Sentences
 from ..core.plan.digests import changes
-from . import page_servers
+from . import asked_part, page_servers
 
 LISTED = 5
 """Changed places that are named."""
@@ -25,7 +25,9 @@ def doubts(name, where, typed=()):
         Columns in lower case that are there to be filled in (:data:`TYPED`).
     """
     found = [one for one in changed(where) if one.column not in typed]
-    return (*page_servers.doubts(name, where), *told(name, found))
+    parts = dict.fromkeys(place.part for place in where)
+    return (*page_servers.doubts(name, where), *(said for part in parts for said in asked_part.said_of(name, part)),
+            *told(name, found))
 
 
 def changed(where):

@@ -16,9 +16,11 @@ from . import compat
 
 FID, GEOMETRY = "fid", "geom"
 _ONE_CASE = (".csv", ".kml", ".kmz", ".sqlite", ".tab", ".mif")
-_NO_PLACES = (".csv", ".xlsx", ".ods", ".dbf")
-_CUT = (".shp", ".dbf")
+_NO_PLACES = (".csv", ".xlsx", ".ods")
+_CUT = (".shp",)
 _DBF_NAME, _DBF_TEXT = 10, 254  # bytes of a name and of a text (dBASE III)
+_AS_REALS = (".shp", ".tab", ".kml", ".kmz", ".gmt")  # QGIS hands long whole numbers to their drivers as reals
+_EXACT = 2 ** 53  # beyond it a real of 64 bits leaves out whole numbers (IEEE 754)
 _SHOWN = 3
 _RUN_BY = {".csv": looks_like_a_formula, ".ods": lambda text: text.startswith("of:=")}
 """What a spreadsheet program would run: in a text file all that looks so; the ODS driver writes formulas itself."""
@@ -68,6 +70,8 @@ def for_file(layer, fields, features, path):
         fields, features = _renamed(fields, features, changed)
     if kind in _CUT:
         notes += _cut(layer, fields, features, file)
+    if kind in _AS_REALS:
+        notes += _rounded(layer, fields, features, file)
     fields, features, held = _without_formulas(layer, fields, features, is_run=_RUN_BY.get(kind), file=file)
     notes += held
     placed = sum(1 for feature in features if feature.hasGeometry())
@@ -113,7 +117,7 @@ def _others(fields, kept_back=lambda index, field: False, reserved=()):
 
 
 def _cut(layer, fields, features, file):
-    """Yield what a shapefile or DBF file cuts: long names, long texts."""
+    """Yield what a shapefile cuts: long names, long texts."""
     long = [field.name() for field in fields if len(field.name().encode()) > _DBF_NAME]
     if long:
         yield Message("{layer}: {file} keeps {most} letters of a field's name; {count} names are cut ({names}). Choose "
@@ -127,6 +131,17 @@ def _cut(layer, fields, features, file):
                 yield Message("{layer}, field {field}: {file} keeps {most} bytes of a text; {count} texts are cut. "
                               "Choose a .gpkg to keep them.", layer=layer, field=field.name(), file=file,
                               most=_DBF_TEXT, count=len(rows))
+
+
+def _rounded(layer, fields, features, file):
+    """Yield what a file of reals cannot tell apart: ids of sixteen digits and more."""
+    for index, field in enumerate(fields):
+        lost = [value for value in (feature.attribute(index) for feature in features)
+                if isinstance(value, int) and abs(value) > _EXACT and int(float(value)) != value]
+        if lost:
+            yield Message("{layer}, field {field}: {file} keeps whole numbers of {most} digits; {count} numbers lose "
+                          "their last digits (for example {example}). Choose a .gpkg to keep them.", layer=layer,
+                          field=field.name(), file=file, most=15, count=len(lost), example=str(lost[0]))
 
 
 def _renamed(fields, features, changed):

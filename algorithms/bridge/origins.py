@@ -24,7 +24,7 @@ from qgis.PyQt.QtCore import QUrl
 
 from ..core import database
 from ..core.writing import members
-from . import compat
+from . import asked_part, compat
 
 SERVERS = ("WFS", "OAPIF")
 """Providers that hand features over in pages, and keep what came where a page failed."""
@@ -38,13 +38,14 @@ class Address(NamedTuple):
     """Where a layer comes from, as QGIS writes it; ``path`` of its file, ``None`` where it is none.
 
     ``layer`` is the layer itself where all of its features are asked for, ``None`` where some may be left out;
-    ``table`` is its name in the file, "" where the address names none.
+    ``table`` is its name in the file, "" where the address names none; ``part`` tells what is asked for otherwise.
     """
 
     text: str
     path: Optional[Path]
     layer: Optional[QgsVectorLayer] = None
     table: str = ""
+    part: Optional[asked_part.Part] = None
 
 
 class Origin(NamedTuple):
@@ -72,9 +73,9 @@ def addresses(value, context):
     """Return the :class:`Address` of each thing that one value of a layer parameter reads."""
     if compat.is_blank(value, context):
         return ()
-    layer = _whole_layer(value, context)
+    layer, part = _whole_layer(value, context), asked_part.part_of(value, context)
     found = ((text, *_decoded(provider, text)) for provider, text in _addresses(value, context))
-    return tuple(Address(text, existing(path), layer, table) for text, path, table in found)
+    return tuple(Address(text, existing(path), layer, table, part) for text, path, table in found)
 
 
 def _whole_layer(value, context):

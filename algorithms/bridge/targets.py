@@ -63,6 +63,7 @@ class Target:
     path: str = ""
     table: str = ""
     folder: bool = False
+    layer: bool = False
     ends: tuple = ()
     value: Any = None
 
@@ -87,7 +88,7 @@ def target_of(run, definition):
     path, table = _place(definition, text)
     folder = isinstance(definition, QgsProcessingParameterFolderDestination)
     return Target(name, definition.description(), text, path, table=table, folder=folder, ends=_ends(definition, path),
-                  value=given)
+                  layer=isinstance(definition, QgsProcessingParameterFeatureSink), value=given)
 
 
 def named_files(algorithm, parameters, context):
@@ -183,6 +184,7 @@ def check(targets, origins):
                     "{output} and {other} would be written to the same place, {path}. Give each its own.",
                     output=other.label, other=target.label, path=_named(target))
     for target in places:
+        _check_end(target)
         _check_what_is_there(target)
         if not target.folder:
             with explained(target.path):
@@ -243,6 +245,17 @@ def _collide(one, other):
         return one.same_place() == other.same_place()
     sets = [{os.path.normcase(str(path)).casefold() for path in _set_of(target)} for target in (one, other)]
     return one.same_place()[0] == other.same_place()[0] or bool(sets[0] & sets[1])
+
+
+def _check_end(target):
+    """Refuse an end of a layer's file that QGIS would write under another name, beside the one that was asked for."""
+    if not target.layer or target.table:
+        return
+    end, kept = Path(target.path).suffix.lower(), QgsVectorFileWriter.MetaData()
+    known = QgsVectorFileWriter.driverMetadata(QgsVectorFileWriter.driverForExtension(end), kept)
+    if known and kept.ext and end[1:] not in kept.ext.split():
+        raise InputError("{output}: {path} would be written under another name, which ends in .{end}. Give a name that "
+                         "ends in .gpkg, .geojson or .csv.", output=target.label, path=target.path, end=kept.ext)
 
 
 def _check_what_is_there(target):

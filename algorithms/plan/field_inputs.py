@@ -4,6 +4,7 @@ from __future__ import annotations
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsGeometry
 
 from ..bridge import columns, field_folder, field_rows
+from ..bridge.doubts import doubts
 from ..core.communes import rows_called
 from ..core.errors import InputError, Message
 from ..core.geodesy import LONLAT
@@ -73,6 +74,7 @@ def packed_layers(run, area, audience):
             notes.append(Message("{layer}: left out, the audience may not see it.", layer=kind))
             continue
         where = run.where(kind.input)
+        notes += doubts(run.called(kind.input, source), where)
         named = columns.choose_all(load_role(kind.role), columns.columns_of(source, where), {}, "").fields
         named = {key: column for key, column in named.items() if "@" not in key}
         for key in kind.key:

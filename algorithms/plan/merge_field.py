@@ -99,6 +99,7 @@ def _decisions(run, packages):
 def _merged(run, kind, parts, decisions, photos):
     """Return what is written of a layer, its :class:`report.MergedTable` and what has to be said; ``photos`` grow."""
     from ..bridge import field_packages, field_rows
+    from ..bridge.doubts import doubts
 
     first, layer = parts[0]
     base, _ = field_packages.states(first, layer)
@@ -106,7 +107,7 @@ def _merged(run, kind, parts, decisions, photos):
     office, notes = base, []
     if source is not None:
         office = field_rows.read_rows(source, run.called(kind.input, source), layer["key"], where=run.where(kind.input))
-        notes += office.notes
+        notes += [*doubts(office.name, run.where(kind.input)), *office.notes]
         if base.rows and not office.rows:
             notes.append(Message("{layer}: the office's layer holds none of the {count} rows that were handed out; all "
                                  "count as deleted by it.", layer=kind, count=len(base.rows)))

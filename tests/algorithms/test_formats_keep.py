@@ -29,6 +29,14 @@ def test_places_that_a_table_does_not_keep_are_told(path, told):
     assert sum("vị trí của 2 đối tượng" in note for note in notes) == told
 
 
+@pytest.mark.parametrize(("path", "told"), [("a.shp", 1), ("a.kml", 1), ("a.tab", 1), ("a.csv", 0), ("a.geojson", 0)])
+def test_long_ids_that_a_format_rounds_are_told(path, told):
+    numbers = layer("None", {"so": int}, [(None, 2 ** 53 + 1), (None, 2 ** 53), (None, 12), (None, None)])
+    notes = [note.text("en") for note in kept(path, numbers)[2]]
+    assert ["field so: " in note and "1 number loses" in note and "9007199254740993" in note for note in notes] == [
+        True] * told
+
+
 @pytest.mark.parametrize(("path", "names_kept", "held"), [
     ("a.csv", "'=ten", ["'=1+1", "'\t=1", "of:=1", "Ấp", None]),
     ("a.ods", "=ten", ["=1+1", "\t=1", "'of:=1", "Ấp", None]),

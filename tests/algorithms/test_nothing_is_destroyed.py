@@ -294,6 +294,16 @@ def test_files_of_another_kind_stay_under_the_name_of_a_layer(run, tmp_path, nam
     assert target.read_bytes() == before
 
 
+@pytest.mark.parametrize("end", ["mif", "geojsonl", "json", "dbf", "shz", "db", "txt", "itf"])
+def test_an_end_that_would_be_written_as_another_is_refused(run, data, tmp_path, end):
+    path = tmp_path / f"kết quả.{end}"
+    path.write_text("cũ", encoding="utf-8")
+    refused(lambda: gap(run, data, BY_COMMUNE=str(path)), str(path))
+    path.unlink()
+    refused(lambda: gap(run, data, BY_COMMUNE=str(path)), str(path), "under another name", ".gpkg")
+    assert not list(tmp_path.glob("kết*"))
+
+
 def test_further_layers_of_a_geopackage_are_not_lost(run, provider, tmp_path, data):
     before = data.read_bytes()
     for name, given, output in (

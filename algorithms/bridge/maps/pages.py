@@ -82,8 +82,8 @@ class Page:
         items.words(self.layout, subject, row, size, bold=True)
         items.words(self.layout, items.literal(said.plan), Box(box.x, box.y + 2.4 * line, box.width, line), 8 * factor)
         if said.mark:
-            items.words(self.layout, said.mark, self.paper.mark, 8 * factor, bold=True, across=items.CENTRE,
-                        down=items.MIDDLE, framed=True)
+            items.words(self.layout, items.literal(said.mark), self.paper.mark, 8 * factor, bold=True,
+                        across=items.CENTRE, down=items.MIDDLE, framed=True)
 
     def _scale(self):
         box, factor = self.paper.scale, self.paper.factor

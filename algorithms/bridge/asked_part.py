@@ -1,0 +1,53 @@
+"""Where a run was given a part of a layer: the selected or first features, or what a filter of the layer leaves.
+
+QGIS reads the part without a word, and a filter set months ago is easily forgotten: the figures would pass for those of
+the whole layer.
+"""
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProcessingUtils, QgsProperty, QgsVectorLayer
+
+from ..core.errors import Message
+
+
+class Part(NamedTuple):
+    """``selected`` and ``first`` are numbers of features, -1 where all are asked for; ``filters`` are expressions."""
+
+    selected: int = -1
+    first: int = -1
+    total: int = -1
+    filters: tuple = ()
+
+
+def part_of(value, context):
+    """Return the :class:`Part` that a value of a layer parameter asks for, ``None`` where it asks for all of it."""
+    asked = value if isinstance(value, QgsProcessingFeatureSourceDefinition) else None
+    layer = asked.source if asked is not None else value
+    if isinstance(layer, QgsProperty):
+        layer = None if layer.expressionString() or layer.field() else layer.staticValue()
+    if isinstance(layer, str):
+        layer = QgsProcessingUtils.mapLayerFromString(layer, context, False)
+    if not isinstance(layer, QgsVectorLayer):
+        return None
+    found = Part(
+        layer.selectedFeatureCount() if asked is not None and asked.selectedFeaturesOnly else -1,
+        asked.featureLimit if asked is not None and asked.featureLimit > 0 else -1, layer.featureCount(),
+        tuple(filter(None, (layer.subsetString(), getattr(asked, "filterExpression", "")))))  # the latter from 3.32
+    return None if found == Part(total=found.total) else found
+
+
+def said_of(name, part):
+    """Yield what is to be said of the layer ``name``, of which ``part`` (``None``: all) is read, as Messages."""
+    if part is None:
+        return
+    if part.selected >= 0:
+        yield Message("Layer {layer}: only the features selected in it count, {count} of {total}. For the whole layer "
+                      "clear “selected features only”.", layer=name, count=part.selected, total=part.total)
+    if part.first >= 0:
+        yield Message("Layer {layer}: only its first features count, at most {count}, as was asked.", layer=name,
+                      count=part.first)
+    for text in part.filters:
+        yield Message("Layer {layer}: a filter is set ({filter}); features that it hides do not count. For the whole "
+                      "layer take the filter off.", layer=name, filter=text)

@@ -1,0 +1,55 @@
+"""A part of a layer (selected, first, filtered features) is read as asked, and the run says that it is a part."""
+import pytest
+from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer
+from qgis_layers import Log
+from sample_layers import SAMPLE, needs_sample, sample
+
+pytestmark = needs_sample
+TWO = "code IN ('31825', '31828')"
+
+
+@pytest.fixture
+def communes():
+    """The communes of the sample in the project, two of them selected."""
+    layer = QgsVectorLayer(f"{SAMPLE}|layername=communes", "xã", "ogr")
+    QgsProject.instance().addMapLayer(layer)
+    layer.selectByIds([1, 2])
+    yield layer
+    QgsProject.instance().removeMapLayer(layer.id())
+
+
+def told(log):
+    return [line for line in log.lines if "count" in line and ("xã" in line or "communes" in line)]
+
+
+def check(run, value, name="checklayers", **more):
+    log = Log()
+    found = run(name, feedback=log, COMMUNES=value, **more)
+    return found, told(log)
+
+
+@pytest.mark.parametrize(("asked", "count", "words"), [
+    ({"selectedFeaturesOnly": True}, 2, "only the features selected in it count, 2 of {total}"),
+    ({"featureLimit": 3}, 3, "only its first features count, at most 3"),
+])
+def test_selected_and_first_features(run, communes, asked, count, words):
+    definition, log = QgsProcessingFeatureSourceDefinition(communes.id()), Log()
+    for key, value in asked.items():
+        setattr(definition, key, value)
+    found = run("decodetext", feedback=log, INPUT=definition, OUTPUT="memory:")
+    assert found["OUTPUT"].featureCount() == count
+    assert [words.format(total=communes.featureCount()) in line for line in told(log)] == [True]
+
+
+@pytest.mark.parametrize("how", ["layer", "id", "address"])
+def test_a_filter_of_the_layer(run, communes, how, tmp_path):
+    communes.setSubsetString(TWO)
+    value = {"layer": communes, "id": communes.id(), "address": sample("communes", TWO)}[how]
+    for name, more in (("checklayers", {"FINDINGS": "memory:"}), ("fieldpackage", {
+            "TOWERS": sample("masts"), "COMMUNE": "31825", "FOLDER": str(tmp_path / how)})):
+        lines = [line for line in check(run, value, name, **more)[1] if "a filter is set" in line]
+        assert [TWO in line for line in lines] == [True], (name, lines)
+
+
+def test_a_whole_layer_is_no_part(run, communes):
+    assert check(run, communes, FINDINGS="memory:")[1] == []
