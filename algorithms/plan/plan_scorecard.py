@@ -43,9 +43,10 @@ class PlanScorecard(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
+        from ..bridge.provenance import origins_of
         from ..core.files import write_text
         from ..core.plan import places
-        from ..core.plan.book.provenance import dates_of, listed, read_origins, titles_of
+        from ..core.plan.book.provenance import dates_of, listed, stated, titles_of
         from ..core.plan.book.quantities import quantities_of
         from ..core.plan.scorecard.judge import make_scorecard
         from ..core.plan.scorecard.report import dashboard
@@ -63,7 +64,8 @@ class PlanScorecard(HatangsoAlgorithm):
         names = places.commune_names(communes)
         entered, notes = self._entered(run, profile, as_of)
         basis = run.choice("BASIS") or "official"
-        origins_given = read_origins(run.text("SOURCES"))
+        origins_given = stated(run.text("SOURCES"), origins_of(run, {
+            name: run.parameters[name] for name in sources if run.given(name)}))
         card = make_scorecard(
             profile, sources, entered, as_of=as_of, official=reference.territory,
             basis=basis, commune_names=names, previous=previous,

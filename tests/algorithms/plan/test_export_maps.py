@@ -78,10 +78,11 @@ def test_the_page_says_subject_territory_date_system_and_audience(run, package, 
     made(run, tmp_path, PLAN_GPKG=package, THEMES="postalgap", LAYOUT="figure", DPI=72)
     assert "NỘI BỘ" not in words_in(tmp_path / "postalgap.pdf"), "the text it stands in says whom it is for"
     made(run, tmp_path, PLAN_GPKG=package, THEMES="Postal points today", DPI=72, LANGUAGE="en", AUDIENCE="public",
-         PROVINCE="Test [% 40 + 2 %] province", SOURCE="the department [% 40 + 2 %]", AS_OF="2024-06-30", EPSG=9208)
+         PROVINCE="Test [% 40 + 2 %] province", SOURCE="the department [% 40 + 2 %]", AS_OF="2024-06-30", EPSG=9208,
+         MARK="draft [% 40 + 2 %]")
     words = " ".join(words_in(tmp_path / "postalgap.pdf").split())
     for expected in ("TEST [% 40 + 2 %] PROVINCE", "POSTAL POINTS TODAY", "PUBLIC", "Legend",
-                     "the department [% 40 + 2 %]", "2024-06-30",
+                     "the department [% 40 + 2 %]", "draft [% 40 + 2 %]", "2024-06-30",
                      "104°45'", "MADE-UP FIGURES", "Scale 1:", "Norms met"):
         assert expected in words, expected
 

@@ -213,6 +213,17 @@ def test_entered_cells_that_cannot_be_used_are_refused(run, value, date, column)
         run("planscorecard", ENTERED=entered(value, date), AS_OF="2025-12-31", SCORECARD="memory:")
 
 
+@pytest.mark.parametrize(("day", "stated", "due"), [
+    ("2025-12-30", "", "on_time"), ("2026-03-01", "", "late_data"), (None, "", "late_data"),
+    ("2026-03-01", "INSTITUTIONS = Sở; 30/12/2025", "on_time"),
+])
+def test_a_figure_has_the_date_of_its_layer_before_that_of_the_run(run, day, stated, due):
+    agencies = layer("Point", {"kind": str, "name": str, "state_net": int, "as_of": str},
+                     [("POINT(105 9)", "agency", "Sở", 1, day)])
+    found = run("planscorecard", INSTITUTIONS=agencies, SCORECARD="memory:", AS_OF="2026-06-30", SOURCES=stated)
+    assert [row["due_25"] for row in found["SCORECARD"].getFeatures() if row["value"] == 100] == [due]
+
+
 def test_the_scorecard_prints_as_an_annex(run, tmp_path):
     card = run("planscorecard", SHARING_BY_COMMUNE=sharing("31825", "31834"), SCORECARD="memory:",
                AS_OF="2025-12-31")["SCORECARD"]
