@@ -71,7 +71,7 @@ def _origins(run):
 def _mark(run, audience):
     from .run_record import MARK
 
-    said = [MARK.text(run.language)] if any(one.get("made_up") for one in run.record.inputs.values()) else []
+    said = [MARK.text(run.language)] if run.record.is_made_up() else []
     said += [] if audience is None or audience.is_internal else [audience.mark(run.language)]
     return "; ".join(said)
 

@@ -35,6 +35,7 @@ def read_lists(run, name, role, keys, *, required, chosen):
     """
     from . import columns, readers, run_record, shapes
     from .feedback import progress_of
+    from .made_up import is_made_up
     from .origins import addresses
 
     label = run.algorithm.parameterDefinition(name).description()
@@ -58,7 +59,7 @@ def read_lists(run, name, role, keys, *, required, chosen):
         one = readers.read_layer(source, shown, name, load_role(role), fields=fields, kind=kind, factors=match.factors,
                                  closed=True, where=where, progress=progress_of(
                                      run.feedback, 0.3 * number / len(layers), 0.3 * (number + 1) / len(layers)))
-        run.record.inputs[f"{name} {number + 1}"] = run_record.describe(one)
+        run.record.inputs[f"{name} {number + 1}"] = run_record.describe(one, is_made_up(source, where))
         run.log(Message("{parameter}: {count} features of layer {layer}. Columns: {fields}.", parameter=name,
                         count=len(one), layer=shown,
                         fields=FieldsRead(load_role(role), fields)))

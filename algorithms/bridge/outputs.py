@@ -14,7 +14,7 @@ from qgis.core import (
 from ..core.errors import InputError, OutputError
 from ..core.system_words import words_of
 from ..core.writing import Writing, explained
-from . import compat, names, run_record, writers
+from . import compat, made_up, names, run_record, writers
 from .origins import origins
 from .servers import ServerTable, put_all
 from .targets import check_folder
@@ -135,6 +135,8 @@ class Outputs:
             raise not_whole(target, refused.replace(path, target.path))
         if compat.gdal_failed() or not _holds(path, len(features)):
             raise not_whole(target)
+        if path.lower().endswith(".gpkg") and self._run.record.is_made_up():
+            made_up.mark(path, self._run.language)
 
     def _load(self, target, where):
         """Have QGIS load a layer as it would have done by itself."""

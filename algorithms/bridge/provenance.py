@@ -5,6 +5,7 @@ from ..core.plan.book.provenance import IMPORTED, ROLES, Origin, day_of, importe
 from ..core.roles import guess_fields
 from . import compat
 from .made_up import NO, is_made_up
+from .origins import addresses
 from .run_record import MARK
 from .tables import open_table, plain_value
 
@@ -32,7 +33,7 @@ def mark_of(run, layers):
     """Return in both languages ("vi", "en") the mark of a book on made-up or provisional figures; {} without one."""
     said = []
     for name, source in _opened(run, layers):
-        if is_made_up(source) and MARK not in said:
+        if is_made_up(source, addresses(layers[name], run.context)) and MARK not in said:
             said.insert(0, MARK)
         split = guess_fields("communes", source.fields().names()).get("split") if name == "COMMUNES" else None
         if split:

@@ -70,7 +70,11 @@ class Run(Given):
         )
         self._sources[name] = source
         self.left_out(layer)
-        self.record.inputs[name] = run_record.describe(layer, is_made_up(source))
+        made_up = is_made_up(source, self.where(name))
+        self.record.inputs[name] = run_record.describe(layer, made_up)
+        if made_up:
+            self.log(Message("Layer {layer}: its figures are made up, and so is what is made of them.",
+                             layer=layer.name))
         self.log(Message("{parameter}: {count} features of layer {layer}. Columns: {fields}.", parameter=name,
                          count=len(layer), layer=layer.name,
                          fields=FieldsRead(load_role(declared.role), fields)))

@@ -47,7 +47,7 @@ def put_into_page(path, record, *, whole=True):
     """
     with open(path, "rb") as stream:
         page = _EARLIER.sub(b"", stream.read())
-    if any(told.get("made_up") for told in record.inputs.values()) and MARK.text("vi").encode() not in page:
+    if record.is_made_up() and MARK.text("vi").encode() not in page:
         language = "vi" if b'<html lang="vi">' in page else "en"
         mark = f'</h1><p class="mark">{escape(MARK.text(language))}</p>'.encode()
         page = _TITLE.sub(lambda _: mark, page, count=1) if MARK.text(language).encode() not in page else page

@@ -87,6 +87,10 @@ class RunRecord:
         """Return the texts of one level in ``language``, each once."""
         return list(dict.fromkeys(getattr(item, language) for item in self.messages if item.level == level))
 
+    def is_made_up(self):
+        """Return whether a layer that was read holds made-up figures."""
+        return any(told.get("made_up") for told in self.inputs.values())
+
     def as_dict(self):
         """Return the record as plain values."""
         return {

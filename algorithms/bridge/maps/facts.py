@@ -29,7 +29,7 @@ def facts_of(run, sources, sheets):
     """Return the :class:`Facts` of a set of maps."""
     record = _record(sources.facts)
     as_of = run.date("AS_OF") or str(record.get("AS_OF") or "")
-    made_up = any(is_made_up(one.layer) for one in sources.layers.values())
+    made_up = any(is_made_up(one.layer, addresses(one.layer, run.context)) for one in sources.layers.values())
     recorded = str(record.get("MARK") or "") or (load_layout(language="vi")["mark_synthetic"] if made_up else "")
     marks = [_draft(run, sources), run.text("MARK"), mark_in(recorded, run.language)]
     return Facts(_province(run, sheets, record), as_of, tuple(dict.fromkeys(filter(None, marks))))

@@ -137,6 +137,20 @@ def test_made_up_layers_mark_a_workbook_that_is_made_of_them_alone_too(run, tmp_
         assert bool(said) == marked, name
 
 
+@pytest.mark.parametrize(("value", "mark"), [(1, "SỐ LIỆU MINH HỌA (mô phỏng), không dùng để ban hành"), (0, "")])
+def test_a_result_of_made_up_layers_says_so_and_so_does_what_is_made_of_it(run, tmp_path, value, mark):
+    masts = layer("Point", {"id": str, "owner": str, "synthetic": int}, [("POINT(105 9)", "A", "VNPT", value)])
+    places, log = (str(tmp_path / "một.gpkg"), f"ogr:dbname='{tmp_path / 'hai.gpkg'}' table=\"a\" (geom)"), Log()
+    run("towersharingaudit", feedback=log, TOWERS=masts, SITES=places[0], PAIRS="memory:", BY_COMMUNE=places[1])
+    for path in (tmp_path / "một.gpkg", tmp_path / "hai.gpkg"):
+        with sqlite3.connect(path) as package:
+            assert [told for told, in package.execute("SELECT description FROM gpkg_contents")] == [mark]
+    assert any("figures are made up" in line for line in log.lines) == bool(mark)
+    run("exportplantables", SHARING_SITES=places[0], WORKBOOK=str(tmp_path / "a.xlsx"))
+    cover = openpyxl.load_workbook(tmp_path / "a.xlsx")["Bìa và mục lục"]
+    assert any("SỐ LIỆU MINH HỌA" in str(cell.value) for row in cover.iter_rows() for cell in row) == bool(mark)
+
+
 def test_the_secret_form_is_printed_only_when_asked(run, tmp_path):
     secret = layer("None", {"name": str}, [(None, "Trạm X")], name="mật")
     path = tmp_path / "a.xlsx"
