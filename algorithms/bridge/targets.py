@@ -184,8 +184,8 @@ def check(targets, origins):
                     "{output} and {other} would be written to the same place, {path}. Give each its own.",
                     output=other.label, other=target.label, path=_named(target))
     for target in places:
-        _check_end(target)
         _check_what_is_there(target)
+        _check_end(target)
         if not target.folder:
             with explained(target.path):
                 check_place(target.path)
