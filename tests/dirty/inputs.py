@@ -71,15 +71,27 @@ def wkt(kind, rng, odd):
     return rng.choice(("POLYGON({})", "MULTIPOLYGON(({}))")).format(_ring(rng, odd))
 
 
-def value(field, rng, row, odd):
-    """Return a value for a declared field: usually sound, odd with the probability ``odd``."""
+def strip(row, count):
+    """Return one of ``count`` polygons that cover, side by side, where positions usually are."""
+    west, east = (CENTRE[0] - 0.1 + 0.2 * edge / count for edge in (row, row + 1))
+    south, north = CENTRE[1] - 0.1, CENTRE[1] + 0.1
+    return f"POLYGON(({west} {south}, {east} {south}, {east} {north}, {west} {north}, {west} {south}))"
+
+
+def value(field, rng, row, odd, sound=False):
+    """Return a value for a declared field: usually sound, odd with the probability ``odd``.
+
+    ``sound`` keeps to values that every field holds: other numbers are refused where most of a column cannot be.
+    """
     if rng.random() < odd:
         return rng.choice(ODD_TEXTS if field.type in ("text", "list", "date") else ODD_NUMBERS)
     if field.values:
         chosen = rng.choice(field.values)
         return rng.choice((chosen.code, chosen.vi, *chosen.synonyms))
+    if sound and field.type not in ("text", "list", "date", "bool"):
+        return rng.randint(2015, 2026) if "year" in field.key else rng.randint(2, 28)
     if field.type in ("text", "list"):
-        if field.unique:
+        if field.unique or (sound and field.key in ("id", "code", "site_id", "request_id", "position_id")):
             return f"code{row}"
         return f"code{row % 5}" if field.key in ("commune", "code", "id", "site_id", "hamlet") else f"Tên {row}"
     if field.type == "date":
