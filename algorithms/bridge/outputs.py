@@ -235,7 +235,8 @@ def _holds(path, count):
     source = gdal.OpenEx(path, gdal.OF_VECTOR) if os.path.exists(path) else None
     if source is None:
         return False
-    layer = source.GetLayer(0)
+    # SpatiaLite has tables of its own, which come before a table without places
+    layer = source.GetLayerByName(os.path.splitext(os.path.basename(path))[0]) or source.GetLayer(0)
     return (0 if layer is None else sum(1 for _ in _each(layer))) == count
 
 

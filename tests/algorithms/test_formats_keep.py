@@ -1,6 +1,7 @@
 """What a format cannot keep, twin names, places, long names and texts, is never lost without a word."""
 import pytest
 from hatangso.algorithms.bridge import names
+from qgis.core import QgsVectorLayer
 from qgis_layers import Log, layer
 
 TWINS = layer("Point", {"Ten": str, "ten": str}, [("POINT(105 9)", "Thôn", "x"), ("POINT(105 9)", "Ấp", "y")])
@@ -85,3 +86,10 @@ def test_a_copy_keeps_both_twins_in_every_format(run, tmp_path):
         text = (tmp_path / f"a.{end}").read_text(encoding="utf-8")
         assert {word in text for word in ("Thôn", "Ấp", "ten_2")} == {True}
         assert any("ten_2" in line for line in log.lines)
+
+
+def test_a_table_without_places_is_written_as_sqlite(run, tmp_path):
+    rows = layer("None", {"ten": str}, [(None, "Ấp"), (None, "Thôn")])
+    run("decodetext", INPUT=rows, OUTPUT=str(tmp_path / "bảng.sqlite"))
+    found = QgsVectorLayer(f"{tmp_path / 'bảng.sqlite'}|layername=bảng", "bảng", "ogr")
+    assert [feature["ten"] for feature in found.getFeatures()] == ["Ấp", "Thôn"]
