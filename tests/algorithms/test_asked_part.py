@@ -1,4 +1,6 @@
 """A part of a layer (selected, first, filtered features) is read as asked, and the run says that it is a part."""
+import shutil
+
 import pytest
 from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer
 from qgis_layers import Log
@@ -9,9 +11,10 @@ TWO = "code IN ('31825', '31828')"
 
 
 @pytest.fixture
-def communes():
-    """The communes of the sample in the project, two of them selected."""
-    layer = QgsVectorLayer(f"{SAMPLE}|layername=communes", "xã", "ogr")
+def communes(tmp_path):
+    """Communes of a copy of the sample in the project, two of them selected: the sample itself is held open by none."""
+    path = shutil.copy(SAMPLE, tmp_path / "tỉnh.gpkg")
+    layer = QgsVectorLayer(f"{path}|layername=communes", "xã", "ogr")
     QgsProject.instance().addMapLayer(layer)
     layer.selectByIds([1, 2])
     yield layer
