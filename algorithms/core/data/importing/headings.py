@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ...coordinates import parse_coordinate
-from ...errors import InputError
+from ...errors import InputError, Message
 from ...headings import Columns, Match, match
 from ...numbers import typed_list
 from ...roles import value_code
