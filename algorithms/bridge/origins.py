@@ -75,7 +75,7 @@ def addresses(value, context):
         return ()
     layer, part = _whole_layer(value, context), asked_part.part_of(value, context)
     found = ((text, *_decoded(provider, text)) for provider, text in _addresses(value, context))
-    return tuple(Address(text, existing(path), layer, table, part) for text, path, table in found)
+    return tuple(Address(text, existing(path), layer, table, part=part) for text, path, table in found)
 
 
 def _whole_layer(value, context):
