@@ -25,8 +25,9 @@ def is_made_up(source, where=()):
         Where it comes from.
     """
     field = next((found for found in map(source.fields().lookupField, FIELDS) if found >= 0), -1)
-    return (field >= 0 and any(not compat.is_null(value) and str(value).strip().lower() not in NO
-                              for value in source.uniqueValues(field))) or any(map(_is_told, where))
+    values = source.uniqueValues(field) if field >= 0 else ()
+    return any(map(_is_told, where)) or any(
+        not compat.is_null(value) and str(value).strip().lower() not in NO for value in values)
 
 
 def mark(path, language):

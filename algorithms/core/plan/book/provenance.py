@@ -183,9 +183,11 @@ def as_lines(origins):
     """Return origins as the lines of SOURCES; what a layer says of its source is a word also where it is a date."""
     def days(origin):
         return " - ".join(day.isoformat() for day in dict.fromkeys(origin[1:]) if day is not None)
+
     def word(text):
         text = " ".join(text.replace(";", ",").split())
         return f"“{text}”" if _only_dates(text) else text
+
     return "\n".join(f"{name} = {'; '.join(filter(None, (*map(word, origin.words), days(origin))))}"
                      for name, origin in origins.items() if any(origin))
 
