@@ -45,4 +45,3 @@ def fields(text, keys):
             raise InputError("\"{line}\" is not understood; write a line as {example}.", line=line, example=FIELD)
         found.setdefault(name.strip(), {})[key] = column
     return found
-
