@@ -120,18 +120,21 @@ class Calendar:
     until: str = ""
 
     def on(self, day):
-        """Return the calendar as it binds on a day in ISO: before and after its document none of its terms holds.
+        """Return the calendar for figures of a day in ISO: where its document is not in force then, that is told.
+
+        Whoever chose it wants its terms; as with rules of spacing, the date decides what is said and not what counts.
 
         Examples
         --------
         >>> rules = Calendar(terms={"lapse": Term(12, MONTHS)}, since="2025-12-01")
-        >>> rules.on("2025-12-01").term("lapse") is None, rules.on("2025-06-30").term("lapse") is None
-        (False, True)
+        >>> rules.on("2025-12-01").notes, len(rules.on("2025-06-30").notes), rules.on("2025-06-30").terms == rules.terms
+        ((), 1, True)
         """
         if not day or (self.since <= day and not (self.until and day > self.until)):
             return self
-        return replace(self, terms={}, dates=(), hardened=None, report_every_months=None, notes=(*self.notes, Message(
-            "Calendar: its document is not in force on {date}; none of its terms and days counts.", date=Day(day))))
+        return replace(self, notes=(*self.notes, Message(
+            "Calendar: its document is not in force on {date}; its terms and days are counted, as it was chosen: "
+            "compare what held then.", date=Day(day))))
 
     def text(self, language):
         """Return the name of the rules."""

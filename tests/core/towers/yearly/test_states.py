@@ -27,15 +27,15 @@ def test_twelve_months_count_from_the_approval():
     assert "Điều 4 khoản 4" in late.proposal.text("vi")
 
 
-def test_a_rule_binds_from_its_day_on_and_says_where_it_is_younger_than_the_approval():
-    """Decision 72/2025 is in force from 1 December 2025: on 30 November it withdraws nothing, whatever the approval."""
+def test_a_calendar_that_is_not_in_force_counts_as_chosen_and_is_told():
+    """Decision 72/2025 is in force from 1 December 2025."""
     before = BAC_NINH.on("2025-11-30")
-    assert (before.terms, before.dates, before.hardened) == ({}, (), None)
+    assert (before.terms, before.dates, before.hardened) == (BAC_NINH.terms, BAC_NINH.dates, BAC_NINH.hardened)
     assert "không có hiệu lực tại ngày 30/11/2025" in before.notes[-1].text("vi")
     assert BAC_NINH.on("2025-12-01") == BAC_NINH.on("") == BAC_NINH
-    assert dataclasses.replace(BAC_NINH, until="2026-06-30").on("2026-07-01").terms == {}
+    assert len(dataclasses.replace(BAC_NINH, until="2026-06-30").on("2026-07-01").notes) == len(BAC_NINH.notes) + 1
     old = (0, 0, "VTL", {"approved": "2024-06-28"})
-    assert state(old, as_of="2025-11-30", calendar=before).state == states.APPROVED
+    assert state(old, as_of="2025-11-30", calendar=before).state == states.OVERDUE
     younger = ("Phê duyệt ngày 28/06/2024, trước ngày quy định có hiệu lực (01/12/2025): đối chiếu quy định khi phê "
                "duyệt.")
     assert younger in [note.text("vi") for note in state(old, as_of="2025-12-31").notes]
