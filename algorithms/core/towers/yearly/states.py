@@ -157,14 +157,14 @@ def _one(approved, row, evidence, heard):
     to = _given_to(ruling)
     if to and set(to) <= set(approved.operators[row]):  # it is theirs since that decision
         heard, ruling = heard.after(ruling.date), None
-    start, finish = heard.notices.get((name, cases.START)), heard.notices.get((name, cases.DONE))
+    start, finish = heard.notice(name, cases.START), heard.notice(name, cases.DONE)
     mast, deviation, said = _built(approved, row, evidence, finish)
     due = _due(approved, row, evidence)
     wrong = [Message("To be started by {due}, which is before the approval of {approved}: that day is not counted.",
                      due=Day(approved.due[row]), approved=Day(since))] if approved.due[row] and due != approved.due[
         row] else []
     said = (*notes, *said, *wrong, *heard.several(name), *_out_of_order(
-        since, _last_day(due, heard.extensions.get(name)), start, finish=finish))
+        since, _last_day(due, heard.extension(name)), start, finish=finish))
     common = {"due": due, "started": start.date if start else "", "done": finish.date if finish else "", "notes": said}
     if ruling is not None and ruling.kind == cases.WITHDRAWN:
         return Tracked(WITHDRAWN, STATES[WITHDRAWN], **_noted(common, _decided(ruling)), reason=ruling.reason)
@@ -181,7 +181,7 @@ def _one(approved, row, evidence, heard):
                                              "the adjusted plan says of it.", date=Day(due))])
         return Tracked(ADJUSTED, Message(_BY.template, document=ruling.document or "…"), **common,
                        reason=ruling.reason)
-    extension = heard.extensions.get(name)
+    extension = heard.extension(name)
     return _waiting(since, due, common, evidence=evidence, extension=extension,
                     extended_to="" if extension is None else heard.before(extension))
 
@@ -259,8 +259,9 @@ def _waiting(approved_on, due, common, evidence, extension, *, extended_to):
     cited = evidence.calendar.cited("lapse") or "…"
     proposal = Message("The department considers withdrawal, reallocation or a pause on new positions ({rule}).",
                        rule=cited)
-    since = evidence.calendar.since
-    if approved_on and approved_on < since and due == _term_end(approved_on, evidence):
+    term = evidence.calendar.term("lapse", evidence.lapse_months)  # months that were typed are of no document
+    since = "" if term is None else term.since
+    if approved_on and approved_on < since and due == term.after(approved_on):
         notes.append(Message("Approved on {date}, before the rule was in force ({since}): compare what held then.",
                              date=Day(approved_on), since=Day(since)))
     return Tracked(OVERDUE, STATES[OVERDUE], **common, notes=tuple(notes), proposal=proposal)

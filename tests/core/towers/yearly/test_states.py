@@ -39,8 +39,9 @@ def test_a_calendar_that_is_not_in_force_counts_as_chosen_and_is_told():
     younger = ("Phê duyệt ngày 28/06/2024, trước ngày quy định có hiệu lực (01/12/2025): đối chiếu quy định khi phê "
                "duyệt.")
     assert younger in [note.text("vi") for note in state(old, as_of="2025-12-31").notes]
-    for other in ({"approved": "2025-12-01"}, {"approved": "2024-06-28", "due": "2025-06-30"}):
-        found = state((0, 0, "VTL", other), as_of="2027-01-01")
+    for other, more in (({"approved": "2025-12-01"}, {}), ({"approved": "2024-06-28", "due": "2025-06-30"}, {}),
+                        ({"approved": "2024-06-28"}, {"lapse_months": 12})):  # months that were typed
+        found = state((0, 0, "VTL", other), as_of="2027-01-01", **more)
         assert found.state == states.OVERDUE
         assert not any("có hiệu lực" in note.text("vi") for note in found.notes)
 
@@ -367,6 +368,25 @@ def test_an_extension_that_goes_on_from_another_is_in_time_and_the_one_given_las
     found = state(HERE, extensions=shorter, as_of="2026-05-01")
     assert (found.state, found.until) == (states.OVERDUE, "2026-03-31")
     assert found.notes[0].text("vi").startswith("Có nhiều lần gia hạn (29/06/2026, 31/03/2026)")
+
+
+@pytest.mark.parametrize(("untils", "wanted"), [
+    (("2026-03-31", "2026-06-29", "2026-03-31"), states.OVERDUE),
+    (("2026-06-29", "2026-03-31", "2026-06-29"), states.EXTENDED)])
+def test_an_extension_back_to_a_day_given_before_is_told_as_the_one_that_counts(untils, wanted):
+    given = tuple(cases.Extension("V1", until, date=f"2025-1{month}-01") for month, until in enumerate(untils))
+    found = state(HERE, extensions=given, as_of="2026-05-01")
+    assert (found.state, found.until) == (wanted, untils[-1])
+    day = "/".join(reversed(untils[-1].split("-")))
+    assert found.notes[0].text("vi").endswith(f": tính theo lần gia hạn sau cùng, đến {day}.")
+
+
+def test_a_notice_without_a_day_holds_beside_one_of_the_operator_before():
+    given = cases.Ruling("V1", cases.REALLOCATED, "Phân bổ cho Viettel", "2025-10-01")
+    notices = tuple(cases.Notice("V1", cases.START, day) for day in ("", "2025-02-15"))
+    for heard, wanted in ((notices, states.STARTED), (notices[1:], states.APPROVED)):
+        found = state(HERE, rulings=(given,), notices=heard, as_of="2025-12-01")
+        assert (found.state, found.started) == (wanted, "")
 
 
 def test_a_day_of_starting_before_the_approval_is_told_and_not_counted():
