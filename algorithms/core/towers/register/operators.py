@@ -246,8 +246,9 @@ def naming(name, language):
     >>> label, is_named = naming("vinaphone", "vi")
     >>> label, is_named("Viettel; VNPT"), is_named("Viettel")
     ('VNPT', True, False)
-    >>> naming("OCK Towers", "vi")[1]("Viettel; OCK")
-    True
+    >>> label, is_named = naming("OCK Towers", "en")
+    >>> label, is_named("Viettel; OCK")
+    ('OCK Vietnam Towers', True)
     """
     known = directory()
 
@@ -260,4 +261,4 @@ def naming(name, language):
     def is_named(text):
         return bool(wanted & named_in(text))
 
-    return (known.label(cell.codes[0], language) if cell.codes else name), is_named
+    return known.label(next(iter((*cell.codes, *cell.companies)), name), language), is_named

@@ -105,13 +105,17 @@ def rivals(requests, examination, bound):
 
 
 def apart(requests, examination, rows):
-    """Return what is said of ``rows`` that fewer masts would stand at, and that the rule asks to be farther apart."""
-    told = {}
-    if examination.spacing is not None:
-        for one, two, metres, limit in _closer(requests, examination, np.asarray(rows, np.int64)):
-            told.setdefault(tuple(sorted((one, two))), (metres, limit))
-    return [Message(APART.template, one=requests.ids[one], two=requests.ids[two], metres=beside(*held),
-                    limit=Figure(held[1], 0)) for (one, two), held in sorted(told.items())]
+    """Return what is said of ``rows`` that fewer masts would stand at, and that the rule asks to be farther apart.
+
+    Of two distances that are asked, the longer one that is not kept is told.
+    """
+    told, rows, spacing = {}, np.asarray(rows, np.int64), examination.spacing
+    if spacing is not None:
+        for one, two, metres, limit in _closer(requests, examination, rows[~spacing.exempt(requests.height_m[rows])]):
+            told[min(one, two), max(one, two)] = max(told.get((min(one, two), max(one, two)), (0.0, 0.0)),
+                                                     (limit, metres))
+    return [Message(APART.template, one=requests.ids[one], two=requests.ids[two], metres=beside(metres, limit),
+                    limit=Figure(limit, 0)) for (one, two), (limit, metres) in sorted(told.items())]
 
 
 def _closer(requests, examination, rows):

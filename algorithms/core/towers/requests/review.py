@@ -285,7 +285,8 @@ class _Tables:
     def _to_find_out(self, row):
         """What a survey is for: the distance, the load of masts, or the answer of owners who are late."""
         if self.checked.of(row, result=checks.MEASURE):
-            return AREA_OPEN if np.isnan(self.examination.urban[row]) else Message("Measure the position on site")
+            return AREA_OPEN if checks.hangs_on_town(self.requests, self.examination, row) else Message(
+                "Measure the position on site")
         masts = {verdict: ", ".join(self.examination.positions.ids[option.mast] for option in self.options
                                     if option.request == row and option.verdict == verdict)
                  for verdict in (sharing.LATE, sharing.CONFIRM)}

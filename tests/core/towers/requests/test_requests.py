@@ -52,7 +52,7 @@ def requests(*rows):
 
 
 def examined(wanted, standing, *, rule="bac_ninh_2025", urban=1.0, distance=300.0, audience=None, **changes):
-    spacing = rules.spacing(rule) if rule else None
+    spacing = rules.spacing(rule) if isinstance(rule, str) else rule
     urban = np.broadcast_to(np.asarray(urban, float), len(wanted)).copy()
     settings = {"around": SiteSurroundings(), "words": WORDS, "urban_edge_m": np.full(len(wanted), np.inf), **changes}
     examination = cases.Examination(standing, PLANE, spacing, urban, **settings)
@@ -456,12 +456,18 @@ def test_no_shift_leads_to_where_another_position_was_approved_or_agreed_to():
         assert moved.review.values["shift_m"][0] > 41.0
 
 
-def test_masts_of_a_group_that_stand_nearer_than_the_rule_asks_are_told():
-    wanted = requests((0, 0, "VNPT"), (100, 0, "VTL"), (200, 0, "MBF"))
-    found = examined(wanted, masts(FAR), urban=0.0, distance=110.0,
-                     places=demand.from_points(at(-2950, 0, 100, 100, 3150, 0), [10.0, 10.0, 10.0]), reach_m=3000.0)
-    assert found.groups.values["least"] == [2]
-    assert found.groups.values["note"] == ["R1 và R3 cách nhau 200 m, mức quy định 250 m: phải dời một trong hai."]
+@pytest.mark.parametrize(("height", "urban", "east", "note"), [
+    (42.0, (0.0, 0.0, 0.0), 200, "R1 và R3 cách nhau 200 m, mức quy định 250 m: phải dời một trong hai."),
+    (42.0, (1.0, 1.0, 0.0), 180, "R1 và R3 cách nhau 180 m, mức quy định 250 m: phải dời một trong hai."),
+    (42.0, (0.0, 1.0, 1.0), 180, "R1 và R3 cách nhau 180 m, mức quy định 250 m: phải dời một trong hai."),
+    (42.0, (1.0, 1.0, 1.0), 200, ""), (3.0, (0.0, 0.0, 0.0), 200, "")])
+def test_masts_of_a_group_that_stand_nearer_than_the_rule_asks_are_told(height, urban, east, note):
+    """The longer distance counts, 250 m outside towns beside 200 m inside; a mast of 3 m keeps none."""
+    wanted = requests((0, 0, "VNPT"), (100, 0, "VTL"), (east, 0, "MBF", {"height": height}))
+    found = examined(wanted, masts(FAR), urban=urban, distance=110.0,
+                     places=demand.from_points(at(-2950, 0, 100, 100, 2950 + east, 0), [10.0, 10.0, 10.0]),
+                     reach_m=3000.0)
+    assert (found.groups.values["least"], found.groups.values["note"]) == ([2], [note])
 
 
 def test_a_conclusion_in_no_list_neither_agrees_nor_differs():
@@ -477,6 +483,14 @@ def test_where_the_town_plays_no_part_no_condition_hangs_on_it():
         found = examined(low, masts((260, 0, "VTL"), FAR), urban=math.nan)
         assert found.review.values["verdict"] == [wanted]
         assert ("đô thị" in found.review.values["option_txt"][0]) == (wanted == "conditional")
+
+
+def test_a_survey_does_not_ask_for_the_town_where_it_plays_no_part():
+    """99 m beside 100 m everywhere, known within 5 m: only a measurement tells."""
+    found = examined(requests((0, 0, "VNPT", {"uncertainty": 5.0})), masts((99, 0, "VTL"), FAR),
+                     rule=rules.fixed(100.0), urban=math.nan, mast_uncertainty_m=0.0)
+    assert found.review.values["verdict"] == ["survey"]
+    assert found.review.values["option_txt"] == ["Khảo sát: đo lại vị trí"]
 
 
 def test_a_mast_of_no_height_is_no_low_mast():
