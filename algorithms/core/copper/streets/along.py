@@ -16,10 +16,10 @@ from ...text import fold
 # A cable is looked for beside the middle of every piece; chosen: a length is right to half a piece at either end.
 PIECE_M = 50.0
 _PREFIX = re.compile(r"^\s*(đường|phố|đ\.|p\.|tuyến|street|road)\s+|\s+(street|road|st\.|rd\.)\s*$", re.IGNORECASE)
-_CLASSES = (("quoc lo", re.compile(r"(?:ql|quoclo)(\d+[a-z]?)$")),
-            ("tinh lo", re.compile(r"(?:tl|dt|tinhlo|tinh)(\d+[a-z]?)$")),
-            ("huyen lo", re.compile(r"(?:dh|huyenlo|huyen)(\d+[a-z]?)$")))
-"""Classes of roads with numbers, with the short forms on their signs: QL 1A, ĐT 980, ĐH 5."""
+_CLASSES = (("quoc lo", re.compile(r"(?:ql|quoclo)+0*(\d+[a-z]?)$")),
+            ("tinh lo", re.compile(r"(?:tl|dt|tinhlo|tinh)+0*(\d+[a-z]?)$")),
+            ("huyen lo", re.compile(r"(?:dh|huyenlo|huyen)+0*(\d+[a-z]?)$")))
+"""Classes of roads with numbers, with the short forms on their signs, alone or after the long: QL 1A, ĐT 980, ĐH 5."""
 
 
 def street_key(name):

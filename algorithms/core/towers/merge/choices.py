@@ -39,9 +39,13 @@ def fields(text, keys):
         A line that is none, or a key that is not known.
     """
     found = {}
-    for line, left, column in named_lines(text, "FIELDS", FIELD, last=True):
-        name, _, key = left.rpartition(".")
+    for line, (name, key), column in named_lines(text, "FIELDS", FIELD, last=True, name_of=_list_and_key):
         if key not in keys or not name:
             raise InputError("\"{line}\" is not understood; write a line as {example}.", line=line, example=FIELD)
-        found.setdefault(name.strip(), {})[key] = column
+        found.setdefault(name, {})[key] = column
     return found
+
+
+def _list_and_key(text):
+    name, _, key = text.rpartition(".")
+    return name.strip(), key.strip()

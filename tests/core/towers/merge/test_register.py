@@ -301,6 +301,8 @@ def test_lines_of_the_user():
     for read in (lambda text: choices.senders(text, ["ds 3"]), lambda text: choices.fields(text, ("ds 3",))):
         with pytest.raises(InputError, match="stands twice"):
             read("a.ds 3 = VNPT\na.ds 3 = Viettel")
+    with pytest.raises(InputError, match="stands twice"):
+        choices.fields("a.ds 3 = VNPT\na .ds 3 = Viettel", ("ds 3",))
     with pytest.raises(Exception, match="ds 9"):
         choices.senders("ds 9 = VNPT", ["ds 3"])
     with pytest.raises(Exception, match="not understood"):
