@@ -29,7 +29,8 @@ def read(run):
 
     name = run.text("OPERATOR")
     audience = audience_of(run.choice("AUDIENCE"), name, partial(naming, language=run.language))
-    if directory().read(name).unknown:
+    cell = directory().read(name)
+    if cell.unknown or (name and not (cell.codes or cell.companies)):
         run.warn(Message("{parameter}: {name} is in no list of operators; the file holds only what names it so.",
                          parameter="OPERATOR", name=name))
     return audience

@@ -243,12 +243,16 @@ def planned(codes):
 def naming(name, language):
     """Return what an operator or a tower company is called, and ``is_named(cell)``; an unknown name stands for itself.
 
+    Of several names all are told, for a cell with any of them is named.
+
     >>> label, is_named = naming("vinaphone", "vi")
     >>> label, is_named("Viettel; VNPT"), is_named("Viettel")
     ('VNPT', True, False)
     >>> label, is_named = naming("OCK Towers", "en")
     >>> label, is_named("Viettel; OCK")
     ('OCK Vietnam Towers', True)
+    >>> naming("Viettel; Lạ", "vi")[0]
+    'Viettel, Lạ'
     """
     known = directory()
 
@@ -261,4 +265,5 @@ def naming(name, language):
     def is_named(text):
         return bool(wanted & named_in(text))
 
-    return known.label(next(iter((*cell.codes, *cell.companies)), name), language), is_named
+    names = [*(known.label(code, language) for code in (*cell.codes, *cell.companies)), *cell.unknown]
+    return ", ".join(names) or name, is_named

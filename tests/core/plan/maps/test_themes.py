@@ -50,6 +50,12 @@ def test_rows_of_other_operators_are_left_out_in_every_spelling():
         assert not viettel.shows("sharedtowersiting/SITES", {"oper_new": text}), text
     assert viettel.shows("postalgap/BY_COMMUNE", {"code": "1"})
     assert viettel.mark("vi") == "Gửi doanh nghiệp: Viettel"
+    tower = audience_of("operator", "ock", partial(naming, language="vi"))
+    assert tower.mark("vi") == "Gửi doanh nghiệp: OCK Việt Nam"
+    assert [tower.shows("sharedtowersiting/SITES", {"oper_new": text}) for text in ("OCK; VNPT", "Viettel")] == [
+        True, False]
+    both = audience_of("operator", "viettel; vina", partial(naming, language="vi"))
+    assert both.mark("vi") == "Gửi doanh nghiệp: Viettel, VNPT", "whose rows a file holds, it says"
 
 
 def test_an_operator_is_named_where_and_only_where_it_is_needed():
