@@ -16,6 +16,7 @@ from ...text import fold
 # A cable is looked for beside the middle of every piece; chosen: a length is right to half a piece at either end.
 PIECE_M = 50.0
 _PREFIX = re.compile(r"^\s*(đường|phố|đ\.|p\.|tuyến|street|road)\s+|\s+(street|road|st\.|rd\.)\s*$", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?<=\d)[\W_]+(?=\d)")
 _CLASSES = (("quoc lo", re.compile(r"(?:ql|quoclo)+0*(\d+[a-z]?)$")),
             ("tinh lo", re.compile(r"(?:tl|dt|tinhlo|tinh)+0*(\d+[a-z]?)$")),
             ("huyen lo", re.compile(r"(?:dh|huyenlo|huyen)+0*(\d+[a-z]?)$")))
@@ -42,13 +43,17 @@ def street_key(name):
     >>> street_key(None)
     ''
     """
-    return _numbered(name) or fold(_PREFIX.sub("", str(name or "")))
+    return _numbered(name) or _letters(name)
+
+
+def _letters(name):
+    """Return letters and figures of a name without the word for street; two numbers stay two: 12/3 is not 123."""
+    return "/".join(map(fold, _BETWEEN.split(_PREFIX.sub("", str(name or "")))))
 
 
 def _numbered(name):
     """Return a road that has a number by its class and number, however the class is written; "" for any other."""
-    letters = re.sub(r"[\W_]+", "", fold(_PREFIX.sub("", str(name or ""))))
-    found = next(((kind, one.match(letters)) for kind, one in _CLASSES if one.match(letters)), None)
+    found = next(((kind, one.match(_letters(name))) for kind, one in _CLASSES if one.match(_letters(name))), None)
     return "" if found is None else f"{found[0]} {found[1].group(1)}"
 
 

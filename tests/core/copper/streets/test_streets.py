@@ -163,7 +163,8 @@ def test_streets_that_differ_in_their_marks_alone_are_two():
     ("QL1", "Quốc lộ 1", True), ("QL.1A", "Quốc Lộ 1A", True), ("ĐT 980", "Đường tỉnh 980", True),
     ("TL 8", "Tỉnh lộ 8", True), ("ĐH.05", "Đường huyện 5", True), ("QL 1A", "Quốc lộ QL.01A", True),
     ("Đường tỉnh ĐT.980", "Tỉnh lộ 980", True), ("ĐH.50", "ĐH.5", False), ("QL 1", "Quốc lộ 1A", False),
-    ("QL 63", "ĐT 63", False), ("Lê Lợi", "Lê Lai", False), ("Đường Nguyễn Sĩ Sách", "Sach", False)])
+    ("QL 63", "ĐT 63", False), ("Lê Lợi", "Lê Lai", False), ("Đường Nguyễn Sĩ Sách", "Sach", False),
+    ("Hẻm 12/3", "Hẻm 123", False), ("Hẻm 12/3", "hem 12-3", True), ("QL 61 - 62", "QL 6162", False)])
 def test_names_of_streets_are_compared_as_people_write_them(one, other, same):
     assert (street_key(one) == street_key(other)) == same
     names = StreetNames([one, other])
