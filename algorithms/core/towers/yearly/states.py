@@ -43,10 +43,14 @@ def own_note(note):
 
     >>> own_note("Quá hạn, đề xuất xem xét thu hồi; Vị trí gần chợ"), own_note("Vị trí gần chợ; Đã điều chỉnh tên")
     ('Vị trí gần chợ', 'Vị trí gần chợ; Đã điều chỉnh tên')
+    >>> own_note("Đã điều chỉnh (văn bản 9/QĐ; 12/QĐ); Vị trí gần chợ")
+    'Vị trí gần chợ'
     """
-    told = tuple(said.text(language).partition("\0")[0] for language in ("vi", "en") for said in (
-        STATES[EXTENDED], STATES[OVERDUE], Message(_BY.template, document="\0")))
-    return "; ".join(part for part in note.split("; ") if not part.startswith(told))
+    told = [f"{state}\0" for language in ("vi", "en") for state in (
+        STATES[EXTENDED].text(language), STATES[OVERDUE].text(language))] + [
+        Message(_BY.template, document="\0").text(language) for language in ("vi", "en")]
+    any_of = "|".join(re.escape(said).replace(re.escape("\0"), ".*?") for said in told)
+    return re.sub(rf"(?:^|; )(?:{any_of})(?=; |$)", "", note, flags=re.DOTALL).removeprefix("; ")
 
 
 @dataclass(frozen=True)
