@@ -40,7 +40,7 @@ def chosen_service(code, technology=""):
     Raises
     ------
     InputError
-        The technology is none of those a level is known for.
+        The technology is none of those a level is known for, or several are named.
 
     Examples
     --------
