@@ -44,9 +44,10 @@ class Heard:
     def several(self, name):
         """Return what is said of notices or extensions of several days: the last one counts."""
         untils = [one.until for one in self._extensions.get(name, ())]
+        days = [Day(day or "…") for day in untils]
         shorter = [Message("Extensions until several days ({dates}): the one given last counts, until {last}.",
-                           dates=Sentences([Day(day) if day else "…" for day in dict.fromkeys(untils)], ", "),
-                           last=Day(untils[-1]) if untils[-1] else "…")] if untils != sorted(untils) else []
+                           dates=Sentences(dict.fromkeys(days), ", "),
+                           last=days[-1])] if untils != sorted(untils) else []
         return [*shorter, *self._days(name)]
 
     def _days(self, name):

@@ -372,12 +372,12 @@ def test_an_extension_that_goes_on_from_another_is_in_time_and_the_one_given_las
 
 @pytest.mark.parametrize(("untils", "wanted"), [
     (("2026-03-31", "2026-06-29", "2026-03-31"), states.OVERDUE),
-    (("2026-06-29", "2026-03-31", "2026-06-29"), states.EXTENDED)])
-def test_an_extension_back_to_a_day_given_before_is_told_as_the_one_that_counts(untils, wanted):
+    (("2026-06-29", "2026-03-31", "2026-06-29"), states.EXTENDED), (("2026-03-31", ""), states.EXTENDED)])
+def test_an_extension_that_is_not_the_longest_or_names_no_day_is_told_as_the_one_that_counts(untils, wanted):
     given = tuple(cases.Extension("V1", until, date=f"2025-1{month}-01") for month, until in enumerate(untils))
     found = state(HERE, extensions=given, as_of="2026-05-01")
     assert (found.state, found.until) == (wanted, untils[-1])
-    day = "/".join(reversed(untils[-1].split("-")))
+    day = "/".join(reversed(untils[-1].split("-"))) or "…"
     assert found.notes[0].text("vi").endswith(f": tính theo lần gia hạn sau cùng, đến {day}.")
 
 
