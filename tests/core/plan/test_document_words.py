@@ -83,18 +83,20 @@ def said_of_copper(figures, sections):
 
 
 @pytest.mark.parametrize(("waves", "hamlets", "numbers", "wanted"), [
-    (1, 0, {"LENGTH_KM": 0.0, "COST": 90.0, "COMPLETION_YEAR": 2027},
+    (1, 0, {"LENGTH_KM": 0.0, "COST": 90.0, "COMPLETION_YEAR": 2027, "SHARE_HAMLETS_WITH_FIBRE": 100.0},
      ["Chiều dài tuyến cáp quang cần xây dựng là 0,00 km; dự kiến hoàn thành năm 2027.", "Không còn",
       "Kinh phí dự kiến cho chuyển đổi cáp đồng là 90,0 triệu đồng."]),  # drops alone are a plan, and cost money
     (1, 1, {"LENGTH_KM": 12.5}, ["Chiều dài tuyến cáp quang cần xây dựng là 12,50 km; năm hoàn thành chưa xác định.",
                                  "Còn 1"]),
-    (0, 0, {}, ["Không còn", "Kinh phí chuyển đổi cáp đồng chưa xác định, vì chưa lập kế hoạch"])])
+    (0, 0, {"SHARE_HAMLETS_WITH_FIBRE": 100.0},
+     ["Không còn", "Kinh phí chuyển đổi cáp đồng chưa xác định, vì chưa lập kế hoạch"]),
+    (0, 0, {}, ["Kinh phí chuyển đổi cáp đồng chưa xác định"])])  # of no hamlet is anything known
 def test_what_a_text_says_of_the_migration_goes_by_what_was_planned(layout, waves, hamlets, numbers, wanted):
     tables = {"COPPER_BY_COMMUNE": SourceTable("xã", {"code": ["1"]}),
               "HAMLETS_WITHOUT_FIBRE": SourceTable("ấp", {"households": [5] * hamlets, "population": [20] * hamlets}),
               "MIGRATION_WAVES": SourceTable("đợt", {"year": [2027] * waves})}
     record = RunRecord("planbook", steps=[RunRecord("fibrerollout", numbers=numbers),
-                                          RunRecord("copperbacklog", numbers={"LINES_LEFT": 40})])
+                                          RunRecord("copperbacklog", numbers={"LINES_LEFT": 40, **numbers})])
     found = list(said_of_copper(PackageFigures(tables, record, layout, "vi"),
                                 load_report_form("explanatory", language="vi")["sections"]))
     begun = ("Chiều dài tuyến", "Còn ", "Không còn", "Kinh phí dự kiến cho chuyển", "Kinh phí chuyển")
@@ -112,6 +114,15 @@ def test_a_draft_decision_names_the_annexes_that_it_has_and_no_other(layout):
     there = [part["title"]["vi"] for part in annexes["sections"] if all(map(figures.holds, part["when"]))]
     assert said == ["Ban hành kèm theo Quyết định này:", *(f"- {title};" for title in there)]
     assert there == ["Hệ thống chỉ tiêu"]
+
+
+def test_a_draft_decision_without_annexes_announces_none(header, layout):
+    form = {**load_report_form("submission", language="vi"), "sections": []}
+    made = compose(form, Material({}, None, {}, header, layout=layout), "vi")
+    said = [block.text for block in made.blocks if hasattr(block, "text")]
+    assert "Ban hành kèm theo Quyết định này:" not in said
+    at, = (at for at, text in enumerate(said) if text.endswith("Danh mục kèm theo"))
+    assert said[at + 1] == "Gói phương án chưa có số liệu cho mục này."
 
 
 def test_a_chart_writes_a_figure_as_the_table_does(header, layout):

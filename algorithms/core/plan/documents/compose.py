@@ -71,8 +71,10 @@ def compose(form, material, language):
 
 
 def _lists_ended(blocks):
-    """Return blocks whose lists end with a full stop: which item is the last one depends on the figures."""
+    """Return blocks whose lists end with a full stop, and announce no list of nothing: both hang on the figures."""
     found = list(blocks)
+    if found and isinstance(found[-1], Paragraph) and found[-1].text.endswith(":"):
+        found.pop()
     for at, block in enumerate(found):
         after = found[at + 1] if at + 1 < len(found) else None
         listed = isinstance(block, Paragraph) and block.style == "item" and block.text.endswith(";")
@@ -198,9 +200,9 @@ class _Composer:
         inner = [part for part in section["sections"] if self._holds(part) and _says_something(part)]
         for count, part in enumerate(inner, 1):
             self._section(part, f"{count}." if level == 1 else f"{number}{count}.", level + 1)
+        self.made.blocks[before:] = _lists_ended(self.made.blocks[before:])
         if len(self.made.blocks) == before:
             add(Paragraph((NO_DATA if self.whole is None else NOT_SHOWN).text(self.language)))
-        self.made.blocks[before:] = _lists_ended(self.made.blocks[before:])
 
     def _part(self, part, section):
         kind = next(name for name in _PARTS if name in part)
