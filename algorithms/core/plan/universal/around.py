@@ -115,14 +115,15 @@ def fibre_of(hamlets, codes, placed, *, dist_m, road_m):
     """Return the :class:`HamletFibre` that the list of hamlets without fibre says, and notes.
 
     A hamlet of the list that has no position is not known to be without; hamlets without a code are unknown, unless
-    the list is empty: then every hamlet has fibre.
+    the list is empty: then every hamlet has fibre. A list that gives no code at all says it of none.
     """
     row_of = {}
     for row, code in enumerate(codes):
         if code:
             row_of.setdefault(_code(code), row)
     at = np.array([row_of.get(_code(code), -1) if code else -1 for code in hamlets.codes], np.int64).reshape(-1)
-    has = np.append(np.where(np.asarray(placed, bool), 0.0, np.nan), 1.0)[at]  # the last is that of no row, -1
+    unlisted = 1.0 if row_of or not len(codes) else np.nan
+    has = np.append(np.where(np.asarray(placed, bool), 0.0, np.nan), unlisted)[at]  # the last is that of no row, -1
     if row_of:
         has = np.where([not code for code in hamlets.codes], np.nan, has)
     road, straight = (np.append(values, np.nan)[at] for values in (road_m, dist_m))

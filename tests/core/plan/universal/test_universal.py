@@ -287,6 +287,13 @@ def test_a_hamlet_of_the_list_without_a_position_is_not_known_to_lack_fibre():
     assert "1 hamlet of the list" in str(notes[0])
 
 
+@pytest.mark.parametrize(("codes", "has"), [([], [1.0, 1.0]), ([""], [None, None]), (["A1", ""], [1.0, 0.0])])
+def test_a_list_without_rows_says_that_all_have_fibre_and_one_without_codes_says_nothing(codes, has):
+    found, _ = around.fibre_of(hamlets(2, ("01", "01")), codes, [True] * len(codes), dist_m=np.zeros(len(codes)),
+                               road_m=np.zeros(len(codes)))
+    assert [None if np.isnan(one) else one for one in found.has] == has
+
+
 def test_rows_that_cannot_be_used_are_counted():
     rows = [("measured", "2026-02-01", "Sở", "", np.nan, -100.0, np.nan),
             ("measured", "hôm qua", "Sở", "", 1.0, np.nan, np.nan),
