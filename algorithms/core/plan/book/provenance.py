@@ -46,20 +46,23 @@ def provisional(count):
 
 
 def mark_in(mark, language):
-    """Return the mark that a book bears with the shipped words of it in another language; own words stay.
+    """Return the mark that a book bears with the shipped words of it in another language; own words stay as they are.
 
     >>> mark_in("SỐ LIỆU MINH HỌA (mô phỏng), không dùng để ban hành; có số liệu tạm tính: 21 xã, phường gồm đơn vị "
     ...         "cũ bị chia tách; bản 2", "en")
     'MADE-UP FIGURES (simulated), not for an official document; some figures are provisional: 21 communes hold \
 divided units; bản 2'
+    >>> mark_in("bản 2", "en")
+    'bản 2'
     """
+    own = mark
     for other in LANGUAGES:
         words = load_layout(language=other)["mark_synthetic"]
         mark = mark.replace(words, load_layout(language=language)["mark_synthetic"])
         for count in (1, 2):  # one commune "holds", two "hold"
             said = re.escape(provisional(count).text(other)).replace(str(count), r"(\d+)")
             mark = re.sub(said, lambda found: provisional(int(found[1])).text(language), mark, flags=re.IGNORECASE)
-    return capital(mark)
+    return mark if mark == own else capital(mark)
 
 
 class Origin(NamedTuple):
