@@ -5,6 +5,7 @@ import pytest
 from dock_cases import looked, only, open_sample, press, run, run_on_sample
 from hatangso.algorithms.bridge import compat, store_layers
 from hatangso.algorithms.bridge.store import Store
+from hatangso.algorithms.core.alphabet import alphabetical
 from hatangso.ui.desk import charts
 from qgis.core import QgsLayoutItemPicture
 from qgis.PyQt.QtCore import QPoint, QPointF, Qt
@@ -107,10 +108,10 @@ def test_a_layer_that_qgis_adds_among_the_results_comes_out_and_is_seen(desk, pr
 def test_bars_are_as_long_as_their_figures_and_communes_that_have_none_come_first(desk, project, tmp_path):
     page, layer = shown_results(desk, project, tmp_path)
     bars = page.worst
-    none = sorted(one["name"] for one in layer.getFeatures() if one["staffed"] == 0)
+    none = sorted((one["name"] for one in layer.getFeatures() if one["staffed"] == 0), key=alphabetical)
     assert len(none) == desk.states["postalgap"].finished.numbers["COMMUNES_WITHOUT_STAFFED"] == 3
     words = [f"{one}: chưa có điểm có người phục vụ" for one in none]
-    assert sorted(bars.item(row).text() for row in range(3)) == words
+    assert [bars.item(row).text() for row in range(3)] == words
     known = [one["ppl_staff"] for one in layer.getFeatures() if not compat.is_null(one["ppl_staff"])]
     shares = [bars.item(row).data(Qt.ItemDataRole.UserRole + 1) for row in range(bars.count())]
     assert shares == pytest.approx([1, 1, 1, *(one / max(known) for one in sorted(known, reverse=True))])

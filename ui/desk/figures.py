@@ -10,6 +10,7 @@ from qgis.core import QgsFeatureRequest, QgsVectorLayer
 
 from ...algorithms.bridge import compat
 from ...algorithms.bridge.parameters import tr
+from ...algorithms.core.alphabet import alphabetical
 from ...algorithms.core.formats import format_number
 from ...algorithms.core.resources import load_json
 
@@ -96,13 +97,14 @@ def worst(state, store):
     most = max((abs(row.size) for row in rows), default=1.0)
     none = [Worst(row.id(), str(row[name]), declared["none"][language], most)
             for row in _without(layer, declared.get("none"), about) if row.hasGeometry()]  # the last row is no commune
+    none.sort(key=lambda row: alphabetical(row.name))
     return about.column(column).heading(language), [*none, *rows]
 
 
 def _without(layer, none, about):
-    """Return the rows that are known to have none of what a figure is divided by, by their names."""
+    """Return the rows that are known to have none of what a figure is divided by."""
     if none is None:
         return ()
     unknown = about.column(none["column"]).range.unknown
     return layer.getFeatures(QgsFeatureRequest().setFilterExpression(
-        f'"{none["column"]}" = 0 AND coalesce("{unknown}", 0) = 0').addOrderBy('"name"'))
+        f'"{none["column"]}" = 0 AND coalesce("{unknown}", 0) = 0'))
