@@ -77,8 +77,10 @@ def said_of_copper(figures, sections):
     """The sentences of a form about the migration, with their figures, where all that they hang on holds."""
     for section in sections:
         if all(map(figures.holds, section.get("when", ()))):
-            yield from (figures.filled(part["text"]["vi"])[0] for part in section.get("parts", ())
-                        if "text" in part and all(map(figures.holds, part.get("when", ()))))
+            for part in section.get("parts", ()):
+                if "text" in part and all(map(figures.holds, part.get("when", ()))):
+                    said, absent = figures.filled(part["text"]["vi"])
+                    yield part["else"]["vi"] if absent and "else" in part else said
             yield from said_of_copper(figures, section.get("sections", ()))
 
 
@@ -87,10 +89,11 @@ def said_of_copper(figures, sections):
      ["Chiều dài tuyến cáp quang cần xây dựng là 0,00 km; dự kiến hoàn thành năm 2027.", "Không còn",
       "Kinh phí dự kiến cho chuyển đổi cáp đồng là 90,0 triệu đồng."]),  # drops alone are a plan, and cost money
     (1, 1, {"LENGTH_KM": 12.5}, ["Chiều dài tuyến cáp quang cần xây dựng là 12,50 km; năm hoàn thành chưa xác định.",
-                                 "Còn 1"]),
+                                 "Còn 1", "Kinh phí chuyển đổi cáp đồng chưa xác định, vì chưa có đơn giá"]),
     (0, 0, {"SHARE_HAMLETS_WITH_FIBRE": 100.0},
-     ["Không còn", "Kinh phí chuyển đổi cáp đồng chưa xác định, vì chưa lập kế hoạch"]),
-    (0, 0, {}, ["Kinh phí chuyển đổi cáp đồng chưa xác định"])])  # of no hamlet is anything known
+     ["Không còn", "Kinh phí chuyển đổi 40 thuê bao cáp đồng còn lại chưa xác định, vì chưa lập kế hoạch"]),
+    (0, 0, {"LINES_LEFT": 0}, []),
+    (0, 0, {"LINES_LEFT": None}, ["Kinh phí chuyển đổi cáp đồng chưa xác định"])])  # nor is a hamlet known
 def test_what_a_text_says_of_the_migration_goes_by_what_was_planned(layout, waves, hamlets, numbers, wanted):
     tables = {"COPPER_BY_COMMUNE": SourceTable("xã", {"code": ["1"]}),
               "HAMLETS_WITHOUT_FIBRE": SourceTable("ấp", {"households": [5] * hamlets, "population": [20] * hamlets}),
