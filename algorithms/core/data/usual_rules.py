@@ -24,7 +24,8 @@ _POWERS = (10.0, 100.0, 0.1, 0.01)
 def ten_times_usual(layer):
     """Return values far from all usual ones that a nought more or less would make usual: 640 ports among 16, 32, 64.
 
-    Asked of fields that hold few different sizes; within each kind and class of the layer.
+    Asked of fields that hold few different sizes; within each kind and class of the layer. Where other far sizes are
+    as many, or all together are not rarer than a usual one, the layer has such sizes: trunk cables, avenues.
     """
     bounds = limits()["ten_times"]
     for role, key in bounds["fields"]:
@@ -39,10 +40,12 @@ def ten_times_usual(layer):
             usual = [value for value, count in counts.items() if count >= bounds["share"] * len(own)]
             if len(own) < bounds["least"] or not usual:
                 continue
-            far = {value for value in counts if (value > bounds["apart"] * max(usual)
-                                                 or bounds["apart"] * value < min(usual))
-                   and any(np.isclose(value / power, usual).any() for power in _POWERS)}
-            found += [row for row in own.tolist() if values[row] in far]
+            far = {value for value in counts
+                   if value > bounds["apart"] * max(usual) or bounds["apart"] * value < min(usual)}
+            slips = {value for value in far if any(np.isclose(value / power, usual).any() for power in _POWERS)}
+            odd = [row for row in own.tolist() if values[row] in slips]
+            others = sum(counts[value] for value in far - slips)
+            found += odd if others < len(odd) <= bounds["share"] * len(own) else []
         if found:
             yield Finding(layer, Message("ten times off"), WARNING,
                           Message("The value is far from all usual ones; with a nought more or less it would be one."),
@@ -105,7 +108,7 @@ def _other_width(text, shape, usual, padded):
 
 
 def hamlets_of_one_name(hamlets):
-    """Return hamlets of one name in one commune, where there are few of them.
+    """Return hamlets of one name in one commune, where there are few of them and most have a name of their own.
 
     Communes that were merged have many, until their hamlets get other names.
     """
@@ -114,7 +117,7 @@ def hamlets_of_one_name(hamlets):
     pairs = [(code_key(home), written(name)) for home, name in zip(hamlets.texts("commune"), hamlets.texts("name"))]
     counts, bounds = Counter(pairs), limits()["twins"]
     odd = np.array([all(pair) and counts[pair] > 1 for pair in pairs], bool)
-    if odd.any() and odd.sum() <= max(bounds["few"], bounds["share"] * len(pairs)):
+    if odd.any() and odd.sum() <= min(max(bounds["few"], bounds["share"] * len(pairs)), len(pairs) / 2):
         yield Finding(hamlets, Message("hamlets of one name"), WARNING,
                       Message("Another hamlet of the commune has the same name; hardly any others have."),
                       action=Message("Correct the name, or the commune."), rows=rows(odd),
@@ -138,13 +141,16 @@ def owner_is_no_tenant(masts):
 
 
 def falls_within_years(layer):
-    """Return rows that fall far between two columns of earlier years, where hardly any others do: a digit too many."""
+    """Return rows that fall far between two columns of earlier years, where hardly any others do: a digit too many.
+
+    A fall to nothing is none of a digit: the last line was taken down.
+    """
     for item in limits()["jumps"]:
         years = layer.series.get(item["series"], ()) if item["role"] == layer.role.name else ()
         values = [(name, read_numbers(raw, layer.role.field(item["key"]))[0]) for _, name, raw in years]
         for (before, then), (name, now) in zip(values, values[1:]):
             known = (then > 0) & np.isfinite(now)
-            low = known & (now < item["low"] * then) & (then >= 1 / item["low"])
+            low = known & (now > 0) & (now < item["low"] * then) & (then >= 1 / item["low"])
             if low.any() and low.sum() <= limits()["shapes_of_codes"]["other"] * known.sum():
                 yield Finding(layer, Message("figures do not go together"), WARNING,
                               Message("{field} is less than {share} of {before}; in nearly all other rows it is not.",
@@ -161,10 +167,10 @@ def done_before_begun(notices):
     kinds = [value_code(declared, text) for text in notices.texts("kind")]
     days, places = list(map(date_of, notices.texts("date"))), notices.texts("position")
     for place, kind, day in zip(places, kinds, days):
-        if kind == "start" and day is not None:
+        if place and kind == "start" and day is not None:
             begun[place].append(day)
     odd = tuple(row for row, (place, kind, day) in enumerate(zip(places, kinds, days))
-                if kind == "done" and day is not None and begun.get(place) and day < min(begun[place]))
+                if kind == "done" and day is not None and place in begun and day < min(begun[place]))
     if odd:
         yield Finding(notices, Message("dates out of order"), WARNING,
                       Message("The position is said to be completed before it was begun."),

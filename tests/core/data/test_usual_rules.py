@@ -37,6 +37,13 @@ def test_sizes_are_usual_within_their_class():
         9.0, r3=90.0)})) == [("ten times off", 3)]
 
 
+@pytest.mark.parametrize("large", [
+    {"r1": 500, "r2": 400, "r3": 600}, {"r1": 200, "r2": 200, "r3": 500, "r4": 500}])
+def test_a_layer_that_has_large_sizes_has_no_slips(large):
+    pairs = raw("copper", {"id": column(str), "capacity": column(lambda row: (10, 20, 50)[row % 3], **large)})
+    assert told(rules.ten_times_usual, pairs) == []
+
+
 def test_fractions_of_fibres():
     layer = raw("fibre_cables", {"id": column(str), "capacity": column(96.0, r2=9.6)})
     assert told(rules.whole_counts, layer) == [("fraction", 2)]
@@ -61,6 +68,8 @@ def test_few_hamlets_of_one_name_are_told_and_many_are_usual():
     assert told(rules.hamlets_of_one_name, layer) == [("hamlets of one name", 6), ("hamlets of one name", 7)]
     apart = raw("hamlets", {"name": names, "commune": column("00123", r7="00124")})
     assert told(rules.hamlets_of_one_name, apart) == []
+    small = raw("hamlets", {"name": ["Ấp 1", "Ấp 1", "Ấp 2"], "commune": ["00123"] * 3})
+    assert told(rules.hamlets_of_one_name, small) == []
     merged = raw("hamlets", {"name": column(lambda row: f"Ấp {row % 30}"), "commune": column("00123")})
     assert told(rules.hamlets_of_one_name, merged) == []
 
@@ -78,14 +87,17 @@ def test_a_year_with_a_digit_too_many():
     fallen = column(120, r5=1200)
     years = {"past_lines": [(2023, "copper_2023", fallen), (2024, "copper_2024", column(100))]}
     assert told(rules.falls_within_years, raw("premises", columns, series=years)) == [("figures do not go together", 5)]
+    years["past_lines"][1] = (2024, "copper_2024", column(100, r5=0))
+    assert told(rules.falls_within_years, raw("premises", columns, series=years)) == []  # the last line was taken down
     years["past_lines"][0] = (2023, "copper_2023", column(lambda row: 1200 if row % 2 else 120))
     assert told(rules.falls_within_years, raw("premises", columns, series=years)) == []
 
 
 def test_days_and_years_in_order():
-    notices = raw("notices", {"position": ["A", "A", "B", "C"],
-                              "kind": ["khởi công", "hoàn thành", "hoàn thành", "khởi công"],
-                              "date": ["2025-03-01", "2025-01-02", "2025-01-02", "2025-01-02"]})
+    notices = raw("notices", {"position": ["A", "A", "B", "C", None, ""],
+                              "kind": ["khởi công", "hoàn thành", "hoàn thành", "khởi công", "khởi công", "hoàn thành"],
+                              "date": ["2025-03-01", "2025-01-02", "2025-01-02", "2025-01-02", "2025-03-01",
+                                       "2025-01-02"]})
     assert told(rules.done_before_begun, notices) == [("dates out of order", 1)]
     approved = raw("approved", {"id": list("ABC"), "year": ["2019", "2023", "2025"], "approved": ["2024-12-27"] * 3})
     assert told(rules.planned_long_before, approved) == [("dates out of order", 0)]
