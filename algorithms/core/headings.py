@@ -75,6 +75,9 @@ class Columns:
     encodings: tuple = ("utf-8",)
     some: Optional[Callable] = attribute(default=None, compare=False)
 
+_OF_UNITS = ("communes", "hamlets", "units")
+"""Roles whose rows are the units themselves."""
+
 
 def match(role, columns, as_of=""):
     """Return the :class:`Match` of a :class:`.roles.Role` with :class:`Columns`; see :func:`.roles.match_fields`."""
@@ -217,8 +220,13 @@ def _end_of(year, month):
 
 
 def _newer(role, columns, found, notes):
-    """Replace the name or code of a unit by that of the new one where both stand there, and say so: Xã, Xã mới."""
+    """Replace the name or code of a unit by that of the new one where both stand there, and say so: Xã, Xã mới.
+
+    Other things keep their codes: layers beside a register of masts go by them.
+    """
     for key, name in list(found.items()):
+        if key != "commune" and role.name not in _OF_UNITS:
+            continue
         other = next((other for other in columns.names if other not in found.values()
                       and _renewed(other) == _bare(name) != ""), None)
         if other is not None and role.field(key).type == "text" and not aged(name)[1]:

@@ -328,6 +328,7 @@ def test_a_plain_number_column_gives_way_to_the_code_of_the_commune(names):
     ("communes", ["Mã ĐVHC", "Tên xã, phường mới", "Huyện cũ"], "name", "Tên xã, phường mới"),
     ("communes", ["Mã xã", "Dân số (trước sắp xếp)"], "population", None),
     ("premises", ["id", "thuê bao mới"], "copper", None),
+    ("masts", ["Mã trạm", "Mã trạm mới"], "id", "Mã trạm"),
     ("crosswalk", ["Mã xã cũ", "Mã xã mới"], "old_code", "Mã xã cũ"),
     ("requests", ["Mã đề nghị", "Mã cột cũ"], "old_id", "Mã cột cũ"),
 ])
