@@ -69,7 +69,8 @@ def read_layer(source, name, parameter, role, *, fields, kind=None, factors=None
     closed : bool
         Keep rows whose state says that they do not count today; otherwise they are left out and told.
     may_be_empty : bool
-        No row says that there is nothing of the kind, which is told; otherwise it is an error.
+        No row says that there is nothing of the kind, which is told; otherwise it is an error. Polygons that are
+        there and invalid are no such answer.
     progress : callable
     where : sequence of origins.Address
         See :func:`scan.features_of`.
@@ -97,7 +98,7 @@ def read_layer(source, name, parameter, role, *, fields, kind=None, factors=None
         keep = [row for row, feature_id in enumerate(ids) if feature_id not in left_out]
         ids, wkb = [ids[row] for row in keep], places.take(wkb, keep)
         raw = {key: [values[row] for row in keep] for key, values in raw.items()}
-        if not ids and not may_be_empty:
+        if not ids and (invalid or not may_be_empty):
             raise InputError("Layer {layer}: no row is left after totals, repeated and closed rows were taken out. "
                              "Check the layer and its state field.", layer=name)
     typed = {field_name.lower() for key, field_name in fields.items() if key in TYPED.get(role.name, ())}

@@ -13,6 +13,7 @@ from ..core.roles import FieldsRead, load_role
 from ..core.rows import keys_compared, unread_status
 from ..core.tables import Records, plain
 from . import columns, compat, own_results, raw, readers, run_record, shapes, styles, targets, writers
+from .asked_part import part_of
 from .doubts import doubts
 from .feedback import progress_of
 from .given import Given
@@ -85,8 +86,8 @@ class Run(Given):
 
     def _narrowed(self, name):
         """Return whether only selected or filtered features of ``name`` are read: none of those is no empty list."""
-        given = self.parameters[name]
-        return any(getattr(given, limit, None) for limit in ("selectedFeaturesOnly", "filterExpression"))
+        part = part_of(self.parameters[name], self.context)
+        return part is not None and (part.selected >= 0 or bool(part.filters))
 
     def _doubt_role(self, name, declared, source):
         """Say where a layer has the columns of another role and none that only its own has."""

@@ -1,6 +1,12 @@
 """A list that may rightly be empty says that there is none; of other layers, and of a selection, that is an error."""
 import pytest
-from qgis.core import NULL, QgsProcessingException, QgsProcessingFeatureSourceDefinition
+from qgis.core import (
+    NULL,
+    QgsFeatureRequest,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeatureSourceDefinition,
+)
 from qgis_layers import Log, layer
 from sample_layers import cycle, needs_cycle, rows, sample
 
@@ -56,3 +62,16 @@ def test_registers_areas_and_selections_may_not_be_empty(provider, run, name, pa
     with pytest.raises(QgsProcessingException, match="is empty"):
         run(name, **{**BASE[name], parameter: empty, "REVIEW": "memory:", "HAMLETS_FILE": "memory:",
                      "BUILDABLE_MAP": "memory:", "BY_COMMUNE": "memory:"})
+
+
+def test_a_filter_that_hides_all_and_invalid_areas_say_nothing_of_there_being_none(run):
+    import processing
+
+    asked = {**BASE["siterequests"], "REVIEW": "memory:"}
+    with pytest.raises(QgsProcessingException, match="is empty"):
+        run("siterequests", **{**asked, "REPLIES": f"{cycle('replies')}|subset=1 = 0"})
+    areas = layer("Polygon", {"ten": str}, [("POLYGON((105 9,105.1 9.1,105.1 9,105 9.1,105 9))", "A")])
+    skipping = QgsProcessingContext()
+    skipping.setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometrySkipInvalid)
+    with pytest.raises(QgsProcessingException, match="no row is left"):
+        processing.run("hatangso:siterequests", {**asked, "EXCLUSION": areas}, context=skipping, feedback=Log())
