@@ -133,12 +133,13 @@ class Given:
         if not self.given(name):
             return None
         system = self.algorithm.parameterAsPointCrs(self.parameters, name, self.context)
-        given, definition = self.parameters[name], self.algorithm.parameterDefinition(name)
+        given = compat.evaluated(self.parameters[name], self.context)
+        readable = self.algorithm.parameterDefinition(name).checkValueIsAcceptable(given, self.context)
         named = isinstance(given, str) and "[" in given  # QGIS would take a system that it does not know for none
-        if not definition.checkValueIsAcceptable(given, self.context) or (named and not system.isValid()):
+        if not readable or (named and not system.isValid()):
             raise InputError("{parameter}: \"{part}\" cannot be read ({reason}). Write it as {example}.",
                              parameter=name, part=str(given), example="105.15,9.18 [EPSG:4326]",
-                             reason=Message("no such reference system") if named else NOT_A_NUMBER)
+                             reason=Message("no such reference system") if readable else NOT_A_NUMBER)
         found = self.algorithm.parameterAsPoint(self.parameters, name, self.context,
                                                 QgsCoordinateReferenceSystem(LONLAT))
         if not in_country([(found.x(), found.y())])[0]:

@@ -56,6 +56,8 @@ def test_a_point_alone_is_decimal_and_said_once(given):
     ("number", "copperbacklog", "COST_PER_HOME", QgsProperty.fromExpression("'abc'"), '"abc" cannot be read'),
     ("number", "copperbacklog", "COST_PER_HOME", -5.0, "is -5; it must be at least 0"),
     ("flag", "exportmaps", "ATLAS", "có lẽ", "yes or no"),
+    ("point", "fieldpackage", "START", QgsProperty.fromExpression("'105.15,9.18 [abc]'"), "no such reference system"),
+    ("point", "fieldpackage", "START", "105,15;9,18 [EPSG:4326]", "not a number"),
 ])
 def test_what_a_parameter_cannot_hold_is_refused_and_never_replaced(given, kind, algorithm, name, typed, reason):
     with pytest.raises(InputError, match=reason):
