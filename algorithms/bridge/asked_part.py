@@ -13,7 +13,10 @@ from ..core.errors import Message
 
 
 class Part(NamedTuple):
-    """``selected`` and ``first`` are numbers of features, -1 where all are asked for; ``filters`` are expressions."""
+    """``selected`` and ``first`` are numbers of features, -1 where all are asked for; ``filters`` are expressions.
+
+    ``total`` is below 0 where the layer's source does not know how many it holds, as a view of a database.
+    """
 
     selected: int = -1
     first: int = -1
@@ -42,7 +45,10 @@ def said_of(name, part):
     """Yield what is to be said of the layer ``name``, of which ``part`` (``None``: all) is read, as Messages."""
     if part is None:
         return
-    if part.selected >= 0:
+    if part.selected >= 0 > part.total:
+        yield Message("Layer {layer}: only the features selected in it count ({count}). For the whole layer clear "
+                      "“selected features only”.", layer=name, count=part.selected)
+    elif part.selected >= 0:
         yield Message("Layer {layer}: only the features selected in it count, {count} of {total}. For the whole layer "
                       "clear “selected features only”.", layer=name, count=part.selected, total=part.total)
     if part.first >= 0:

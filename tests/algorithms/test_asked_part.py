@@ -2,6 +2,7 @@
 import shutil
 
 import pytest
+from hatangso.algorithms.bridge.asked_part import Part, said_of
 from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer
 from qgis_layers import Log
 from sample_layers import SAMPLE, needs_sample, sample
@@ -56,3 +57,9 @@ def test_a_filter_of_the_layer(run, communes, how, tmp_path):
 
 def test_a_whole_layer_is_no_part(run, communes):
     assert check(run, communes, FINDINGS="memory:")[1] == []
+
+
+def test_how_many_a_source_holds_may_be_unknown():
+    said, = said_of("xã", Part(selected=2, total=-1))
+    assert "count (2)" in said.text("en")
+    assert "-1" not in said.text("vi")
