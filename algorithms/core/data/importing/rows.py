@@ -63,7 +63,7 @@ def classify(sheet, headings, role, continued=()):
         here = any(at in filled for at in placed) or bool(sheet.lonlat and sheet.lonlat[row])
         named = [text for at, text in zip(filled, texts) if isinstance(sheet.cell(row, at), str)][:2]
         summed = any(is_total(shown(sheet.cell(row, at))) for at in needed if at in filled)
-        if _written(sheet.rows[row]) in head or (
+        if _repeats(sheet, row, head) or (
                 len(texts) > 1 and texts[0] in words and sum(text in words for text in texts) >= 0.6 * len(texts)):
             found.others[row] = REPEATED
         elif summed or (any(map(is_total, named)) and not (here and whole)):
@@ -88,6 +88,17 @@ def classify(sheet, headings, role, continued=()):
 def _written(cells):
     """Return the columns of a row that hold something and what they hold, to tell a page that begins like the first."""
     return tuple((at, shown(value)) for at, value in enumerate(cells) if not is_blank(value))
+
+
+def _repeats(sheet, row, head):
+    """Return whether a row is one of those a page begins with.
+
+    A text alone is one only before another: a group may be called like the title above the table.
+    """
+    written = _written(sheet.rows[row])
+    if written not in head or len(written) != 1:
+        return bool(written) and written in head
+    return next(filter(None, map(_written, sheet.rows[row + 1:])), ()) in head
 
 
 def _may_place(value):

@@ -287,3 +287,11 @@ def test_pages_that_begin_like_the_first_and_their_sums_are_no_rows():
     assert [row["id"] for row in rows] == ["A1", "A2"]
     assert found.refused == 0
     assert "the headings once more 4" in said(found)
+
+
+def test_a_group_called_like_the_title_of_the_sheet_is_a_group():
+    head = [["Danh sách cột"], ["Xã Khánh An"], ["TT", "Mã cột", "Vĩ độ", "Kinh độ"]]
+    found, rows = imported([*head, [1, "A", 9.1, 105.1], ["Xã Phú Tân"], [2, "B", 9.2, 105.2], ["Xã Khánh An"],
+                            [3, "C", 9.3, 105.3], *head, [4, "D", 9.4, 105.4]])
+    assert [row.get("commune") for row in rows] == [None, "Xã Phú Tân", "Xã Khánh An", "Xã Khánh An"]
+    assert "the headings once more 3" in said(found)
