@@ -51,7 +51,8 @@ def by_words(role, spellings, found, fits):
     free = [field for field in role.fields if field.key not in found and not field.series]
     names, kinds = _names(role), {field.type for field in free}
     for name, text in spellings:
-        text, age = aged(text)
+        rest, age = aged(text)
+        text = rest if len(_split(without_brackets(rest))) >= _LEAST else text  # "hộ hiện nay" has words enough
         if age == OLD or name in taken or len(_split(without_brackets(text))) < _LEAST:
             continue
         parts = [text, *text.split("/")] if "/" in text else [text]

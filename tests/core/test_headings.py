@@ -329,6 +329,8 @@ def test_a_plain_number_column_gives_way_to_the_code_of_the_commune(names):
     ("communes", ["Mã xã", "Dân số (trước sắp xếp)"], "population", None),
     ("premises", ["id", "thuê bao mới"], "copper", None),
     ("masts", ["Mã trạm", "Mã trạm mới"], "id", "Mã trạm"),
+    ("premises", ["id", "Hộ hiện nay"], "households", "Hộ hiện nay"),
+    ("premises", ["id", "Hộ mới"], "households", None),
     ("crosswalk", ["Mã xã cũ", "Mã xã mới"], "old_code", "Mã xã cũ"),
     ("requests", ["Mã đề nghị", "Mã cột cũ"], "old_id", "Mã cột cũ"),
 ])
