@@ -75,6 +75,7 @@ class Columns:
     encodings: tuple = ("utf-8",)
     some: Optional[Callable] = attribute(default=None, compare=False)
 
+
 _OF_UNITS = ("communes", "hamlets", "units")
 """Roles whose rows are the units themselves."""
 
