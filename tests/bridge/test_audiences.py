@@ -13,4 +13,4 @@ def test_a_name_that_leads_to_no_operator_is_told(name, told):
     given = {"OPERATOR": name, "AUDIENCE": "operator" if name else "internal"}
     audiences.read(Record(text=given.get, choice=given.get, language="vi", warn=said.append))
     assert [message.text("vi") for message in said] == [
-        f"OPERATOR: {name} không có trong danh mục doanh nghiệp; tệp chỉ gồm những gì ghi đúng tên đó."] * told
+        f"OPERATOR: {name} không có trong danh mục doanh nghiệp; tệp chỉ gồm các dòng ghi đúng tên này."] * told
