@@ -33,6 +33,10 @@ class Call:
 
     disconnect = emit = connect
 
+    def __getitem__(self, _):
+        """One overload of a signal."""
+        return self
+
 
 class Thing:
     """An object of QGIS that keeps what it was made with and takes any call."""

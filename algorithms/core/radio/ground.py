@@ -64,8 +64,8 @@ class PositionProfiles:
         Row 1 of radials of four points, point 2:
 
         >>> from .fan import Layout, flat_fan
-        >>> PositionProfiles(flat_fan((105.0, 9.2), Layout(2, 3, 0.5)), Medium()).place(np.array([1]), np.array([2]))
-        array([6])
+        >>> PositionProfiles(flat_fan((105.0, 9.2), Layout(2, 3, 0.5)), Medium()).place(1, 2)
+        6
         """
         return row * self.bare.shape[1] + column
 
