@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 from ...errors import Message
-from ...headings import is_day
+from ...heading_days import is_day
 from ...resources import load_json
 from ...text import fold
 from ...units import factor, in_brackets, is_unit, without_brackets
