@@ -1,69 +1,16 @@
 """Positions worked out by hand for each shipped rule set: the verdict, its reasons, the least number of masts."""
-import dataclasses
-import itertools
 import math
 
 import numpy as np
 import pytest
-from hatangso.algorithms.core import demand
+from core.towers.requests.examined import FAR, PLANE, WORDS, at, examined, masts, requests, verdicts
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.geometry import Shapes
-from hatangso.algorithms.core.location.clock import STOPPED
 from hatangso.algorithms.core.towers import rules
-from hatangso.algorithms.core.towers.register import positions as register
-from hatangso.algorithms.core.towers.requests import cases, groups, reading, review, withdrawn
-from hatangso.algorithms.core.towers.requests.words import VERDICTS
+from hatangso.algorithms.core.towers.requests import cases, reading
 from hatangso.algorithms.core.towers.siting.refusals import SiteSurroundings
 from quick import some
 
-PLANE = LocalPlane(105.0, 9.0)
-WORDS = cases.words()
-
-
-def at(*metres):
-    """Positions in degrees from metres east and north."""
-    return PLANE.inverse(np.array(metres, float).reshape(-1, 2))
-
-
-def masts(*rows):
-    """A register of (east, north, operators, extra) rows."""
-    extra = [row[3] if len(row) > 3 else {} for row in rows]
-    return register.gather(register.Register(
-        lonlat=at(*[row[:2] for row in rows]), ids=[f"M{n}" for n in range(1, len(rows) + 1)],
-        tenants=[row[2] for row in rows], owners=[one.get("owner", "Tháp A") for one in extra],
-        slots=np.array([one.get("slots", np.nan) for one in extra]),
-        height_m=np.array([one.get("height", 42.0) for one in extra])), PLANE, 1.0)
-
-
-def requests(*rows):
-    """Requests of (east, north, operators, changes) rows: new masts of 42 m by default."""
-    base = {"kind": "new", "purpose": "coverage", "technology": "4G", "class": "A2b", "height": 42.0, "old": "",
-            "uncertainty": np.nan}
-    made = [{**base, **(row[3] if len(row) > 3 else {})} for row in rows]
-    return cases.Requests(
-        lonlat=at(*[row[:2] for row in rows]), ids=[f"R{n}" for n in range(1, len(rows) + 1)],
-        operators=[tuple(row[2].split()) for row in rows], kinds=[one["kind"] for one in made],
-        purposes=[one["purpose"] for one in made], technology=[one["technology"] for one in made],
-        mast_class=[one["class"] for one in made], height_m=np.array([one["height"] for one in made]),
-        form=[""] * len(rows), names=[""] * len(rows), communes=[""] * len(rows),
-        old_ids=[one["old"] for one in made], uncertainty_m=np.array([one["uncertainty"] for one in made]),
-        documents=[""] * len(rows))
-
-
-def examined(wanted, standing, *, rule="bac_ninh_2025", urban=1.0, distance=300.0, audience=None, **changes):
-    spacing = rules.spacing(rule) if isinstance(rule, str) else rule
-    urban = np.broadcast_to(np.asarray(urban, float), len(wanted)).copy()
-    settings = {"around": SiteSurroundings(), "words": WORDS, "urban_edge_m": np.full(len(wanted), np.inf), **changes}
-    examination = cases.Examination(standing, PLANE, spacing, urban, **settings)
-    return review.examine(wanted, examination, group_distance_m=distance, audience=audience, language="vi")
-
-
-def verdicts(*args, **changes):
-    return list(examined(*args, **changes).review.values["verdict"])
-
-
-FAR = (50_000.0, 0.0, "VNPT")
 HAND = [
     # Bắc Ninh: another operator 120 m in towns and 250 m outside, the same operator 300 and 450 m
     ("119 m from another operator in a town", (119, "VTL"), "VNPT", {}, "move"),
@@ -197,45 +144,6 @@ def test_a_place_that_was_agreed_to_is_not_agreed_to_twice():
     assert found.review.values["verdict"][2] != "same_place"
 
 
-def test_requests_of_several_operators_near_each_other_are_joined():
-    wanted = requests((0, 0, "VNPT"), (150, 0, "VTL"), (320, 0, "MBF"), (9000, 0, "VNPT"))
-    found = examined(wanted, masts(FAR), distance=200.0)
-    assert list(found.review.values["verdict"]) == ["join", "join", "join", "agreed"]
-    assert (found.numbers["NEW_MASTS_WANTED"], found.numbers["NEW_MASTS_LEAST"], found.numbers["BOUND"]) == (4, 2, 2)
-    assert found.groups.values["saved"] == [2]
-    alone = requests((0, 0, "VNPT"), (150, 0, "VNPT"))
-    assert examined(alone, masts(FAR), distance=200.0).groups.values["saved"] == []
-
-
-def test_a_search_for_the_least_number_that_time_ends_is_told_and_hears_a_cancel(monkeypatch):
-    wanted = requests((0, 0, "VNPT"), (150, 0, "VTL"), (320, 0, "MBF"))
-    assert STOPPED not in examined(wanted, masts(FAR), distance=200.0).notes
-    heard = []
-    examination = cases.Examination(masts(FAR), PLANE, None, np.ones(3), urban_edge_m=np.full(3, np.inf),
-                                    around=SiteSurroundings(), words=WORDS)
-    groups.group(wanted, examination, np.arange(3), 200.0, progress=heard.append)
-    assert heard == sorted(heard)
-    assert 0.0 <= heard[0] <= heard[-1] <= 1.0
-    monkeypatch.setattr(groups, "LIMIT_S", -1.0)
-    assert examined(wanted, masts(FAR), distance=200.0).notes[-1] is STOPPED
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_the_least_number_of_masts_is_that_of_all_choices(seed):
-    random = np.random.default_rng(seed)
-    count = 9
-    spots = random.uniform(0, 1500, (count, 2))
-    wanted = requests(*((x, y, ("VNPT", "VTL", "MBF")[n % 3]) for n, (x, y) in enumerate(spots)))
-    examination = cases.Examination(masts(FAR), PLANE, None, np.ones(count), urban_edge_m=np.full(count, np.inf),
-                                    around=SiteSurroundings(), words=WORDS)
-    found = groups.group(wanted, examination, np.arange(count), 400.0)
-    near = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1)) <= 400.0
-    best = next(size for size in range(1, count + 1)
-                if any(near[list(chosen)].any(axis=0).all() for chosen in itertools.combinations(range(count), size)))
-    assert found.least == best
-    assert found.bound <= best + 1e-9
-
-
 @pytest.mark.parametrize("seed", some(range(20), 5))
 def test_random_positions_get_the_verdict_of_a_plain_reading(seed):
     """25 positions a seed: distance alone decides between agreed and not, read off without the engine."""
@@ -251,128 +159,6 @@ def test_random_positions_get_the_verdict_of_a_plain_reading(seed):
         standing = masts((metres, 0, tenants, {"slots": max(int(own) + int(other), 0)}), FAR)
         found = verdicts(requests((0, 0, "VNPT")), standing, urban=urban, max_shift_m=1.0)
         assert found == ["agreed" if metres >= limit else "not_agreed"], (metres, urban, tenants)
-
-
-def test_an_operator_sees_nothing_of_the_others():
-    from functools import partial
-
-    from hatangso.algorithms.core.audience import audience_of
-    from hatangso.algorithms.core.towers.register.operators import naming
-
-    wanted = requests((0, 0, "VNPT"), (150, 0, "VTL"))
-    viettel = audience_of("operator", "Viettel", partial(naming, language="vi"))
-    found = examined(wanted, masts(FAR), distance=200.0, audience=viettel)
-    cells = [str(cell) for records in found[:4] for row in records.rows() for cell in row if cell is not None]
-    assert any("R2" in cell for cell in cells)
-    assert not any("R1" in cell or "VNPT" in cell for cell in cells)
-    assert any("mời làm việc" in cell for cell in cells)
-
-
-def test_conclusions_are_kept_and_a_difference_is_told():
-    decided = (cases.Decision("R1", "refused", "Chưa thống nhất", "2026-02-01", document="12/SKHCN"),
-               cases.Decision("R9", "agreed", "Thống nhất"))
-    found = examined(requests((0, 0, "VNPT")), masts(FAR), decisions=decided)
-    assert found.review.values["verdict"] == ["agreed"]
-    assert found.review.values["decided"] == ["Chưa thống nhất"]
-    assert found.numbers["DIFFERENT_COUNT"] == 1
-    said = " ".join(note.text("vi") for note in found.notes)
-    assert "R9" in said
-    assert "lý do" in said
-
-
-@pytest.mark.parametrize("conclusion", ["agreed", "refused", "join", ""])
-def test_what_is_proposed_is_not_changed_by_the_decision_on_it(conclusion):
-    """Two requests to be joined, one 200 m from another of its operator, one at the place of one agreed to."""
-    wanted = requests((0, 0, "VNPT"), (60, 0, "VTL"), (5000, 0, "VNPT"), (5000, 200, "VNPT"), (9000, 0, "VTL"),
-                      (9000, 5, "VTL"))
-    agreed = (cases.Decision("R5", "agreed", "Thống nhất"),)
-    before = examined(wanted, masts(FAR), decisions=agreed, distance=100.0).review.values["verdict"]
-    assert list(before[:4]) == ["join", "join", "conditional", "conditional"]
-    assert before[5] == "same_place"
-    for name in ("R1", "R3", "R6") if conclusion != "agreed" else ("R1", "R3"):
-        decided = (*agreed, cases.Decision(name, conclusion, "…", reason="…"))
-        after = examined(wanted, masts(FAR), decisions=decided, distance=100.0).review.values["verdict"]
-        row = int(name[1:]) - 1
-        assert after[row] == before[row], name
-
-
-def test_every_word_of_an_appraisal_may_be_typed_and_differing_is_by_the_word():
-    for code, said in VERDICTS.items():
-        assert WORDS.code("conclusions", said.text("vi")) == ("refused" if code == "not_agreed" else code)
-    wanted, standing = requests((0, 0, "VNPT")), masts((80, 0, "VTL", {"slots": 3}), FAR)
-
-    def differs(conclusion, reply="agreed"):
-        replies = (cases.Reply("R1", "M1", "2026-01-05", "2026-01-12", result=reply),)
-        found = examined(wanted, standing, replies=replies, decisions=(cases.Decision("R1", conclusion, "x"),),
-                         max_shift_m=0.001)
-        return found.review.values["verdict"][0], found.numbers["DIFFERENT_COUNT"]
-
-    assert differs("share") == ("share", 0)
-    assert differs("refused") == ("share", 1)
-    assert differs("agreed") == ("share", 1)
-    assert differs("refused", "refused") == ("not_agreed", 0)
-    assert differs("share", "refused") == ("not_agreed", 1)
-
-
-@pytest.mark.parametrize(("reason", "printed", "told"), [
-    ("hạ chiều cao xuống 30 m", "Điều kiện: hạ chiều cao xuống 30 m", False), ("", "Điều kiện: …", True)])
-def test_the_condition_under_which_the_department_agrees_is_printed(reason, printed, told):
-    decided = (cases.Decision("R1", "conditional", "Thống nhất có điều kiện", "2026-02-01", "12/SKHCN", reason),)
-    found = examined(requests((0, 0, "VNPT")), masts(FAR), decisions=decided)
-    assert found.review.values["option_txt"] == [printed]
-    assert any("không ghi điều kiện (R1)" in note.text("vi") for note in found.notes) is told
-
-
-@pytest.mark.parametrize("decided", [(), (cases.Decision("R2", "agreed", "Thống nhất", "2026-03-05", "8/TB"),),
-                                     (cases.Decision("R2", "withdrawn", "Doanh nghiệp rút đề nghị"),)])
-def test_a_request_that_was_withdrawn_is_listed_and_stands_in_nobodys_way(decided):
-    """R2 would be joined with R1, is nearer to R3 than the rule allows, and was agreed to at the place of R4."""
-    wanted = requests((0, 0, "VTL"), (60, 0, "VNPT"), (250, 0, "VNPT"), (60, 5, "VNPT"))
-    by_state = not any(one.conclusion == "withdrawn" for one in decided)
-    wanted = dataclasses.replace(wanted, states=["", "withdrawn" if by_state else "standing", "", ""])
-    standing, gone = withdrawn.split(wanted, decided)
-    alone, none = withdrawn.split(standing, ())
-    assert not len(none)
-    found = review.examine(
-        standing, cases.Examination(
-            masts(FAR), PLANE, rules.spacing("bac_ninh_2025"), np.ones(3), np.full(3, np.inf), SiteSurroundings(),
-            WORDS, decisions=decided), group_distance_m=100.0, withdrawn=withdrawn.Withdrawn(gone, (["x"], ["Xã X"])),
-        language="vi")
-    without = examined(alone, masts(FAR), distance=100.0)
-    assert {name: value for name, value in found.numbers.items() if name != "WITHDRAWN_COUNT"} == {
-        name: value for name, value in without.numbers.items() if name != "WITHDRAWN_COUNT"}
-    assert (found.numbers["WITHDRAWN_COUNT"], found.numbers["REQUESTS_COUNT"]) == (1, 3)
-    rows = dict(zip(found.review.values["req_id"], zip(*(found.review.values[key] for key in (
-        "verdict", "concl", "concl_txt", "decided", "commune")))))
-    assert [rows[name][0] for name in ("R1", "R3", "R4")] == list(without.review.values["verdict"])
-    assert rows["R2"][:2] == ("withdrawn", "withdrawn")
-    assert rows["R2"][2] == (
-        "Đã rút, không thẩm tra" if not decided else "Đã rút, không thẩm tra, kết luận trước đó: Thống nhất, 8/TB, "
-        "05/03/2026" if by_state else "Doanh nghiệp rút đề nghị")
-    assert rows["R2"][3:] == (decided[0].text if decided else "", "Xã X")
-    said = " ".join(note.text("vi") for note in found.notes)
-    assert "đã rút (R2)" in said
-    assert "không thuộc đề nghị nào" not in said
-    for table in (found.rules_checked, found.sharing, found.groups):
-        assert "R2" not in str(table.values)
-
-
-def test_what_was_withdrawn_is_not_published_and_an_operator_sees_its_own_alone():
-    from functools import partial
-
-    from hatangso.algorithms.core.audience import audience_of
-    from hatangso.algorithms.core.towers.register.operators import naming
-
-    wanted = dataclasses.replace(requests((0, 0, "VTL"), (60, 0, "VNPT")), states=["withdrawn", "withdrawn"])
-    decided = (cases.Decision("R1", "agreed", "Thống nhất"), cases.Decision("R2", "agreed", "Thống nhất"))
-    standing, gone = withdrawn.split(wanted, decided)
-    for key, operator, shown in (("public", "", []), ("operator", "VNPT", ["R2"]), ("internal", "", ["R1", "R2"])):
-        found = review.examine(
-            standing, cases.Examination(masts(FAR), PLANE, None, np.zeros(0), np.zeros(0), SiteSurroundings(), WORDS,
-                                        decisions=decided), group_distance_m=100.0,
-            withdrawn=withdrawn.Withdrawn(gone), language="vi",
-            audience=audience_of(key, operator, partial(naming, language="vi")))
-        assert list(found.review.values["req_id"]) == shown
 
 
 def test_two_requests_of_one_id_are_refused():
@@ -454,27 +240,6 @@ def test_no_shift_leads_to_where_another_position_was_approved_or_agreed_to():
         moved = examined(wanted, masts((80, 0, "VTL"), FAR), max_shift_m=60.0, distance=100.0, **more)
         assert moved.review.values["shift_deg"][0] not in (265.0, 270.0, 275.0)
         assert moved.review.values["shift_m"][0] > 41.0
-
-
-@pytest.mark.parametrize(("height", "urban", "east", "note"), [
-    (42.0, (0.0, 0.0, 0.0), 200, "R1 và R3 cách nhau 200 m, mức quy định 250 m: phải dời một trong hai."),
-    (42.0, (1.0, 1.0, 0.0), 180, "R1 và R3 cách nhau 180 m, mức quy định 250 m: phải dời một trong hai."),
-    (42.0, (0.0, 1.0, 1.0), 180, "R1 và R3 cách nhau 180 m, mức quy định 250 m: phải dời một trong hai."),
-    (42.0, (1.0, 1.0, 1.0), 200, ""), (3.0, (0.0, 0.0, 0.0), 200, "")])
-def test_masts_of_a_group_that_stand_nearer_than_the_rule_asks_are_told(height, urban, east, note):
-    """The longer distance counts, 250 m outside towns beside 200 m inside; a mast of 3 m keeps none."""
-    wanted = requests((0, 0, "VNPT"), (100, 0, "VTL"), (east, 0, "MBF", {"height": height}))
-    found = examined(wanted, masts(FAR), urban=urban, distance=110.0,
-                     places=demand.from_points(at(-2950, 0, 100, 100, 2950 + east, 0), [10.0, 10.0, 10.0]),
-                     reach_m=3000.0)
-    assert (found.groups.values["least"], found.groups.values["note"]) == ([2], [note])
-
-
-def test_a_conclusion_in_no_list_neither_agrees_nor_differs():
-    said = [cases.Decision("R1", "", "để sau")]
-    found = examined(requests((0, 0, "VNPT")), masts(FAR), decisions=said)
-    assert (found.review.values["verdict"][0], found.review.values["differs"][0]) == ("agreed", False)
-    assert "khác đề xuất" not in found.review.values["reason"][0]
 
 
 def test_where_the_town_plays_no_part_no_condition_hangs_on_it():
