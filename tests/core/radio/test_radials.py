@@ -99,6 +99,7 @@ def test_the_longest_radials_come_first_and_little_is_sampled_for_nobody():
     widths = [block.fan.height_m.shape for block in found.blocks]
     assert [width for _, width in widths] == sorted((width for _, width in widths), reverse=True)
     asked = sum(int(step[radial == one].max()) + 1 for one in np.unique(radial))
+    # a block holds as much as makes a thread worth its waking, and all of it is as wide as its longest radial
     assert sum(rows * width for rows, width in widths) < 1.2 * asked
 
 
