@@ -294,7 +294,7 @@ def test_files_of_another_kind_stay_under_the_name_of_a_layer(run, tmp_path, nam
     assert target.read_bytes() == before
 
 
-@pytest.mark.parametrize("end", ["mif", "geojsonl", "json", "dbf", "shz", "db", "txt", "itf"])
+@pytest.mark.parametrize("end", ["mif", "json", "dbf", "shz", "db", "txt", "itf"])
 def test_an_end_that_would_be_written_as_another_is_refused(run, data, tmp_path, end):
     path = tmp_path / f"kết quả.{end}"
     path.write_text("cũ", encoding="utf-8")
@@ -302,6 +302,17 @@ def test_an_end_that_would_be_written_as_another_is_refused(run, data, tmp_path,
     path.unlink()
     refused(lambda: gap(run, data, BY_COMMUNE=str(path)), str(path), "under another name", ".gpkg")
     assert not list(tmp_path.glob("kết*"))
+
+
+def test_lines_of_json_are_written_as_named_or_refused(run, data, tmp_path):
+    path, said = tmp_path / "kết quả.geojsonl", ""
+    try:
+        gap(run, data, BY_COMMUNE=str(path))
+    except Refused as error:  # QGIS 3.22 would write .geojsonseq; 3.40 writes what was asked for
+        said = str(error)
+    there = [one.name for one in tmp_path.glob("kết*")]
+    assert there == ([] if "under another name" in said else [path.name])
+    assert all("Feature" in path.with_name(name).read_text(encoding="utf-8") for name in there)
 
 
 def test_further_layers_of_a_geopackage_are_not_lost(run, provider, tmp_path, data):

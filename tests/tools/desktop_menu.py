@@ -37,13 +37,16 @@ def start():
             action = next((one for one in shown if one.text() == name), None) or shown[len(STATE)]
             QTimer.singleShot(1000 * (1 + len(STATE)), action.trigger)
             STATE[name] = action
-        QTimer.singleShot(5000, close_first)
-        QTimer.singleShot(7000, close_second)
-        QTimer.singleShot(9000, sample)
-        QTimer.singleShot(40000, lambda: os._exit(2))
+        when(lambda: {one.windowTitle() for one in dialogs()} >= set(STATE), close_first)
+        QTimer.singleShot(240000, lambda: os._exit(2))
     except Exception:
         say("TRACEBACK " + traceback.format_exc())
         os._exit(1)
+
+
+def when(ready, then):
+    """Go on once something is so; a slow machine takes its time, and what never comes is told by the limit."""
+    QTimer.singleShot(*((0, then) if ready() else (200, lambda: when(ready, then))))
 
 
 def close_first():
@@ -51,13 +54,15 @@ def close_first():
     shown, first = dialogs(), next(iter(STATE))
     say(f"open: {len(shown)}")
     next(one for one in shown if one.windowTitle() == first).close()
+    when(lambda: len(dialogs()) < len(shown), close_second)
 
 
 def close_second():
     left = dialogs()
     say(f"left: {len(left)}")
-    if left:
-        left[0].close()
+    for one in left:
+        one.close()
+    when(lambda: not dialogs(), sample)
 
 
 def sample():
@@ -67,16 +72,19 @@ def sample():
             action.trigger()
     except Exception:
         say("TRACEBACK " + traceback.format_exc())
-    QTimer.singleShot(4000, save)
+    when(lambda: guides() and len(QgsProject.instance().mapLayers()) > 15, lambda: QTimer.singleShot(2000, save))
+
+
+def guides():
+    return [one for one in QApplication.topLevelWidgets() if one.objectName() == "HatangsoGuide" and one.isVisible()]
 
 
 def save():
     project = QgsProject.instance()
     say(f"project: {project.crs().authid()} {len(project.mapLayers())} {project.fileName()}")
-    for one in QApplication.topLevelWidgets():
-        if one.objectName() == "HatangsoGuide" and one.isVisible():
-            say("guide: " + one.findChild(QTextBrowser).toPlainText()[:40].replace("\n", " "))
-            picture(one, "guide")
+    for one in guides():
+        say("guide: " + one.findChild(QTextBrowser).toPlainText()[:40].replace("\n", " "))
+        picture(one, "guide")
     picture(iface.mainWindow())
     say("picture saved")
     os._exit(0)

@@ -69,6 +69,26 @@ def test_a_layer_that_goes_while_a_step_reads_it_stops_the_run_and_not_qgis(desk
     assert desk.problem == "Một lớp đang được đọc đã bị gỡ khỏi dự án."
 
 
+@pytest.mark.parametrize("goes", ["a layer", "the project", "the project, after a step that failed"])
+def test_a_step_that_ended_just_before_its_project_went_is_not_told_to_the_next(desk, project, tmp_path, goes):
+    open_sample(project, tmp_path)
+    looked(desk)
+    only(desk, "postalgap", "copperbacklog")
+    begun(desk, "postalgap", "copperbacklog")
+    task = desk.runner.task
+    if "failed" in goes:
+        desk.runner.failed["postalgap"] = "Không ghi được."
+    assert task._over.wait(60), "the window has not heard of its end yet"
+    if "project" in goes:
+        project.clear()
+    else:
+        project.removeMapLayers([desk.plan.layer(name).id() for name in ("COMMUNES", "HAMLETS", "POINTS")])
+    wait(lambda: not desk.busy)
+    assert looked(desk)["copperbacklog"] == "missing"
+    assert not ("project" in goes and results(project)), "results of one project in another"
+    assert "Không ghi được." not in desk.problem
+
+
 def test_two_qgis_do_not_run_steps_of_one_project_at_once(desk, project, tmp_path):
     folder = open_sample(project, tmp_path)
     looked(desk)

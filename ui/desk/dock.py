@@ -121,7 +121,7 @@ class Desk(QgsDockWidget):
     def _stop(self):
         """Leave undone what was begun for the project."""
         self._asked = None
-        self.runner.cancel()
+        self.runner.leave()
         self.book.cancel()
         for turns in (self._turns, self._views):
             turns.clear()

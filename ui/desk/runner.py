@@ -149,6 +149,7 @@ class Runner(QObject):
         self._waiting, self._results, self._between = [], {}, False
         self.count = self.number = 0
         self.cancelled, self.hold, self.unkept, self._claim = False, _at_once, "", None
+        self._left = False
 
     @property
     def busy(self):
@@ -174,6 +175,7 @@ class Runner(QObject):
         self._plan, self._maker, self._states = plan, maker, states
         self._waiting = [key for key in states if key in keys]
         self._results, self.failed, self.done, self.cancelled, self.unkept = {}, {}, {}, False, ""
+        self._left = False
         self.count, self.number = len(self._waiting), 0
         for state in states.values():
             if state.kind == "done":
@@ -185,6 +187,11 @@ class Runner(QObject):
         self.cancelled, self._waiting = True, []
         if self.task is not None:
             self.task.cancel()
+
+    def leave(self):
+        """Stop, and let go of what was run: the project that it was run for is no longer the one that is open."""
+        self.cancel()
+        self._left, self.failed, self.done = True, {}, {}
 
     def release(self, layers):
         """Stop the step that reads one of ``layers``, which are about to go; return whether there is one."""
@@ -264,7 +271,7 @@ class Runner(QObject):
         return {"REPORT": str(folder / f"{ready.step.key}.html")}
 
     def _ended(self, ready, task, good):
-        if good:
+        if good and not self._left:
             self.done[ready.step.key] = task.kept
             self._results.update(self._maker.results(ready))
             self.stepped.emit(ready.step.key)
