@@ -15,6 +15,7 @@ from ...formats import Day, few
 from ...geometry import locate
 from ...resources import load_json
 from ...text import fold
+from ...units import in_brackets, without_brackets
 from .town_edges import edge_m
 
 FILE = ("rules", "requests.json")
@@ -24,7 +25,10 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 
 
 class Kind(NamedTuple):
-    """A kind of request: whether it makes a new mast, which data it must have, the height below which it is free."""
+    """A kind of request: whether it makes a new mast, which data it must have, the height below which it is free.
+
+    ``on_mast`` is work on a mast that stands, which brings nothing higher than it unless the request says so.
+    """
 
     code: str
     vi: str
@@ -32,6 +36,7 @@ class Kind(NamedTuple):
     new_mast: bool
     needs: Tuple[str, ...]
     free_height_m: Optional[float]
+    on_mast: bool = False
 
 
 class RequestWords(NamedTuple):
@@ -47,8 +52,24 @@ class RequestWords(NamedTuple):
     uncertainty_m: Optional[float]
 
     def code(self, group, text):
-        """Return the code of a word of a group, "" where it is blank, ``None`` where it is in no list."""
-        return self.spellings[group].get(fold(str(text))) if text else ""
+        """Return the code of a word of a group, "" where it is blank, ``None`` where it is in no list.
+
+        What stands in brackets behind a kind or purpose explains it, unless it is another one of the list. Answers and
+        conclusions are read whole: a condition in brackets is no part to leave out.
+
+        >>> [words().code("kinds", text) for text in ("Trạm lưu động (xe COW 01)", "Xây mới (dùng chung)", "?")]
+        ['mobile', 'new', None]
+        >>> words().code("kinds", "Thay cột (bổ sung 5G)"), words().code("conclusions", "Thống nhất (hạ còn 30 m)")
+        (None, None)
+        """
+        if not text:
+            return ""
+        known = self.spellings[group]
+        whole = known.get(fold(str(text)))
+        if whole is not None or group not in ("kinds", "purposes"):
+            return whole
+        found = known.get(fold(without_brackets(str(text))))
+        return found if {known.get(fold(part)) for part in in_brackets(str(text))} <= {None, found} else None
 
     def label(self, group, code, language):
         """Return how a code is written."""
@@ -86,7 +107,8 @@ def words():
                          for text in (item["code"], item["vi"], item["en"], *item["synonyms"])} for group in groups}
     labels = {group: {item["code"]: item for item in content[group]} for group in groups}
     kinds = {item["code"]: Kind(item["code"], item["vi"], item["en"], item["new_mast"], needs=tuple(item["needs"]),
-                                free_height_m=item.get("free_height_m")) for item in content["kinds"]}
+                                free_height_m=item.get("free_height_m"), on_mast=item.get("on_mast", False))
+             for item in content["kinds"]}
     return RequestWords(
         kinds, spellings, labels, tuple(content["bodies"]), other_body=content["other_body"],
         airspace_body=content["airspace_body"],

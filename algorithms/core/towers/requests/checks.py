@@ -334,6 +334,7 @@ def _zones(requests, examination, language):
 
 def _heights(requests, examination, xy, language):
     good = np.flatnonzero(np.isfinite(xy).all(axis=1))
+    good = good[[not _stands_as_high(requests, examination, row, xy[row]) for row in good.tolist()]]
     if not len(good):
         return
     ports = refusals.aerodromes(examination.around, examination.plane, xy[good])
@@ -342,6 +343,17 @@ def _heights(requests, examination, xy, language):
             yield Check(row, HEIGHT, message, "", network="", distance_m=float("nan"), uncertainty_m=float("nan"),
                         limit_m=float("nan"), result=ASK,
                         body=examination.words.airspace_body[language])
+
+
+def _stands_as_high(requests, examination, row, here):
+    """Whether a request works on a mast of the register at its place that is as high as it asks for, or higher."""
+    kind, positions = examination.words.kinds.get(requests.kinds[row]), examination.positions
+    if kind is None or not kind.on_mast or positions is None or not len(positions):
+        return False
+    away = examination.plane.distance_m(examination.plane.forward(positions.lonlat), here)
+    asked = requests.height_m[row]
+    tall = positions.height_m >= (asked if np.isfinite(asked) else -np.inf)
+    return bool((tall & (away <= examination.tolerance_m)).any())
 
 
 def metres(value):

@@ -249,7 +249,7 @@ class _Tables:
         verdict, positions = self.found[row], self.examination.positions
         if verdict.code == verdicts.SHARE:
             return Message("Share mast {mast} of {owner}, {metres} m away", mast=positions.ids[verdict.mast],
-                           owner=Owner(positions.owners[verdict.mast] or "…"),
+                           owner=sharing.owner_in_words(positions, verdict.mast),
                            metres=Figure(self._share_m(row, verdict.mast), 0))
         if verdict.code == verdicts.JOIN:
             return Message("The department invites to a meeting on a shared mast")  # with whom: an internal table

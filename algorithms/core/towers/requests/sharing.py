@@ -13,6 +13,7 @@ from ..words import Owner
 from .old_masts import replaced
 
 CAN, CONFIRM, NO, LATE, AGREED = "can", "confirm", "no", "overdue", "agreed"
+NOT_SAID = Message("an owner that the register does not name")
 KNOWN = (slots.DECLARED, slots.LOAD)
 """Free places that the owner declared or that loads show; others are inferred and have to be confirmed."""
 
@@ -199,7 +200,12 @@ def _received(requests, examination, pairs, drop_m):
     return found
 
 
+def owner_in_words(positions, mast):
+    """Return the owner of a mast as a sentence names it, also where the register does not say who it is."""
+    return Owner(positions.owners[mast]) if positions.owners[mast] else NOT_SAID
+
+
 def shown(option, examination):
     """Return a mast as a sentence names it."""
     return Message("mast {mast} of {owner}, {distance} m away", mast=examination.positions.ids[option.mast],
-                   owner=Owner(examination.positions.owners[option.mast] or "…"), distance=Figure(option.distance_m, 0))
+                   owner=owner_in_words(examination.positions, option.mast), distance=Figure(option.distance_m, 0))

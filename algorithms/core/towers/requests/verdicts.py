@@ -12,7 +12,6 @@ import numpy as np
 from ...errors import Message, Sentences
 from ...formats import Figure, beside
 from ...text import fold
-from ..words import Owner
 from . import checks, moving, nearby, old_masts, sharing
 from .words import (
     AGREED,
@@ -71,7 +70,14 @@ def missing(requests, row, words):
     needs = kind.needs if kind is not None else ("operator",)
     have = {"operator": bool(requests.operators[row]), "technology": bool(requests.technology[row]),
             "height_m": bool(np.isfinite(requests.height_m[row])), "old_id": bool(requests.old_ids[row])}
-    return [_NEEDS[name] for name in (*lacks, *(need for need in needs if not have[need]))]
+    names = {**_NEEDS, "kind": _kind_lacking(requests, row)}
+    return [names[name] for name in (*lacks, *(need for need in needs if not have[need]))]
+
+
+def _kind_lacking(requests, row):
+    """How a kind is called that cannot be told: one that was written is quoted, so that nobody looks for a blank."""
+    written = requests.written[row] if len(requests.written) else ""
+    return Message("kind of request (\"{word}\" is in no list of kinds)", word=written) if written else _NEEDS["kind"]
 
 
 def judge(requests, examination, checked, options, *, grouping, before):
@@ -269,7 +275,7 @@ def _on_mast(option, case):
     """What is said of one mast that might carry the request."""
     positions = case.examination.positions
     return Message("Mast {mast} of {owner}, {distance} m away: {text}", mast=positions.ids[option.mast],
-                   owner=Owner(positions.owners[option.mast] or "…"), distance=Figure(option.distance_m, 0),
+                   owner=sharing.owner_in_words(positions, option.mast), distance=Figure(option.distance_m, 0),
                    text=option.text)
 
 
