@@ -174,8 +174,9 @@ def _listed(layer, communes):
         shared=None if np.isnan(layer.flag("shared")[row]) else bool(layer.flag("shared")[row]),
         cost_mvnd=float(layer.number("cost_mvnd")[row]), fund=texts["fund"][row],
         year=float(layer.number("year")[row]),
-        note=" ".join(filter(None, (texts["document"][row], texts["note"][row])))) for row in range(len(layer))]
-    lost = [text for text, row in zip(named, rows.tolist()) if text and row < 0]
+        note=" ".join(filter(None, (texts["document"][row], texts["note"][row]))), named=named[row])
+        for row in range(len(layer))]
+    lost = [text for text, row in zip(named, rows.tolist()) if text and row < 0 and communes is not None]
     notes = unknown_words(layer.name, form, layer.text("form"))
     if lost:
         notes += (Message("LISTS: {count} streets name a commune that is not in the layer of communes, or that several "

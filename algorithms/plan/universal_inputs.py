@@ -7,6 +7,7 @@ import numpy as np
 
 from ..core.communes import rows_named
 from ..core.errors import Message
+from ..core.formats import few
 from ..core.geometry import locate
 from ..core.plan.universal.signal import SignalPlaces
 from ..core.roles import load_role, value_codes
@@ -28,8 +29,9 @@ def read_surroundings(run, layer, hamlets, plane, *, options, communes, prices):
                                        status=places.text("status"), level=places.number("level"),
                                        technology=_texts(places, "tech"),
                                        overlay=_of_overlays(places.text("tech")))
-        lost = int((at < 0).sum())
-        notes += [Message("COVERAGE: {count} places belong to no hamlet.", count=lost)] if lost else []
+        lost = [places.text("id")[row] or row + 1 for row in np.flatnonzero(at < 0).tolist()]
+        notes += [Message("COVERAGE: {count} places belong to no hamlet ({names}).", count=len(lost),
+                          names=few(lost, around.NAMED))] if lost else []
     if told is not None:
         found["reports"], more = _reports(told, hamlets, shapes, plane, reach=reach, options=options)
         notes += more
@@ -115,7 +117,7 @@ def _reports(layer, hamlets, shapes, plane, *, reach, options):
     rows = zip(methods, layer.text("date"), layer.text("by"), codes, layer.flag("signal"), layer.number("level"),
                layer.number("without"))
     return around.signal_reports(list(rows), at, threshold_dbm=options.signal.threshold_dbm, as_of=options.as_of,
-                                 is_absent=lambda name: not name)
+                                 is_absent=lambda name: not name, named=_texts(layer, "hamlet"))
 
 
 def _buildable(layer, sites, communes):

@@ -194,9 +194,15 @@ def fixed(layers, verdicts, language, alike=None):
                     for number, layer in enumerate(layers))
     rows = [_logged(one, language) for some in repairs for one in some]
     rows += [(layers[number].name, "", "", Message("reference system").text(language), layers[number].crs or None,
-              Systems((system,)).text(language)) for number, system in sorted(systems.items())]
+              _assigned(system).text(language)) for number, system in sorted(systems.items())]
     return Fixed(repairs, systems, Records(REPAIRS, dict(zip(REPAIRS.keys, map(list, zip(*rows)))) if rows else
                                            {key: [] for key in REPAIRS.keys}))
+
+
+def _assigned(system):
+    """Return how the log names the system that a copy got, and that its X and Y changed places where they did."""
+    named = Systems((system,))
+    return Message("{system}; X and Y swapped", system=named) if system.swapped else named
 
 
 def _logged(one, language):

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.data.crs_doctor import diagnose, findings
 from hatangso.algorithms.core.data.layers import RawLayer
+from hatangso.algorithms.core.data.repairs import fixed
 from hatangso.algorithms.core.geodesy import transform
 from hatangso.algorithms.core.geometry import Shapes
 from hatangso.algorithms.core.roles import load_role
@@ -97,6 +98,13 @@ def test_the_old_system_without_the_number_of_its_zone_is_named(said):
 def test_how_far_the_positions_move_is_said():
     moved = told("EPSG:9207", "EPSG:5897")[0].split("They move by ")[1].split(" m")[0]
     assert float(moved.replace(",", "")) == pytest.approx(55_000, rel=0.02)  # half a degree at 9 degrees north
+
+
+def test_the_log_of_a_copy_says_that_its_axes_changed_places():
+    for swapped in (True, False):
+        layers = [communes(), hamlets("EPSG:9207", "EPSG:9207" if swapped else "EPSG:9210", swapped=swapped)]
+        log = fixed(layers, diagnose(layers), "en").log
+        assert [("X and Y swapped" in text, "EPSG:9207" in text) for text in log.values["after"]] == [(swapped, True)]
 
 
 def test_swapped_axes_are_named():

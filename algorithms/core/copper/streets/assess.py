@@ -86,6 +86,7 @@ class _Plan:
         self.names = StreetNames(roads.names)
         self.streets = self._streets()
         self.lines, self.unmatched, self.again, self.repeated = [], 0, 0, 0
+        self.naming = {}  # which communes, as lists write them, named each street
 
     def _text(self, message):
         return message.text(self.options.language)
@@ -154,8 +155,10 @@ class _Plan:
             elif street.km and abs(length - street.km) > DIFFERS * street.km and not (one.start or one.end):
                 notes.append(Message("The road layer has {km} in the commune.", km=Figure(street.km, 2, "km")))
             again = (street.key, street.commune) in done
+            naming = self.naming.setdefault((street.key, street.commune), set())
+            self.again += again and (self.communes is not None or one.named in naming)
+            naming.add(one.named)
             if again:
-                self.again += 1
                 notes.append(Message("The street stands in an earlier row, too; its cables are counted there."))
             self._add(one if len(found) == 1 else one._replace(cost_mvnd=np.nan), street, length=length, notes=notes,
                       priced=len(found) > 1 and bool(np.isfinite(one.cost_mvnd)), again=again)
@@ -210,15 +213,14 @@ class _Plan:
         per_km = None if priced else prices.get(form)
         cost = one.cost_mvnd if np.isfinite(one.cost_mvnd) else length * per_km if per_km is not None else np.nan
         commune = street.commune if street is not None else one.commune
-        known = self.communes is not None and commune >= 0
+        code, called = self._commune(commune, one.named)
         ends = self._ends(street) if proposed and street.key else (one.start, one.end)
         rows = None if street is None else street.rows
         if proposed:
             rows = rows[(self.pieces.aerial | self.pieces.unsaid)[rows]]
         self.lines.append({
             "street": one.street or self._text(UNNAMED), "commune": commune,
-            "comm_code": self.communes.codes[commune] if known else "",
-            "comm_name": self.communes.names[commune] if known else self._text(UNKNOWN),
+            "comm_code": code, "comm_name": called,
             "from_pt": ends[0], "to_pt": ends[1], "length_km": length,
             "street_km": street.km if street else np.nan,
             **{f"{kind}_km": np.nan if again else self._cable(street, kind) for kind in ("aerial", "under", "unsaid")},
@@ -230,6 +232,12 @@ class _Plan:
             "year": int(one.year) if np.isfinite(one.year) else years[0] if len(years) == 1 else None,
             "in_list": not proposed, "note": _joined(one.note, map(self._text, notes)),
             "wkb": None if rows is None else _drawn(self.pieces.cut, rows)})
+
+    def _commune(self, row, named):
+        """Return code and name of a commune: of the layer, without one as the list names it."""
+        if self.communes is None:
+            return (named, named) if named else ("", self._text(UNKNOWN))
+        return (self.communes.codes[row], self.communes.names[row]) if row >= 0 else ("", self._text(UNKNOWN))
 
     def _cable(self, street, kind):
         return getattr(street, kind) if street is not None and self.has_cables else np.nan
@@ -273,9 +281,13 @@ class _Plan:
                        [line["wkb"] for line in self.lines])
 
     def _by_commune(self):
-        codes = list(self.communes.codes) if self.communes is not None else []
-        names = list(self.communes.names) if self.communes is not None else []
-        group = np.array([line["commune"] if line["commune"] >= 0 else len(codes) for line in self.lines], np.int64)
+        rows = [line["commune"] for line in self.lines]
+        if self.communes is None:
+            codes = names = sorted({line["comm_code"] for line in self.lines if line["comm_code"]})
+            rows = [codes.index(line["comm_code"]) if line["comm_code"] else -1 for line in self.lines]
+        else:
+            codes, names = list(self.communes.codes), list(self.communes.names)
+        group = np.array([row if row >= 0 else len(codes) for row in rows], np.int64)
         nowhere = bool((group == len(codes)).any())
         count = len(codes) + nowhere
 
@@ -288,7 +300,7 @@ class _Plan:
             asked = np.array([form in (None, line["form"]) for line in self.lines], bool)
             rows = np.bincount(group[asked], minlength=count)[:count]
             missing = np.bincount(group[asked & ~np.isfinite(values)], minlength=count)[:count]
-            unknown = (rows > 0) & (missing == rows) | (key in _CABLES and not self.has_cables)
+            unknown = (rows > 0) & (missing == rows) | (key in _CABLES and not self.has_cables) | self._knows_nothing()
             return np.where(unknown, np.nan, found)  # nothing known is not zero
 
         costs = [line["cost_mvnd"] for line in self.lines]
@@ -302,17 +314,22 @@ class _Plan:
             "tidy_km": added("length_km", model.TIDY), "open_km": added("length_km", model.NO_FORM),
             "aerial_km": added("aerial_km"), "under_km": added("under_km"), "unsaid_km": added("unsaid_km"),
             "cost_mvnd": np.where(missing == streets, np.nan, added("cost_mvnd")), "note": unpriced,
-        }, [*(self.communes.wkb if self.communes is not None else ()), *([None] * nowhere)],
+        }, [*(self.communes.wkb if self.communes is not None else [None] * len(codes)), *([None] * nowhere)],
             crs="COMMUNES" if self.communes is not None else "lonlat")
 
     def _numbers(self):
         def total(form=None):
             lengths = np.array([line["length_km"] for line in self.lines if form in (None, line["form"])], float)
-            return float(np.nansum(lengths)) if not len(lengths) or np.isfinite(lengths).any() else None
+            none_asked = not len(lengths) and not self._knows_nothing()
+            return float(np.nansum(lengths)) if none_asked or np.isfinite(lengths).any() else None
 
         return {"LENGTH_KM": total(), "UNDERGROUND_KM": total(model.UNDERGROUND), "TIDY_KM": total(model.TIDY),
                 "STREETS_COUNT": len(self.lines), "LISTED_COUNT": sum(line["in_list"] for line in self.lines),
                 "UNMATCHED_COUNT": self.unmatched}
+
+    def _knows_nothing(self):
+        """Whether neither cables nor a list say anything: no length is then not a length of 0."""
+        return not self.has_cables and not self.lines
 
     def _notes(self):
         if not self.has_cables:
@@ -334,7 +351,7 @@ class _Plan:
 def _same_row(one, names):
     """Return what two rows of a list share that say the same: all values, the street however it is spelled."""
     rest = one._replace(street=names.key(one.street) or one.street, start=written(one.start),
-                        end=written(one.end))
+                        end=written(one.end), named=one.named if one.commune < 0 else "")
     return tuple(None if value != value else value for value in rest)
 
 

@@ -64,7 +64,10 @@ class Cables(NamedTuple):
 
 
 class ListedStreet(NamedTuple):
-    """A row of a commune's list; numbers are NaN and texts "" where missing. ``commune`` is a row, -1 for none."""
+    """A row of a commune's list; numbers are NaN and texts "" where missing. ``commune`` is a row, -1 for none.
+
+    ``named`` is the commune as the list writes it, which tells rows apart where no layer of communes was given.
+    """
 
     street: str
     commune: int
@@ -80,6 +83,7 @@ class ListedStreet(NamedTuple):
     fund: str
     year: float
     note: str
+    named: str = ""
 
 
 class StreetWorks(NamedTuple):

@@ -7,7 +7,7 @@ from ...access import road_access
 from ...communes import code_key, communes_meant
 from ...dates import parse_date
 from ...errors import Message
-from ...formats import Day
+from ...formats import Day, few
 from ...geometry import line_segments, locate
 from ...network import joined_network, nearest_segment
 from ...point_index import nearest
@@ -15,6 +15,9 @@ from ...spelling import marks_agree
 from ...text import fold
 from .model import DifficultAreas, Distances, HamletFibre
 from .signal import SignalReport
+
+NAMED = 5
+"""Rows that a message names at most."""
 
 
 def hamlet_of(lonlat, codes, hamlets, *, shapes, plane, reach_m):
@@ -45,7 +48,7 @@ def hamlet_of(lonlat, codes, hamlets, *, shapes, plane, reach_m):
     return found, metres
 
 
-def signal_reports(rows, hamlet, *, threshold_dbm, as_of, is_absent):
+def signal_reports(rows, hamlet, *, threshold_dbm, as_of, is_absent, named=()):
     """Return the :class:`SignalReport` of rows that can be used, and what has to be said of the others.
 
     Parameters
@@ -55,32 +58,36 @@ def signal_reports(rows, hamlet, *, threshold_dbm, as_of, is_absent):
     hamlet : (n,) int array
     is_absent : callable
         Whether a text for the operator means nobody in particular.
+    named : sequence of str, optional
+        The hamlet as each row names it, by which rows that cannot be used are found again; else their number.
     """
-    found, lost, undated, late, unread = [], 0, 0, 0, 0
-    for one, row in zip(rows, hamlet.tolist()):
+    found, lost, undated, late, unread = [], [], [], [], []
+    called = [str(name) if name else str(row) for row, name in enumerate(named or [""] * len(rows), start=1)]
+    for one, row, name in zip(rows, hamlet.tolist(), called):
         method, date, by, operator, signal, level, without = one
         day = parse_date(date)
         heard = None if np.isnan(signal) else bool(signal)
         if heard is None and np.isfinite(level) and threshold_dbm is not None:
             heard = bool(level >= threshold_dbm)
         if row < 0 or not method:
-            lost += 1
+            lost.append(name)
         elif day is None:
-            undated += 1
+            undated.append(name)
         elif as_of and day.isoformat() > as_of:
-            late += 1
+            late.append(name)
         elif heard is None and np.isnan(without):
-            unread += 1
+            unread.append(name)
         else:
             found.append(SignalReport(
                 row, method, day.isoformat(), str(by or ""), operator="" if is_absent(operator) else str(operator),
                 signal=heard, without=None if np.isnan(without) else without / 100.0))
-    notes = [Message(text, count=count) for count, text in (
-        (lost, "REPORTS: {count} rows belong to no hamlet or name no known way of finding; they are left out."),
-        (undated, "REPORTS: {count} rows have no date that can be read; they are left out."),
-        (late, "REPORTS: {count} rows are later than the date of the figures; they are left out."),
-        (unread, "REPORTS: {count} rows say neither whether there is signal nor a share; give THRESHOLD to read "
-                 "levels. They are left out.")) if count]
+    notes = [Message(text, count=len(names), names=few(names, NAMED)) for names, text in (
+        (lost, "REPORTS: {count} rows belong to no hamlet or name no known way of finding ({names}); they are left "
+               "out."),
+        (undated, "REPORTS: {count} rows have no date that can be read ({names}); they are left out."),
+        (late, "REPORTS: {count} rows are later than the date of the figures ({names}); they are left out."),
+        (unread, "REPORTS: {count} rows say neither whether there is signal nor a share ({names}); give THRESHOLD to "
+                 "read levels. They are left out.")) if names]
     return tuple(found), tuple(notes)
 
 
@@ -127,9 +134,10 @@ def fibre_of(hamlets, codes, placed, *, dist_m, road_m):
     if row_of:
         has = np.where([not code for code in hamlets.codes], np.nan, has)
     road, straight = (np.append(values, np.nan)[at] for values in (road_m, dist_m))
-    lost = len(row_of) - len(set(at[at >= 0].tolist()))
-    notes = (Message("HAMLETS_WITHOUT_FIBRE: {count} hamlets of the list are not in the layer of hamlets.",
-                     count=lost),) if lost else ()
+    used = set(at[at >= 0].tolist())
+    lost = [str(codes[row]) for row in row_of.values() if row not in used]
+    notes = (Message("HAMLETS_WITHOUT_FIBRE: {count} hamlets of the list are not in the layer of hamlets ({names}).",
+                     count=len(lost), names=few(lost, NAMED)),) if lost else ()
     return HamletFibre(has, np.where(np.isfinite(road), road, straight), np.isfinite(road)), notes
 
 
@@ -161,8 +169,9 @@ def in_areas(hamlets, *, inside, commune, hamlet, documents, valid_from, valid_t
     lost = [row for row in range(len(commune)) if valid[row] and row not in reached and (commune[row] or hamlet[row])]
     notes = []
     if not valid.all():
-        notes.append(Message("DIFFICULT_AREAS: {count} areas are not in force on {date} and are left out.",
-                             count=int((~valid).sum()), date=Day(as_of)))
+        names = [str(hamlet[row] or commune[row] or row + 1) for row in np.flatnonzero(~valid).tolist()]
+        notes.append(Message("DIFFICULT_AREAS: {count} areas are not in force on {date} ({names}) and are left out.",
+                             count=len(names), date=Day(as_of), names=few(names, NAMED)))
     if undated:
         notes.append(Message("DIFFICULT_AREAS: {count} dates cannot be read ({texts}); those areas count as in force. "
                              "Write them as 31/12/2025.", count=len(undated), texts=", ".join(undated[:3])))

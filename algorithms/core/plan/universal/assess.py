@@ -7,6 +7,7 @@ from typing import NamedTuple, Tuple
 import numpy as np
 
 from ...communes import UNKNOWN as NOWHERE
+from ...communes import rows_named
 from ...errors import Message
 from ...formats import Figure
 from ...geodesy import distance_m
@@ -184,8 +185,9 @@ class _File:
             "area_ha": place.area_m2 / 1e4, "hamlets": serves, "note": place.notes}, place.lonlat)
 
     def _communes(self, communes):
-        codes, names, wkb = communes if communes is not None else ((), (), ())
-        group = np.where(self.hamlets.commune_rows < 0, len(codes), self.hamlets.commune_rows)
+        codes, names, wkb = self._stated() if communes is None else communes
+        rows = rows_named(self.hamlets.communes, codes) if communes is None else self.hamlets.commune_rows
+        group = np.where(rows < 0, len(codes), rows)
         count = len(codes) + int((group == len(codes)).any())
 
         def number(mask):
@@ -210,6 +212,11 @@ class _File:
             "fibre_un": number(np.isnan(self.fibre)), "households": added(self.hamlets.households),
             "population": added(self.hamlets.population), "note": [""] * count,
         }, [*wkb, *([None] * nowhere)], crs="COMMUNES" if communes is not None else "lonlat")
+
+    def _stated(self):
+        """Return the communes as the hamlets name them, where no layer of communes says more."""
+        codes = sorted({code for code in self.hamlets.communes if code})
+        return codes, codes, [None] * len(codes)
 
     def _numbers(self, buildable):
         states = Counter(one.state for one in self.signals)

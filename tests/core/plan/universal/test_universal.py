@@ -244,6 +244,14 @@ def test_communes_are_named_and_hamlets_of_none_have_a_row():
         (None, "Commune not determined", 1, 0, 0, 1, 0, 50, "")]
 
 
+def test_without_a_layer_of_communes_they_are_those_that_the_hamlets_name():
+    named = hamlets()._replace(communes=["02", "01", ""], commune_names=["02", "01", ""],
+                               commune_rows=np.full(3, -1))
+    found = rows_of(assess.universal_file(named, surroundings(), options()).by_commune)
+    assert [(row["code"], row["name"], row["hamlets"]) for row in found] == [
+        ("01", "01", 1), ("02", "02", 1), (None, "Commune not determined", 1)]
+
+
 def test_outlines_where_may_be_built_say_for_what():
     texts = {key: [key] for key in tables.BUILDABLE_AREAS.keys if key not in ("kind", "kind_txt", "area_ha")}
     row, = rows_of(tables.areas_of(texts, ["both"], [1.5], wkb=[b""], language="en"))
@@ -300,9 +308,9 @@ def test_rows_that_cannot_be_used_are_counted():
             ("reported", "2026-09-01", "Xã", "", 0.0, np.nan, np.nan),
             ("", "2026-02-01", "", "", 1.0, np.nan, np.nan)]
     found, notes = around.signal_reports(rows, np.zeros(4, int), threshold_dbm=None, as_of="2026-06-30",
-                                         is_absent=lambda name: not name)
+                                         is_absent=lambda name: not name, named=("A7", "", "A9", ""))
     assert found == ()
-    assert len(notes) == 4
+    assert [note.text("en").partition("(")[2].partition(")")[0] for note in notes] == ["4", "2", "A9", "A7"]
     found, _ = around.signal_reports(rows, np.zeros(4, int), threshold_dbm=-105.0, as_of="",
                                      is_absent=lambda name: not name)
     assert [one.signal for one in found] == [True, False]
