@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from qgis.core import QgsApplication
 
-from .algorithms.bridge import vendor
+from .algorithms.bridge import held_layers, vendor
 from .algorithms.bridge.compat import ui_language
 from .algorithms.core.resources import broken_rules
 from .algorithms.provider import HatangsoProvider
@@ -22,6 +22,7 @@ class HatangsoPlugin:
         """Register the provider; all that ``qgis_process`` needs."""
         self.provider = HatangsoProvider()
         QgsApplication.processingRegistry().addProvider(self.provider)
+        held_layers.watch()
 
     def initGui(self):
         self.initProcessing()
@@ -43,6 +44,7 @@ class HatangsoPlugin:
             self.menu.remove()
             self.menu = None
         if self.provider is not None:
+            held_layers.unwatch()
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
         vendor.release()

@@ -183,6 +183,21 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
+        from .bridge import held_layers
+
+        with held_layers.reading(self, parameters, feedback) as held:
+            found, words = ({}, "") if held.gone else self._process(parameters, context, feedback)
+        if held.gone and not found:
+            words = f"{tr('The run was stopped.')} {tr('A layer that it was reading was removed from the project.')}"
+        if not words:
+            return found
+        # Raised with nothing left in reach: an exception that crosses into C++ is never freed there, and the layers
+        # its frames hold would then be destroyed after QGIS itself, which crashes.
+        del held, parameters, context, feedback
+        raise QgsProcessingException(words)
+
+    def _process(self, parameters, context, feedback):
+        """Return what was found, and in words why there is nothing."""
         from .bridge import hand_over
         from .bridge.chain import StepFeedback
         from .bridge.run import Run
@@ -203,18 +218,15 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
                     if not isinstance(feedback, StepFeedback):
                         hand_over.say_numbers(feedback, self, found, run.ui_language)
                     hand_over.say(feedback, self._files)
-                    return found
+                    return found, ""
                 except HatangsoError as error:
                     words = error.text(run.ui_language)
                     run.record.say(error.message, "error")
                     hand_in(run.record)
+                    return {}, words
         except Cancelled:
             feedback.pushWarning(tr("Cancelled. Nothing was written; earlier results are unchanged."))
-            return {}
-        # Raised with nothing left in reach: an exception that crosses into C++ is never freed there, and the layers
-        # its frames hold would then be destroyed after QGIS itself, which crashes.
-        del run, parameters, context
-        raise QgsProcessingException(words)
+            return {}, ""
 
     def postProcessAlgorithm(self, context, feedback):
         from .bridge import hand_over

@@ -50,5 +50,5 @@ def looks(page, folder, views):
     told = subprocess.run(
         [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=20000",
          f"--user-data-dir={folder / 'profile'}", "--window-size=1400,4200", "--dump-dom", path.as_uri()],
-        capture_output=True, text=True, timeout=120, check=True).stdout
+        capture_output=True, text=True, timeout=1200, check=True).stdout
     return json.loads(html.unescape(re.search(r'<pre id="found">(.*?)</pre>', told, re.DOTALL).group(1)))

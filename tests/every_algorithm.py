@@ -36,12 +36,12 @@ _OPTIONS = {
     "fieldpackage": {"COMMUNE": "31825"},
     "exportmaps": {"DPI": 50, "LAYOUT": "a4"},
     "exportreport": {"FORMAT": "odt"},
-    "fibrerollout": {"CAPACITY": 20000, "START_YEAR": 2026},
+    "fibrerollout": {"CAPACITY": 20000, "START_YEAR": 2026, "TIME_LIMIT": 3600},
     "mobilecoverage": {"SERVICE": "nr", "MODEL": "radius"},
     "pathprofile": {"SERVICE": "nr", "MAX_DISTANCE": 1000},
-    "postalsiting": {"TARGET_POINTS": 300, "TIME_LIMIT": 5},
+    "postalsiting": {"TARGET_POINTS": 300, "TIME_LIMIT": 3600},
     # no clock, so that every run takes the same steps; one operator, because three take four times as long
-    "sharedtowersiting": {"RADIUS": 3000, "NEW_SITES": 3, "OPERATORS": "VIETTEL", "TIME_LIMIT": 600},
+    "sharedtowersiting": {"RADIUS": 3000, "NEW_SITES": 3, "OPERATORS": "VIETTEL", "TIME_LIMIT": 3600},
     "siterequests": {"RULE_SET": "bac_ninh_2025"},
 }
 NAMES = sorted(_SAMPLE)

@@ -11,6 +11,7 @@ from pathlib import Path
 BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
 EXTENSION = any(Path("/usr/share/postgresql").glob("*/extension/postgis.control"))
 DATABASE = "kho"
+LIMIT_S = 1200
 
 
 def reason_to_skip():
@@ -30,7 +31,7 @@ class Server:
 
     def _call(self, *words):
         owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        subprocess.run([*owner, *words], check=True, capture_output=True, timeout=60, cwd=self.folder)
+        subprocess.run([*owner, *words], check=True, capture_output=True, timeout=LIMIT_S, cwd=self.folder)
 
     def make(self):
         self._call(str(BIN / "initdb"), "-D", f"{self.folder}/data", "-A", "trust", "-U", "postgres", "-E", "UTF8",
@@ -47,16 +48,16 @@ class Server:
         """Let the server go away at once, as a plug that is pulled; only its own processes are ended."""
         pid = int(Path(f"{self.folder}/data/postmaster.pid").read_text(encoding="utf-8").splitlines()[0])
         os.kill(pid, signal.SIGQUIT)
-        for _ in range(100):
-            if not Path(f"{self.folder}/data/postmaster.pid").exists():
-                return
+        began = time.monotonic()
+        while Path(f"{self.folder}/data/postmaster.pid").exists():
+            assert time.monotonic() - began < LIMIT_S, "the server goes on"
             time.sleep(0.05)
 
     def ask(self, statement, database=DATABASE):
         """Return what psql prints for a statement."""
         done = subprocess.run([str(BIN / "psql"), "-h", self.folder, "-p", self.port, "-U", "postgres", "-At",
                                "-v", "ON_ERROR_STOP=1", database, "-c", statement],
-                              check=True, capture_output=True, text=True, timeout=120)
+                              check=True, capture_output=True, text=True, timeout=LIMIT_S)
         return done.stdout.strip()
 
     def address(self, table, key="stt", geometry="geom", where="", schema="public"):

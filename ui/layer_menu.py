@@ -58,16 +58,21 @@ class LayerMenu:
         if not isinstance(layer, QgsVectorLayer) or is_result(layer):
             self.roles.addAction(tr("A result has no role.")).setEnabled(False)
             return
+        key = layer.id()
         kind, plan = compat.exact_type(layer.wkbType()), self._made().plan
         for name, role in ROLES.items():
             if kind == "mixed" or kind in load_role(role).geometry:
                 action = self.roles.addAction(input_title(name, compat.ui_language()))
                 action.setCheckable(True)
                 action.setChecked(plan.layer(name) is layer)
-                action.triggered.connect(lambda chosen, name=name: self._choose(name, layer if chosen else None))
+                action.triggered.connect(lambda chosen, name=name: self._choose(name, key if chosen else ""))
 
-    def _choose(self, name, layer):
+    def _choose(self, name, key):
+        """Put the layer with an id into a role, or empty the role; a layer may go while its menu is open."""
         desk = self._desk()
+        layer = desk.plan.project.mapLayer(key)
+        if layer is None and key:
+            return
         desk.plan.set_layer(name, layer)
         desk.show_role(name if layer is not None else "")
 

@@ -52,9 +52,9 @@ def run(name, **given):
 
 folder = {folder!r}
 points = run("postalsiting", POINTS=layer("postal_points"), COMMUNES=layer("communes"), DEMAND=layer("hamlets"),
-             TARGET_POINTS=250, AS_OF="2025-12-31", NEW_POINTS=folder + "/points.gpkg")
+             TARGET_POINTS=250, AS_OF="2025-12-31", TIME_LIMIT=3600, NEW_POINTS=folder + "/points.gpkg")
 sites = run("sharedtowersiting", DEMAND=layer("hamlets"), TOWERS=layer("masts"), COMMUNES=layer("communes"),
-            TARGET_SHARE=95, RADIUS="3000", SITES=folder + "/sites.gpkg")
+            TARGET_SHARE=95, RADIUS="3000", TIME_LIMIT=3600, SITES=folder + "/sites.gpkg")
 run("exportplantables", SITES=folder + "/sites.gpkg", MASTS=layer("masts"), AS_OF="2025-12-31",
     WORKBOOK=folder + "/book.xlsx")
 import openpyxl
@@ -77,7 +77,7 @@ def answers(folder, blocked=(), first=""):
     folder.mkdir()
     code = RUN.format(tests=str(TESTS), tools=str(TESTS / "tools"), root=str(TESTS.parent), sample=str(SAMPLE),
                       folder=str(folder), blocked=blocked, first=first)
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=900,
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=3600,
                           env={**os.environ, "HOME": str(folder), "PYTHONDONTWRITEBYTECODE": "1"})
     assert (folder / "said.json").is_file(), done.stderr[-3000:]
     return json.loads((folder / "said.json").read_text(encoding="utf-8"))

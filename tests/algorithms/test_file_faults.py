@@ -149,7 +149,7 @@ def test_a_folder_that_may_not_be_written():
         environment = {**os.environ, "HOME": str(home), "QGIS_CUSTOM_CONFIG_PATH": str(home),
                        "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(another_user.command_of_nobody(command), capture_output=True, text=True, check=False,
-                              env=environment, timeout=240)
+                              env=environment, timeout=1800)
         lines = [line for line in done.stdout.splitlines() if line.startswith("SAID")]
         assert lines, done.stderr[-2000:]
         said = json.loads(lines[0][4:])
@@ -167,7 +167,7 @@ def test_the_temporary_folder_may_be_on_another_drive(tmp_path):
         pytest.skip("needs a second drive that can be written")
     with tempfile.TemporaryDirectory(dir=other) as temporary:
         done = subprocess.run([sys.executable, "-c", EVERY_KIND.format(tests=str(TESTS), folder=str(tmp_path))],
-                              capture_output=True, text=True, check=False, timeout=600,
+                              capture_output=True, text=True, check=False, timeout=1800,
                               env={**os.environ, "TMPDIR": temporary, "PYTHONDONTWRITEBYTECODE": "1"})
     lines = [line for line in done.stdout.splitlines() if line.startswith("SAID")]
     assert lines, done.stderr[-2000:]

@@ -54,7 +54,7 @@ def killed(path, kinds, at):
     code = KILLED.format(tests=str(TESTS), path=str(path), kinds=kinds, at=at)
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment,
-                          timeout=120)
+                          timeout=1200)
     assert done.returncode == -signal.SIGKILL, done.stderr[-2000:]
 
 

@@ -77,7 +77,7 @@ def test_a_run_that_is_killed_leaves_the_old_table(run, server, where, name):
     run("decodetext", INPUT=sample("exclusion"), OUTPUT=_place(server, "kq"))
     code = KILLED.format(tests=str(Path(__file__).resolve().parents[1]), where=where, name=name,
                          place=_place(server, "kq"))
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=1200)
     assert done.returncode == -signal.SIGKILL, done.stderr[-2000:]
     assert _ask(server, "SELECT count(*) FROM kq") == "2"
     run("decodetext", INPUT=sample("premises"), OUTPUT=_place(server, "kq"))
@@ -215,7 +215,7 @@ def test_two_officers_who_write_one_table_at_once_leave_one_whole_table(server):
     for process in both:
         process.stdin.write("\n")
         process.stdin.flush()
-    said = [process.communicate(timeout=180)[1] for process in both]
+    said = [process.communicate(timeout=1200)[1] for process in both]
     done = [process.returncode for process in both]
     assert 0 in done, said
     assert all(code == 0 or "chung" in text for code, text in zip(done, said)), said

@@ -27,7 +27,7 @@ def test_a_second_task_measures_as_the_first_did(qgis_app):
     for number in wanted:
         task = Measuring(f"EPSG:{number}", seen)
         QgsApplication.taskManager().addTask(task)
-        assert task.waitForFinished(20000)
+        assert task.waitForFinished(600000)
         QgsApplication.processEvents()
     assert seen == wanted
 

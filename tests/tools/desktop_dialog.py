@@ -1,41 +1,40 @@
 """Inside QGIS: opens an algorithm's dialog, fills it, runs it, and says what came out."""
 import json
 import os
-import traceback
 
-from in_qgis import GIVEN, picture, say
+from in_qgis import GIVEN, begin, picture, say, tell_errors, when
 from qgis.core import QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtCore import Qt
 from qgis.utils import iface
 
 STATE = {}
+LOADED = 4
+"""Two layers that are given, two results."""
+
+
+tell_errors()
 
 
 def start():
-    try:
-        import processing
+    import processing
 
-        layers = {key: QgsVectorLayer(path, key, "ogr") for key, path in GIVEN.items()}
-        for layer in layers.values():
-            QgsProject.instance().addMapLayer(layer)
-        dialog = processing.createAlgorithmDialog("hatangso:postalgap", layers)
-        STATE["dialog"] = dialog
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-        dialog.algorithmFinished.connect(finished)
-        dialog.show()
-        say("dialog: " + dialog.windowTitle())
-        QTimer.singleShot(1500, dialog.runAlgorithm)
-    except Exception:
-        say(traceback.format_exc())
-        os._exit(1)
-    QTimer.singleShot(90000, lambda: os._exit(2))
+    layers = {key: QgsVectorLayer(path, key, "ogr") for key, path in GIVEN.items()}
+    for layer in layers.values():
+        QgsProject.instance().addMapLayer(layer)
+    dialog = processing.createAlgorithmDialog("hatangso:postalgap", layers)
+    STATE["dialog"] = dialog
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    dialog.algorithmFinished.connect(finished)
+    dialog.show()
+    say("dialog: " + dialog.windowTitle())
+    when(dialog.isVisible, dialog.runAlgorithm)
 
 
 def finished(successful, results):
     say(f"successful: {successful}")
     numbers = {key: value for key, value in results.items() if isinstance(value, (int, float))}
     say("results: " + json.dumps(numbers))
-    QTimer.singleShot(2500, save)
+    when(lambda: not successful or len(QgsProject.instance().mapLayers()) >= LOADED, save)
 
 
 def save():
@@ -47,4 +46,4 @@ def save():
     os._exit(0)
 
 
-QTimer.singleShot(1500, start)
+begin(start)

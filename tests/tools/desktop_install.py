@@ -9,7 +9,6 @@ import pyplugin_installer
 import qgis.utils
 from in_qgis import GIVEN
 from qgis.core import Qgis, QgsApplication, QgsProject, QgsSettings, QgsVectorLayer
-from qgis.PyQt.QtCore import QTimer
 
 OUTPUT = Path(GIVEN["output"])
 SETTING = "hatangso/kept_over_an_upgrade"
@@ -64,4 +63,4 @@ def start():
     os._exit(0)
 
 
-QTimer.singleShot(1500, start)
+in_qgis.begin(start)

@@ -1,22 +1,22 @@
 """Inside QGIS: two analyses are opened from the menu, closed one after the other; sample and guide are opened."""
 import os
-import traceback
 
-from in_qgis import picture, say, tell_errors
-from qgis.core import QgsProject
+from in_qgis import begin, picture, say, tell_errors, when
+from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QTextBrowser
 from qgis.utils import iface
 
-STATE = {}
+ANALYSES = ("hatangso:postalgap", "hatangso:copperbacklog")
 
 
 tell_errors()
 
 
 def dialogs():
-    return [one for one in QApplication.topLevelWidgets() if one.inherits("QgsProcessingAlgorithmDialogBase") and
-            one.isVisible()]
+    """Return the open dialogs by the id of their analysis: what stands in their title is of each QGIS."""
+    return {one.algorithm().id(): one for one in QApplication.topLevelWidgets()
+            if one.inherits("QgsProcessingAlgorithmDialogBase") and one.isVisible()}
 
 
 def actions():
@@ -25,54 +25,36 @@ def actions():
 
 
 def start():
-    try:
-        shown = actions()
-        say("menu: " + "; ".join("-" if one.isSeparator() else one.text() for one in shown))
-        say(f"icons: {all(not one.icon().isNull() for one in shown if not one.isSeparator())}")
-        from qgis.core import QgsApplication
-
-        names = [QgsApplication.processingRegistry().algorithmById(f"hatangso:{name}").displayName()
-                 for name in ("postalgap", "copperbacklog")]
-        for name in names:
-            action = next((one for one in shown if one.text() == name), None) or shown[len(STATE)]
-            QTimer.singleShot(1000 * (1 + len(STATE)), action.trigger)
-            STATE[name] = action
-        when(lambda: {one.windowTitle() for one in dialogs()} >= set(STATE), close_first)
-        QTimer.singleShot(240000, lambda: os._exit(2))
-    except Exception:
-        say("TRACEBACK " + traceback.format_exc())
-        os._exit(1)
-
-
-def when(ready, then):
-    """Go on once something is so; a slow machine takes its time, and what never comes is told by the limit."""
-    QTimer.singleShot(*((0, then) if ready() else (200, lambda: when(ready, then))))
+    shown = actions()
+    say("menu: " + "; ".join("-" if one.isSeparator() else one.text() for one in shown))
+    say(f"icons: {all(not one.icon().isNull() for one in shown if not one.isSeparator())}")
+    for number, name in enumerate(ANALYSES, 1):
+        label = QgsApplication.processingRegistry().algorithmById(name).displayName()
+        QTimer.singleShot(1000 * number, next(one for one in shown if one.text() == label).trigger)
+    when(lambda: set(dialogs()) >= set(ANALYSES), close_first)
 
 
 def close_first():
     """Close the one that was opened first: a loop of its own would wait below that of the other one."""
-    shown, first = dialogs(), next(iter(STATE))
+    shown = dialogs()
     say(f"open: {len(shown)}")
-    next(one for one in shown if one.windowTitle() == first).close()
-    when(lambda: len(dialogs()) < len(shown), close_second)
+    shown[ANALYSES[0]].close()
+    when(lambda: ANALYSES[0] not in dialogs(), close_second)
 
 
 def close_second():
     left = dialogs()
     say(f"left: {len(left)}")
-    for one in left:
+    for one in left.values():
         one.close()
     when(lambda: not dialogs(), sample)
 
 
 def sample():
-    try:
-        shown = [one for one in actions() if not one.isSeparator()]
-        for action in shown[-3:]:  # the sample, the guide, the page of PostGIS
-            action.trigger()
-    except Exception:
-        say("TRACEBACK " + traceback.format_exc())
-    when(lambda: guides() and len(QgsProject.instance().mapLayers()) > 15, lambda: QTimer.singleShot(2000, save))
+    shown = [one for one in actions() if not one.isSeparator()]
+    for action in shown[-3:]:  # the sample, the guide, the page of PostGIS
+        action.trigger()
+    when(lambda: guides() and QgsProject.instance().fileName() and len(QgsProject.instance().mapLayers()) > 15, save)
 
 
 def guides():
@@ -90,4 +72,4 @@ def save():
     os._exit(0)
 
 
-QTimer.singleShot(1500, start)
+begin(start)

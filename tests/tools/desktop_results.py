@@ -1,12 +1,10 @@
 """Inside QGIS: loads the results with their styles, zooms, and saves a picture of the window."""
 import os
-import traceback
 
 import in_qgis
-from in_qgis import GIVEN, say
+from in_qgis import GIVEN, begin, say, when
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.gui import QgsMessageBarItem
-from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication
 from qgis.utils import iface, plugins
 
@@ -28,15 +26,13 @@ def load():
 
 
 def picture():
-    try:
-        load()
-        iface.mainWindow().showMaximized()
-        iface.mainWindow().resize(1500, 950)
-        iface.zoomFull()
-        iface.mapCanvas().refresh()
-    except Exception:
-        say(traceback.format_exc())
-    QTimer.singleShot(6000, save)
+    load()
+    iface.mainWindow().showMaximized()
+    iface.mainWindow().resize(1500, 950)
+    iface.zoomFull()
+    iface.mapCanvas().refresh()
+    QApplication.processEvents()  # drawing begins a moment after it is asked for
+    when(lambda: not iface.mapCanvas().isDrawing(), save)
 
 
 def save():
@@ -51,4 +47,4 @@ def save():
     os._exit(0)
 
 
-QTimer.singleShot(1500, picture)
+begin(picture)

@@ -3,7 +3,7 @@ import json
 import os
 
 import qgis.utils
-from qgis.PyQt.QtCore import QTimer
+from in_qgis import begin
 
 
 def say():
@@ -13,4 +13,4 @@ def say():
     os._exit(0)
 
 
-QTimer.singleShot(1500, say)
+begin(say)

@@ -11,6 +11,9 @@ from pathlib import Path
 PROGRAMS = ("/usr/bin/qgis_process.bin", "/usr/bin/qgis_process")
 KEPT = ("HOME", "LANG", "LC_ALL", "LANGUAGE", "TMPDIR", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 
+LIMIT_S = 4500
+"""A desktop that has not ended by then never ends; its script tells what it waits for long before."""
+
 
 class Outside:
     """A fresh QGIS profile with the plugin installed from ``package`` (a zip).
@@ -83,7 +86,7 @@ def no_network():
     return ["unshare", "-n"] if trial.returncode == 0 else []
 
 
-def desktop(folder, script, picture, results=None, *, plugins=None, language="en", limit_s=240, dark=False, scale=1.0,
+def desktop(folder, script, picture, results=None, *, plugins=None, language="en", dark=False, scale=1.0,
             size=(1500, 950)):
     """Run ``script`` inside QGIS on a virtual screen; return what it printed.
 
@@ -112,7 +115,7 @@ def desktop(folder, script, picture, results=None, *, plugins=None, language="en
     screen = f"-screen 0 {size[0]}x{size[1]}x24"
     command = ["xvfb-run", "-a", "-s", screen, "qgis", "--profiles-path", str(profiles), "--profile", "demo",
                "--nologo", "--noversioncheck", "--code", str(script)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=limit_s, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=LIMIT_S, check=False)
     log = profiles / "log.txt"
     if not log.is_file():
         raise RuntimeError(f"QGIS did not run the script ({done.returncode})\n{done.stderr[-3000:]}")

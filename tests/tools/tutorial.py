@@ -38,7 +38,7 @@ def main():
             installed = Outside(Path(folder) / "plugin", options.package)
             taken = Path(folder) / "t.png"
             log = desktop(Path(folder) / "desktop", Path(__file__).with_name("desktop_dock.py"), taken,
-                          results={"clean": True}, plugins=installed.plugins, language=language, limit_s=900)
+                          results={"clean": True}, plugins=installed.plugins, language=language)
             if "TRACEBACK" in log:
                 sys.exit(log)
             for name, step in STEPS.items():

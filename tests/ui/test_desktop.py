@@ -62,7 +62,7 @@ def test_from_an_empty_project_to_the_open_workbook_in_five_clicks(tmp_path, lan
 
     installed = outside.Outside(tmp_path / "unpacked", ZIP)
     log = outside.desktop(tmp_path / "desktop", ROOT / "tests" / "tools" / "desktop_dock.py", tmp_path / "dock.png",
-                          {"size": size}, plugins=installed.plugins, language=language, limit_s=900, dark=dark,
+                          {"size": size}, plugins=installed.plugins, language=language, dark=dark,
                           scale=scale, size=(1366, 768))
     assert "TRACEBACK" not in log, log
     assert "WIDE" not in log, log

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from dock_cases import looked, only, open_sample, press, run, wait
+from dock_cases import LIMIT_S, looked, only, open_sample, press, run, wait
 from hatangso.algorithms.bridge import compat, layer_tree, settings
 from hatangso.algorithms.bridge.store import Store
 from hatangso.algorithms.core.claims import Claim
@@ -78,7 +78,7 @@ def test_a_step_that_ended_just_before_its_project_went_is_not_told_to_the_next(
     task = desk.runner.task
     if "failed" in goes:
         desk.runner.failed["postalgap"] = "Không ghi được."
-    assert task._over.wait(60), "the window has not heard of its end yet"
+    assert task._over.wait(LIMIT_S), "the window has not heard of its end yet"
     if "project" in goes:
         project.clear()
     else:

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
-from dock_cases import looked, only, open_sample, press, run, run_on_sample, wait
+from dock_cases import drawn, looked, only, open_sample, press, run, run_on_sample, wait
 from hatangso.algorithms.bridge import compat, layer_tree, store_layers
 from hatangso.algorithms.bridge.store import Store
 from hatangso.algorithms.core import database
@@ -316,7 +316,7 @@ def test_rows_of_figures_grow_with_their_words_when_the_dock_is_made_narrow(desk
     heights = []
     for width in (900, 320):
         desk.resize(width, 512)
-        QTest.qWait(200)
+        drawn()
         heights.append(desk.results_page.table.rowHeight(3))
     assert heights[1] > heights[0], heights
 

@@ -1,9 +1,9 @@
 """Work in small pieces, one a turn of the event loop; threads that compute give way to the window."""
 import gc
 import sys
-import time
 
 import pytest
+from dock_cases import wait
 from hatangso.algorithms.bridge import threads
 from qgis.core import QgsApplication
 
@@ -13,13 +13,6 @@ def turns(qgis_app):
     from hatangso.ui.desk.turns import Turns
 
     return Turns()
-
-
-def wait(ready):
-    began = time.monotonic()
-    while not ready():
-        assert time.monotonic() - began < 20
-        QgsApplication.processEvents()
 
 
 def pieces(name, done, count=3):

@@ -52,7 +52,7 @@ def renew(store, states):
         key, _, number = path.stem.partition(MARK)
         if key in states and number.isdigit() and path.is_file():
             drawn.setdefault(key, figures.charts(states[key]))
-            if 0 < int(number) <= len(drawn[key]) and path.read_text(encoding="utf-8") != drawn[key][int(number) - 1]:
+            if 0 < int(number) <= len(drawn[key]) and figures.text_of(path) != drawn[key][int(number) - 1]:
                 try:
                     write(str(path), drawn[key][int(number) - 1])
                 except HatangsoError as error:

@@ -27,12 +27,13 @@ from .plan import ROLES, Plan
 from .runner import Runner
 from .states import DONE, TO_RUN, Maker, Survey, counted, stamps
 from .turns import Turns
+from .watching import Watching
 
 NAME = "HatangsoDesk"
 LEAST_WIDTH = 300
 
 
-class Desk(QgsDockWidget):
+class Desk(Watching, QgsDockWidget):
     """The plan of the open project, from its layers to the printed book."""
 
     def __init__(self, iface, parent=None):
@@ -48,7 +49,6 @@ class Desk(QgsDockWidget):
         self.findings, self._raised, self._seen, self._seeing = Findings(self.plan), "", None, None
         self._build()
         self._later, self._added = look.later(self, self.look), look.later(self, self._fill_roles)
-        self.plan.changed.connect(self._plan_changed)
         self.runner.started.connect(self._step_started)
         self.runner.progressed.connect(self.show_progress)
         self.runner.stepped.connect(self._step_ended)
@@ -109,82 +109,13 @@ class Desk(QgsDockWidget):
         self.open_button.setVisible(self.export_page.open.isEnabled() and not busy)
         self.progress.setVisible(busy)
 
-    # ---- the project
-
-    def _signals(self):
-        project = QgsProject.instance()
-        return ((project.readProject, self._project_changed), (project.cleared, self._project_changed),
-                (project.layersAdded, self._note_added), (project.layersAdded, self._layers_changed),
-                (project.layersWillBeRemoved["QStringList"], self._layers_go),
-                (project.layersRemoved, self._layers_changed), (project.projectSaved, self._project_saved))
-
-    def _stop(self):
-        """Leave undone what was begun for the project."""
-        self._asked = None
-        self.runner.leave()
-        self.book.cancel()
-        for turns in (self._turns, self._views):
-            turns.clear()
-
-    def unwatch(self):
-        """Let go of the project, before the dock goes."""
-        self._stop()
-        for timer in (self._later, self._added):
-            timer.stop()
-        for one in self._tasks:
-            if isinstance(one, Survey):
-                one.stop()
-                one.wait()
-        for signal, call in self._signals():
-            signal.disconnect(call)
-
-    def _project_changed(self, *_):
-        self._stop()
-        if self._survey is not None:
-            self._survey.stop()
-        self.states, self.known, self._stamps = {}, {}, {}
-        self.runner.refused = {}  # what failed in the project before may run in this one
-        self.layers_page.back()
-        self._fresh = set()  # layers of a project that is read stand where the user has put them
-        self.results_page.close_charts()
-        self.plan.try_folder()
-        self.plan.read()
-
-    def _note_added(self, layers):
-        self._fresh |= {layer.id() for layer in layers}
-
-    def _layers_changed(self, *_):
-        self._added.start()  # a result is marked as one only after it was added
-
-    def _layers_go(self, keys):
-        """Stop who reads these layers in a thread before they are gone: else QGIS is gone with them."""
-        layers = [self.plan.project.mapLayer(key) for key in keys]
-        if self._survey is not None:
-            self._survey.stop()
-            self._survey.wait()
-        asked, self._asked = self._asked is not None, None
-        if self.runner.release(layers) or self.book.release(layers) or asked:
-            self.tell(tr("The run was stopped."), tr("A layer that it was reading was removed from the project."),
-                      good=False)
-
-    def _fill_roles(self):
-        store_layers.keep_apart(self.plan.project, self._fresh)
-        self._fresh = set()
-        self.plan.fill_roles()
-        self._plan_changed()
-
-    def _project_saved(self):
-        self.plan.try_folder()
-        self.plan.agree()
-        self._plan_changed()
+    # ---- how far the steps are
 
     def _plan_changed(self):
         for page in (self.plan_page, self.layers_page, self.analyses_page):
             page.show_plan()
         self.show_header()
         self._later.start()
-
-    # ---- how far the steps are
 
     @property
     def busy(self):
@@ -301,7 +232,7 @@ class Desk(QgsDockWidget):
             return
         try:
             maker = Maker(self.plan, self.known)
-            store_layers.let_go(self.plan.project, maker.store)
+            store_layers.let_go(self.plan.project, self.plan.need_store())
             self.runner.start(self.plan, maker, self.states, keys)
         except HatangsoError as error:
             self.tell(tr("Nothing was run."), error.text(compat.ui_language()), good=False)
@@ -328,7 +259,7 @@ class Desk(QgsDockWidget):
         if key in self.runner.done:
             self.states[key] = replace(self.states[key], kind=DONE, why="", finished=self.runner.done[key])
             self._turns.add(store_layers.in_pieces(
-                self.plan.project, self.plan.store, self.states[key].ready, self.plan.get("language", "vi"),
+                self.plan.project, self.runner.store, self.states[key].ready, self.plan.get("language", "vi"),
                 record=self.runner.done[key].record))
 
     def _run_ended(self, good):
@@ -396,5 +327,6 @@ class Desk(QgsDockWidget):
             (bar.pushSuccess if good else bar.pushWarning)(title.rstrip("."), words)  # QGIS sets a colon behind it
 
     def keep(self, task):
-        """Hold a task as long as QGIS may still call it."""
-        self._tasks = [*self._tasks[-20:], task]
+        """Hold a task as long as QGIS may still call it, and a look as long as its thread runs."""
+        old = [one for one in self._tasks[:-20] if isinstance(one, Survey) and one.isRunning()]
+        self._tasks = [*old, *self._tasks[-20:], task]

@@ -61,11 +61,17 @@ def _places(value):
 def charts(state):
     """Return the charts of the page of a finished step, as SVG text."""
     page = state.finished.files.get("REPORT", "")
-    if not page or not Path(page).is_file():
-        return []
-    found = _CHART.findall(Path(page).read_text(encoding="utf-8"))
+    found = _CHART.findall(text_of(page)) if page else []
     return [text if "xmlns=" in text[:400] else text.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
             for text in found[:CHARTS]]
+
+
+def text_of(path):
+    """Return the text of a page or a picture, "" where it is not there; another program may have saved it its way."""
+    try:
+        return Path(path).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def warnings(state):

@@ -38,10 +38,12 @@ class AnalysesPage(look.Page):
             row.show_plan()
 
     def show_states(self, states, running=""):
-        """Show how far the steps are."""
+        """Show how far the steps are; one that is not among the ``states`` has not been looked at."""
         for key, row in self.rows.items():
             if key in states:
                 row.show_state(states[key], key == running)
+            else:
+                row.show_nothing()
 
 
 class StepRow(QFrame):
@@ -121,6 +123,12 @@ class StepRow(QFrame):
         self.lamp.show_kind(kind, words)
         self.state.setText(f"{words}: {state.why}" if state.why else words)
         self.run_button.setEnabled(kind in ("ready", "stale", "done", "failed") and not self.desk.busy)
+
+    def show_nothing(self):
+        """Show that nothing is known yet."""
+        self.lamp.show_kind("empty")
+        self.state.setText("")
+        self.run_button.setEnabled(False)
 
     def _ticked(self, wanted):
         if not self._filling:

@@ -108,7 +108,9 @@ class LayersPage(QStackedWidget):
             self.desk.tell(tr("The findings of the check cannot be saved."), words, good=False)
 
     def _chosen(self, name, layer):
-        if not self._filling:
+        """Take what was chosen; a list whose last layer has just gone says "none", and nobody has chosen that."""
+        left = self.rows[name][1].count() > 1
+        if not self._filling and (layer is not None or left):
             self.plan.set_layer(name, layer)
 
 
@@ -173,9 +175,15 @@ class RolePage(look.Page):
         chooser.setLayer(layer)
         chooser.setField(self.plan.field(self.name, field.key) or guessed)
         chooser.fieldChanged.connect(
-            lambda name, key=field.key: self.plan.set_field(self.name, key, name if name != guessed else ""))
+            lambda name, role=self.name, key=field.key: self._field_chosen(
+                role, key, name if name != guessed else "", chooser))
         self.grid.addWidget(words, number, 0)
         self.grid.addWidget(chooser, number, 1)
+
+    def _field_chosen(self, role, key, name, chooser):
+        """Take the field that was chosen; a list that loses its layer, or goes itself, says "none"."""
+        if role == self.name and chooser.layer() is not None and self.grid.indexOf(chooser) >= 0:
+            self.plan.set_field(role, key, name)
 
     def _show_findings(self, layer):
         self.rows, before = self.desk.findings_of(self.name), self._kind()

@@ -68,7 +68,8 @@ class PlanPage(look.Page):
             self._show_choice(key)
         self.year.setText(str(self.plan.get("start_year")))
         self.forms.setFilePath(self.plan.get("forms"))
-        self.where.show_files([(self.plan.store.path, self.plan.folder)] if saved else [])
+        store = self.plan.store  # a saved project has none while its folder is away
+        self.where.show_files([(store.path, self.plan.folder)] if store is not None else [])
         self._filling = False
 
     # ---- choices

@@ -22,7 +22,7 @@ class ResultsPage(look.Page):
 
     def __init__(self, plan, desk):
         super().__init__()
-        self.plan, self.desk, self.states = plan, desk, {}
+        self.plan, self.desk, self.states, self.store = plan, desk, {}, None
         self.none = self.add(look.Note(tr("Nothing has been run yet.")))
         self.chooser = self.add(look.combo())
         self.chooser.activated.connect(lambda index: self._show(self.chooser.currentData(), raised=True))
@@ -56,9 +56,10 @@ class ResultsPage(look.Page):
 
     def show_states(self, states):
         """Show the finished steps; the one that was looked at stays."""
-        self.states = {key: state for key, state in states.items() if state.finished is not None}
+        self.store = self.plan.store  # none while the folder of the project is away
+        self.states = {key: state for key, state in states.items() if state.finished is not None and self.store}
         self.back.show()
-        problem = charts.renew(self.plan.store, self.states)
+        problem = charts.renew(self.store, self.states)
         current = self.chooser.currentData()
         self.chooser.clear()
         for key, state in self.states.items():
@@ -87,7 +88,7 @@ class ResultsPage(look.Page):
         page = state.finished.files.get("REPORT", "") if state is not None else ""
         self.page.show_files([(tr("Open the report"), page)] if page else [])
         self.warnings.setText("\n".join(f"• {words}" for words in figures.warnings(state)) if state is not None else "")
-        heading, rows = figures.worst(state, self.plan.store) if state is not None else ("", [])
+        heading, rows = figures.worst(state, self.store) if state is not None else ("", [])
         self.heading.setText(tr("Communes that need attention: {what}").format(what=heading) if rows else "")
         self.worst.setVisible(bool(rows))
         self.worst.show_rows(rows)
@@ -125,8 +126,10 @@ class ResultsPage(look.Page):
     def _enlarge(self, chart):
         """Show a chart in a window of its own: in a narrow dock its words are small."""
         key = self.chooser.currentData()
+        if key not in self.states or chart not in self.charts:
+            return
         window = ChartWindow(chart.text, self, self.states[key].ready.title, charts.place(
-            self.plan.store, key, self.charts.index(chart) + 1))
+            self.store, key, self.charts.index(chart) + 1))
         window.show()
 
     def close_charts(self):
@@ -140,11 +143,11 @@ class ResultsPage(look.Page):
         if state is None:
             return None
         table = state.finished.layers.get("BY_COMMUNE") or next(iter(state.finished.layers.values()), "")
-        found = store_layers.find(self.plan.project, self.plan.store, table)
+        found = store_layers.find(self.plan.project, self.store, table)
         if found is None and load and not self.desk.busy:  # nothing is put into a project that a step reads
-            store_layers.show(self.plan.project, self.plan.store, state.ready, self.plan.get("language", "vi"),
+            store_layers.show(self.plan.project, self.store, state.ready, self.plan.get("language", "vi"),
                               record=state.finished.record)
-            found = store_layers.find(self.plan.project, self.plan.store, table)
+            found = store_layers.find(self.plan.project, self.store, table)
             self._watch()
         return found
 

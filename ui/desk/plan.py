@@ -70,8 +70,8 @@ class Plan(QObject):
         """Note in ``shut`` why nothing can be kept beside the project, "" where it can: a folder may be read only."""
         self.shut = ""
         try:
-            if self.store is not None:
-                with explained(self.store.path):
+            if self.file:
+                with explained(self.file):
                     check_folder(self.folder)
         except HatangsoError as error:
             self.shut = " ".join([error.text(compat.ui_language()), tr(
@@ -103,6 +103,12 @@ class Plan(QObject):
         if self.problem != before:
             self.changed.emit()
 
+    def end(self):
+        """Keep what was changed a moment ago, where nobody will be there to keep it later."""
+        if self._later.isActive():
+            self.agree()
+        self._later.stop()
+
     def agree(self):
         """Take the plan of the project where somebody else has written it there, else write ours."""
         if self.project.readEntry(SCOPE, ENTRY, "")[0] != self._written:
@@ -125,6 +131,19 @@ class Plan(QObject):
     def store(self):
         """The store of the project, ``None`` before it has a file."""
         return Store.of_project(self.project)
+
+    def need_store(self):
+        """Return the store of a project that has a file.
+
+        Raises
+        ------
+        OutputError
+            Its folder is away, as on a stick that was pulled out.
+        """
+        with explained(self.file):
+            if self.store is None:
+                raise FileNotFoundError(self.folder)
+        return self.store
 
     # ---- what is planned
 

@@ -25,7 +25,21 @@ def _at_once():
     return False
 
 
-class AlgorithmTask(QgsTask):
+class Waited(QgsTask):
+    """A task whose thread can be waited for: what it holds may be about to go."""
+
+    def __init__(self, title):
+        super().__init__(title, compat.quiet_task_flags())
+        self._began, self._over = False, threading.Event()
+
+    def end(self):
+        """Stop, and wait until the thread holds nothing any more."""
+        self.cancel()
+        if self._began:
+            self._over.wait()
+
+
+class AlgorithmTask(Waited):
     """One algorithm in a thread of its own.
 
     Parameters
@@ -44,19 +58,19 @@ class AlgorithmTask(QgsTask):
     """
 
     def __init__(self, algorithm, parameters, project, *, title, ended, keep=None, begin=None):
-        super().__init__(title, compat.quiet_task_flags())
+        super().__init__(title)
         self.algorithm, self.parameters = algorithm, parameters
         self.context, self.feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
         self.context.setProject(project)
         self.feedback.progressChanged.connect(self.setProgress)
         self.found, self.error, self.record, self.kept = {}, "", RunRecord(algorithm.name()), None
-        self._ended, self._keep, self._begin = ended, keep, begin
-        self._prepared, self._began, self._over = False, False, threading.Event()
-        good, words = algorithm.checkParameterValues(parameters, self.context)
-        if not good:
-            self.error = words
-            return
-        self._prepared = algorithm.prepare(parameters, self.context, self.feedback)
+        self._ended, self._keep, self._begin, self._prepared = ended, keep, begin, False
+        try:
+            good, words = algorithm.checkParameterValues(parameters, self.context)
+            self.error = "" if good else words
+            self._prepared = good and algorithm.prepare(parameters, self.context, self.feedback)
+        except Exception as error:  # it is told as one of the run is: else those who wait for the run wait for ever
+            self.error = reason_of(error).text(compat.ui_language())
 
     def run(self):
         """Called by QGIS in the thread."""
@@ -94,9 +108,7 @@ class AlgorithmTask(QgsTask):
                  for one in (value if isinstance(value, (list, tuple)) else (value,)) if isinstance(one, str)}
         if not any(is_result(layer) or given & {layer.id(), layer.source()} for layer in layers):
             return False
-        self.cancel()
-        if self._began:
-            self._over.wait()
+        self.end()
         return True
 
     def finished(self, good):
@@ -104,7 +116,7 @@ class AlgorithmTask(QgsTask):
         self._ended(self, good)
 
 
-class Chore(QgsTask):
+class Chore(Waited):
     """Work beside the window that is no algorithm.
 
     Parameters
@@ -113,22 +125,27 @@ class Chore(QgsTask):
     work : callable
         Called in a thread; may raise a :class:`HatangsoError`.
     ended : callable
-        Called with the task in the main thread; ``error`` says what went wrong.
+        Called with the task in the main thread; ``error`` says what went wrong, ``done`` that all was done.
     """
 
     def __init__(self, title, work, ended):
-        super().__init__(title, compat.quiet_task_flags())
-        self.error, self._work, self._ended = "", work, ended
+        super().__init__(title)
+        self.error, self.done, self._work, self._ended = "", False, work, ended
 
     def run(self):
         """Called by QGIS in the thread."""
+        self._began = True
         try:
-            self._work()
+            if not self.isCanceled():
+                self._work()
+                self.done = True
         except HatangsoError as error:
             self.error = error.text(compat.ui_language())
         except Exception as error:  # an error that leaves a thread of Qt would end QGIS
             self.error = reason_of(error).text(compat.ui_language())
-        return not self.error
+        finally:
+            self._over.set()
+        return self.done
 
     def finished(self, good):
         """Called by QGIS in the main thread."""
@@ -149,7 +166,7 @@ class Runner(QObject):
         self._waiting, self._results, self._between = [], {}, False
         self.count = self.number = 0
         self.cancelled, self.hold, self.unkept, self._claim = False, _at_once, "", None
-        self._left = False
+        self._left, self.store = False, None
 
     @property
     def busy(self):
@@ -171,7 +188,7 @@ class Runner(QObject):
         InputError
             Another QGIS runs steps into the same store.
         """
-        self._claim = Claim(maker.store.path)
+        self._claim, self.store = Claim(maker.store.path), maker.store
         self._plan, self._maker, self._states = plan, maker, states
         self._waiting = [key for key in states if key in keys]
         self._results, self.failed, self.done, self.cancelled, self.unkept = {}, {}, {}, False, ""
@@ -193,6 +210,16 @@ class Runner(QObject):
         self.cancel()
         self._left, self.failed, self.done = True, {}, {}
 
+    def end(self):
+        """Leave for good, once the thread has ended: who would hear of the step goes."""
+        self.leave()
+        task, self.task, self._between = self.task, None, False
+        if task is not None:
+            task.end()
+        if self._claim is not None:
+            self._claim.release()
+            self._claim = None
+
     def release(self, layers):
         """Stop the step that reads one of ``layers``, which are about to go; return whether there is one."""
         if self.task is None or not self.task.release(layers):
@@ -211,6 +238,8 @@ class Runner(QObject):
         A step looks its layers up in the project, in its thread: while the window puts the layers of the step before
         into the project, that ends QGIS now and then.
         """
+        if not self._between:
+            return
         if self.hold():
             QTimer.singleShot(_PAUSE_MS, self._begin)
         else:
@@ -271,6 +300,8 @@ class Runner(QObject):
         return {"REPORT": str(folder / f"{ready.step.key}.html")}
 
     def _ended(self, ready, task, good):
+        if task is not self.task:
+            return
         if good and not self._left:
             self.done[ready.step.key] = task.kept
             self._results.update(self._maker.results(ready))

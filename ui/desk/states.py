@@ -175,6 +175,15 @@ def stamps(plan):
         layer = plan.layer(name)
         path = layer.source().split("|")[0] if layer is not None else ""
         if os.path.isfile(path) and not (isinstance(layer, QgsVectorLayer) and layer.isEditable()):
-            states = [os.stat(one) for one in (path, f"{path}-wal") if os.path.isfile(one)]
-            found[layer.id()] = (layer.source(), *((one.st_mtime_ns, one.st_size) for one in states))
+            states = [_written(one) for one in (path, f"{path}-wal")]
+            found[layer.id()] = (layer.source(), *filter(None, states))
     return found
+
+
+def _written(path):
+    """Return when a file was written and how large it is, ``None`` where it is not there: a log may go any moment."""
+    try:
+        state = os.stat(path)
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_size

@@ -13,7 +13,7 @@ class Turns(QObject):
 
     def __init__(self, parent=None):
         super().__init__(parent)
-        self._waiting, self._at_it = deque(), False
+        self._waiting, self._at_it, self._cleared = deque(), False, False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -33,13 +33,14 @@ class Turns(QObject):
         """Leave the rest undone."""
         self._waiting.clear()
         self._timer.stop()
+        self._cleared = True
 
     def _turn(self):
         if not self._waiting:
             return
-        pieces, self._at_it = self._waiting.popleft(), True
+        pieces, self._at_it, self._cleared = self._waiting.popleft(), True, False
         try:
-            if next(pieces, _DONE) is not _DONE:
+            if next(pieces, _DONE) is not _DONE and not self._cleared:  # a piece may bring about that all is left
                 self._waiting.appendleft(pieces)
         finally:  # an error costs the pieces it came from, not what waits behind them
             self._at_it = False

@@ -257,7 +257,7 @@ def test_another_office_reads_and_keeps_what_was_filled(run, package, template, 
     back = tmp_path / "lại"
     subprocess.run(["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to",
                     "docx", "--outdir", str(back), str(tmp_path / "mau.docx"), str(tmp_path / "bao_cao.docx")],
-                   check=True, capture_output=True, timeout=600)
+                   check=True, capture_output=True, timeout=1800)
     for name in ("mau.docx", "bao_cao.docx"):
         ours, theirs = Document(str(tmp_path / name)), Document(str(back / name))
         said = [[line.text.strip() for line in word.paragraphs if line.text.strip()] for word in (ours, theirs)]

@@ -170,7 +170,7 @@ def test_where_no_groups_of_processes_are_the_tree_is_ended_before_its_root(stan
         office.workbook_to_pdf(str(path), lambda book: book.write_bytes(b""), tmp_path / "a.pdf", progress=cancelled)
     assert (tmp_path / "asked").read_text().split()[:3] == ["/F", "/T", "/PID"]
     child = Path("/proc", (tmp_path / "child").read_text().strip(), "stat")
-    for _ in range(300):  # a process that is told to end does so at its next turn
+    for _ in range(3000):  # a process that is told to end does so at its next turn
         if not child.exists() or child.read_text().rsplit(")", 1)[1].split()[0] == "Z":
             return
         time.sleep(0.1)
