@@ -114,6 +114,8 @@ class Moments:
     def play(self, count):
         """Do ``count`` things at as many moments, then let all of it come to rest."""
         for _ in range(count):
+            if self.desk.plan.layer("COMMUNES") is None and self.dice.random() < 0.5:
+                self.read()  # nothing is run in a project without layers
             for choose in (self.moments, self.actions):
                 one = self.dice.choice(choose)
                 self.log(f"{one.__name__}:{self.epoch}{'b' * self.desk.busy}")
@@ -179,6 +181,7 @@ class Moments:
             tell(title, words, good=good)
 
         self.desk.tell = heard
+        self.desk.runner.stepped.connect(lambda key: self.log(f"stepped:{key}"))
         self.desk.resize(360, 480)
         self.desk.show()
 
