@@ -10,8 +10,6 @@ from contextlib import contextmanager
 
 from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject, QgsProperty
 
-from .origins import LAYER_TYPES
-
 _lock = threading.Lock()
 _runs = []
 _going = set()
@@ -38,6 +36,8 @@ class Reading:
 @contextmanager
 def reading(algorithm, parameters, feedback):
     """While this lasts, the layers that an algorithm is given stay; yield the :class:`Reading`."""
+    from .origins import LAYER_TYPES
+
     asked = {one.name() for one in algorithm.parameterDefinitions() if one.type() in LAYER_TYPES}
     one = Reading({text for name in asked for text in _named(parameters.get(name))}, feedback)
     with _lock:
