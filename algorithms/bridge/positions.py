@@ -3,10 +3,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..core import commune_sums, communes
-from ..core.commune_codes import names_for_codes
-from ..core.commune_overlaps import overlap_note
-from ..core.commune_parts import far_parts_note
+from ..core import communes
+from ..core.commune_checks import sums
+from ..core.commune_checks.codes import names_for_codes
+from ..core.commune_checks.overlaps import overlap_note
+from ..core.commune_checks.parts import far_parts_note
 from ..core.errors import Message
 from ..core.messages import Own
 from ..core.roles import load_role
@@ -53,13 +54,13 @@ class Positions:
 
     def _compare_sums(self, name, layer, reference):
         """Say which figures of places do not go with those of their communes, as nearly all others do."""
-        shared = [key for key in commune_sums.KEYS if key in layer.figures and key in reference.figures]
+        shared = [key for key in sums.KEYS if key in layer.figures and key in reference.figures]
         if not shared or layer.named is None or self.source(name).role not in _SUMMED:
             return
         (field, values), (their_field, said) = layer.figures[shared[0]], reference.figures[shared[0]]
         codes = reference.text("code")
-        found = commune_sums.doubts(values, communes.rows_named(layer.named, codes), said)
-        for note in commune_sums.notes(found, (layer.name, layer.ids, field, values),
+        found = sums.doubts(values, communes.rows_named(layer.named, codes), said)
+        for note in sums.notes(found, (layer.name, layer.ids, field, values),
                                        (reference.name, codes, their_field, said)):
             self._warn(note)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..core import commune_sums, plausible, rows
+from ..core import plausible, rows
+from ..core.commune_checks import sums
 from ..core.errors import InputError, Message
 from ..core.messages import Own
 from ..core.packed_wkb import PackedWkb
@@ -123,7 +124,7 @@ def read_layer(source, name, parameter, role, *, fields, kind=None, factors=None
                  shapes=drawn,
                  wkb=wkb, crs=crs, notes=tuple(notes), skipped=tuple(skipped), kind=kind,
                  named=_named(columns, raw),
-                 figures={key: (looked_at[key], figures[key]) for key in commune_sums.KEYS if key in figures})
+                 figures={key: (looked_at[key], figures[key]) for key in sums.KEYS if key in figures})
 
 
 def _named(columns, raw):

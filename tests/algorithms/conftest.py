@@ -1,5 +1,6 @@
 """The provider, registered once for all algorithm tests."""
 import gc
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -38,6 +39,17 @@ def run(provider):
         return processing.run(f"hatangso:{name}", parameters, feedback=feedback or Log())
 
     return call
+
+
+@pytest.fixture
+def data(tmp_path):
+    """A copy of the sample province that may be destroyed."""
+    from sample_layers import SAMPLE
+
+    path = tmp_path / "số liệu" / "tỉnh.gpkg"
+    path.parent.mkdir()
+    shutil.copy(SAMPLE, path)
+    return path
 
 
 @pytest.fixture(scope="session")

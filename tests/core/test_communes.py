@@ -1,8 +1,8 @@
 """What is urban, whose code it is, who lies where, how many kilometres: one answer for every topic."""
 import numpy as np
 import pytest
-from hatangso.algorithms.core.commune_codes import names_for_codes
-from hatangso.algorithms.core.commune_overlaps import overlaps
+from hatangso.algorithms.core.commune_checks.codes import names_for_codes
+from hatangso.algorithms.core.commune_checks.overlaps import overlaps
 from hatangso.algorithms.core.communes import (
     cut_lines,
     judge_positions,

@@ -5,8 +5,8 @@ from collections import defaultdict
 
 import numpy as np
 
-from ..commune_overlaps import overlaps
-from ..commune_parts import far_parts
+from ..commune_checks.overlaps import overlaps
+from ..commune_checks.parts import far_parts
 from ..errors import Message
 from ..formats import Figure
 from ..spelling import written

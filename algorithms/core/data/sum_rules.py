@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..commune_sums import doubts
+from ..commune_checks.sums import doubts
 from ..communes import rows_named
 from ..errors import Message
 from ..formats import Figure

@@ -7,7 +7,7 @@ from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.plan.figures import SourceTable
 from hatangso.algorithms.core.plan.forms import load_layout
 from hatangso.algorithms.core.plan.profile import load_profile
-from hatangso.algorithms.core.plan.scorecard import measures
+from hatangso.algorithms.core.plan.scorecard import words
 from hatangso.algorithms.core.plan.scorecard.entered import read_entered
 from hatangso.algorithms.core.plan.scorecard.judge import make_scorecard
 from hatangso.algorithms.core.plan.scorecard.measures import evaluate, evaluate_by_commune
@@ -285,10 +285,10 @@ def test_measures_by_condition():
 
 def test_how_a_value_came_about_is_said_with_headings_numbers_and_units_as_the_annexes_write_them():
     fast = {"source": "INSTITUTIONS", "where": [["speed_mbps", ">=", 1000]]}
-    assert measures._Conditions(fast).text("vi") == "“Tốc độ Internet” ≥ 1.000 Mb/s"
+    assert words.ConditionWords(fast).text("vi") == "“Tốc độ Internet” ≥ 1.000 Mb/s"
     points = {"source": "POSTAL_BY_COMMUNE", "where": [["staffed", ">=", 1]]}
-    assert measures._Conditions(points).text("vi") == "“Số điểm phục vụ: có người phục vụ” ≥ 1"
-    assert measures._Field(points, "points").text("vi") == "“Số điểm phục vụ: tổng”"
+    assert words.ConditionWords(points).text("vi") == "“Số điểm phục vụ: có người phục vụ” ≥ 1"
+    assert words.FieldName(points, "points").text("vi") == "“Số điểm phục vụ: tổng”"
 
 
 def test_every_declared_source_has_the_fields_its_measure_reads():

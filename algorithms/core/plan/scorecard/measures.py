@@ -10,19 +10,17 @@ import math
 import operator
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Optional
 
 import numpy as np
 
 from ...errors import Message
-from ...formats import Figure, is_missing, small
-from ...messages import translate
+from ...formats import is_missing
 from ...numbers import parse_number
-from ...roles import load_role, roles, value_code
+from ...roles import value_code
 from ...shares import share, weighted_share
 from ...text import fold
-from ..forms import load_forms, load_layout
+from .words import ConditionWords, FieldName, short
 
 BASES = ("official", "layer")
 _OFFICIAL = {"population": Message("population"), "area_km2": Message("area")}
@@ -239,7 +237,7 @@ def _sum(measure, source, rows, official):
     return Evaluation(
         total,
         _and_maybe(Message("{source}: sum of {key} over {count} rows, {missing} without a value", source=source.name,
-                           key=_Field(measure, measure["field"]), count=len(known),
+                           key=FieldName(measure, measure["field"]), count=len(known),
                            missing=len(numbers) - len(known)), rows),
         part=total, unknown=len(numbers) - len(known) + len(maybe),
         high=math.inf if open_end else total + more + math.fsum(maybe),
@@ -263,7 +261,7 @@ def _share_of_rows(measure, source, rows, official):
                           unknown=found.unknown)
     how = Message("{source}: {part} of {whole} rows meet {condition}; {missing} rows without a value",
                   source=source.name, part=int(found.part), whole=int(found.whole), missing=found.unknown,
-                  condition=_Conditions(measure))
+                  condition=ConditionWords(measure))
     return _of_share(found, how)
 
 
@@ -280,11 +278,11 @@ def _ratio_of_sums(measure, source, rows, official):
     found = weighted_share(np.append(part, open_part), np.append(whole - more, open_whole))
     if found.value is None:
         return Evaluation(None, reason=Message("{source}: {key} is empty or zero in every row", source=source.name,
-                                               key=_Field(measure, measure["denominator"])))
+                                               key=FieldName(measure, measure["denominator"])))
     how = Message("{source}: 100 × {part} / {whole} ({first} / {second}), {missing} of {count} rows without a value",
-                  source=source.name, part=_short(found.part), whole=_short(found.whole),
-                  first=_Field(measure, measure["numerator"]),
-                  second=_Field(measure, measure["denominator"]), missing=found.unknown, count=len(rows.all))
+                  source=source.name, part=short(found.part), whole=short(found.whole),
+                  first=FieldName(measure, measure["numerator"]),
+                  second=FieldName(measure, measure["denominator"]), missing=found.unknown, count=len(rows.all))
     return replace(_of_share(found, how), assumed=_assumed(measure, source, rows))
 
 
@@ -311,12 +309,12 @@ def _official_per_sum(measure, source, rows, official):
     total = math.fsum(units[np.isfinite(units)])
     if total <= 0:
         return Evaluation(None, reason=Message("{source}: {key} is empty or zero in every row", source=source.name,
-                                               key=_Field(measure, measure["denominator"])))
+                                               key=FieldName(measure, measure["denominator"])))
     missing = int((~np.isfinite(units)).sum())
     figure = getattr(official, measure["official"]).value if official is not None else math.nan
     if math.isfinite(figure):
         how = Message("official {what} of {territory} {part} / {whole} ({source})", what=_OFFICIAL[measure["official"]],
-                      territory=official, part=_short(figure), whole=_short(total), source=source.name)
+                      territory=official, part=short(figure), whole=short(total), source=source.name)
         return Evaluation(figure / total, how, part=figure, whole=total, unknown=missing,
                           low=0.0 if missing else None)
     own = np.zeros(0)
@@ -326,75 +324,10 @@ def _official_per_sum(measure, source, rows, official):
     if not len(known):
         return Evaluation(None, reason=Message("the official {what} is not known", what=_OFFICIAL[measure["official"]]))
     figure = math.fsum(known)
-    how = Message("{source}: {part} / {whole}, by the layer's own sum", source=source.name, part=_short(figure),
-                  whole=_short(total))
+    how = Message("{source}: {part} / {whole}, by the layer's own sum", source=source.name, part=short(figure),
+                  whole=short(total))
     return Evaluation(figure / total, how, part=figure, whole=total, unknown=missing + len(own) - len(known),
                       low=0.0 if missing else None, high=math.inf if len(known) < len(own) else None)
-
-
-_INPUTS = {"POINTS": "postal_points", "TOWERS": "masts"}
-"""Sources whose role has another name."""
-
-
-@dataclass(frozen=True)
-class _Field:
-    """A column as a reader knows it: in Vietnamese by the heading of the annex that prints it, else by its key."""
-
-    measure: dict
-    key: str
-
-    def text(self, language):
-        """Return its name."""
-        source = self.measure["source"]
-        heading = (_headings().get((source, self.key)) or _role_label(source, self.key)) if language == "vi" else None
-        return f"“{heading}”" if heading else self.key
-
-
-def _role_label(source, key, part="vi"):
-    """What an input layer's field is called in Vietnamese, or its ``part``; ``None`` where the source is none."""
-    role = _INPUTS.get(source, source.lower())
-    fields = load_role(role).fields if role in roles() else ()
-    return next((getattr(field, part) for field in fields if field.key == key), None)
-
-
-@dataclass(frozen=True)
-class _Conditions:
-    """Conditions as a reader writes them: "staffed ≥ 1"; in Vietnamese by headings, yes and no in words."""
-
-    measure: dict
-
-    def text(self, language):
-        """Return the conditions as one text."""
-        said = []
-        for key, sign, value in self.measure["where"]:
-            sign = _SIGNS.get(sign, sign)
-            number = isinstance(value, (int, float)) and not isinstance(value, bool)
-            unit = _role_label(self.measure["source"], key, "unit")
-            word = _short(value).text(language) if number else int(value) if isinstance(value, bool) else value
-            word = f"{word} {unit}" if number and unit else word
-            name = _Field(self.measure, key).text(language)
-            if language == "vi" and isinstance(value, bool):
-                sign, word = ":", translate("stated yes" if value else "stated no", language)
-            said.append(f"{name}{'' if sign == ':' else ' '}{sign} {word}")
-        return " & ".join(said)
-
-
-_SIGNS = {"is": "=", "in": "=", ">=": "≥", "<=": "≤"}
-
-
-@lru_cache(maxsize=1)
-def _headings():
-    """{(source, key): heading} of the columns that annexes print, in Vietnamese: see :class:`_Field`."""
-    words = load_layout(language="vi")["field_words"]
-    told = {tuple(place.split(".")): word for place, word in words.items()}
-    return {**{(form.source, column.key): f"{column.band}: {small(column.label)}" if column.band else column.label
-               for form in load_forms(language="vi") for column in form.columns
-               if column.key and "{" not in column.label}, **told}
-
-
-def _short(number):
-    """A number inside a sentence: whole where it is whole, as its reader writes numbers."""
-    return Figure(int(number) if float(number).is_integer() else round(float(number), 2))
 
 
 _KINDS = {

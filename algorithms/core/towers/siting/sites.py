@@ -24,6 +24,7 @@ from ..register.slots import usual_drop_m
 from ..words import Operators
 from . import refusals
 from .candidates import MastCandidates
+from .left_out import left_out
 from .model import COLOCATE, STRENGTHEN, UPGRADE, MastCosts, Masts, build
 from .plan import PlanLimits, SharedMastPlan, solve, steps_of
 from .view import PlanView
@@ -140,7 +141,7 @@ def plan_sites(ground: SitingLayers, plane, options: MastSitingOptions, progress
     progress(0.95)
     numbers = _numbers(model, plan, steps, view, costs=costs, used=len(usable), refused=len(refused))
     return MastSitingResult(
-        view.sites(), view.refusals(), view.demand(), view.curve(), numbers=numbers, bound_kind=plan.bound_kind,
+        view.sites(), left_out(view), view.demand(), view.curve(), numbers=numbers, bound_kind=plan.bound_kind,
         each=view.each(), plan=plan,
         notes=_notes(ground, options, codes, model, plan=plan, numbers=numbers, view=view, costs=costs,
                      strengthen=strengthen))

@@ -288,51 +288,6 @@ class PlanView:
             return Message("It has no free slot without strengthening.")
         return Message("It reaches as many, but the joint plan uses its slots for others or gains more from here.")
 
-    def refusals(self):
-        """Return refused candidates and those the plan did not need."""
-        rows = [(item.candidate, item.code, item.reason, item.near_id, item.near_m, item.limit_m, np.nan)
-                for item in self.refused]
-        open_rows = ~self.covered_after[self.model.row_operator, self.model.row_class]
-        mine = {}
-        for action, mast in enumerate(self.model.mast.tolist()):
-            mine.setdefault(mast, []).append(action)
-        for mast in range(self.existing, self.existing + len(self.usable)):
-            if mast in self.chosen:
-                continue
-            hit = np.unique(np.concatenate([self.model.rows[a] for a in mine[mast]])) if mast in mine else None
-            left = 0.0 if hit is None else float(self.model.weights[hit[open_rows[hit]]].sum())
-            row = int(self.usable[mast - self.existing])
-            if left > 0 and mast in self.beside:
-                rows.append(self._kept_away(row, mast, left))
-                continue
-            code = refusals.NOBODY if hit is None else refusals.NOT_CHOSEN
-            rows.append((row, code, _not_needed(hit, left), "", np.nan, np.nan, left))
-        rows.sort(key=lambda item: item[0])
-        picked = np.array([item[0] for item in rows], np.int64)
-        offered, lonlat = self.offered, self.offered.lonlat[picked]
-        _, communes, _ = located(self.ground.communes, lonlat, [offered.communes[row] for row in picked.tolist()])
-
-        def take(column):
-            return [column[row] or None for row in picked.tolist()]
-
-        return Records(tables.REFUSED, {
-            "site_id": take(offered.ids), "name": take(offered.names),
-            "origin": self._written([ORIGINS[offered.origin[row]] for row in picked.tolist()]), "commune": communes,
-            "lon": lonlat[:, 0], "lat": lonlat[:, 1], "mast_class": take(offered.mast_class),
-            "why_code": [item[1] for item in rows], "reason": self._written([item[2] for item in rows]),
-            "near_id": [item[3] or None for item in rows], "near_m": [item[4] for item in rows],
-            "limit_m": [item[5] for item in rows], "gain_left": np.round([item[6] for item in rows]),
-        }, geometry=lonlat)
-
-    def _kept_away(self, row, mast, left):
-        """Return the refusal of a candidate that stands too near to a new mast of the plan."""
-        other = self.beside[mast]
-        name = self.offered.ids[int(self.usable[other - self.existing])]
-        far = float(self.plane.distance_m(self.model.masts.xy[mast], self.model.masts.xy[other]))
-        text = Message("{distance} m from the new mast {site} of the plan, nearer than the rule allows: it would still "
-                       "add {left} people x operators.", distance=Figure(far, 0), site=name, left=Figure(left, 0))
-        return row, refusals.SPACING_NEW, text, name, far, np.nan, left
-
     def demand(self):
         """Return every place with the operators before and after."""
         places, model = self.ground.places, self.model
@@ -381,23 +336,9 @@ class PlanView:
             key: self._written(column) for key, column in zip(tables.CURVE.keys, zip(*rows))})
 
 
-ORIGINS = {
-    "layer": Message("layer"), "hamlet": Message("hamlet centre"), "crossing": Message("road crossing"),
-    "grid": Message("centre of people"), "high_ground": Message("high ground"),
-}
-
-
 def ground_heights_m(terrain, lonlat):
     """Return the ground above sea level at points, None without terrain; NaN outside it."""
     if terrain is None:
         return None
     column, row = terrain.pixels(lonlat).T
     return bilinear(terrain.values, column, row)
-
-
-def _not_needed(hit, left):
-    if hit is None:
-        return Message("Nobody within reach lacks an operator.")
-    if left == 0:
-        return Message("Everybody within reach is covered by the rest of the plan.")
-    return Message("Beyond the limits of the plan: it would still add {left} people x operators.", left=Figure(left, 0))

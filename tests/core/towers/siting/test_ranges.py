@@ -3,7 +3,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
-from core.towers.siting.test_sites import _ground, _options
+from core.towers.siting.siting_cases import _ground, _options
 from hatangso.algorithms.core.towers.reach.radius import RadiusReach
 from hatangso.algorithms.core.towers.siting.report import siting_report
 from hatangso.algorithms.core.towers.siting.sites import plan_sites

@@ -3,9 +3,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .communes import rows_named
-from .errors import Message
-from .formats import few
+from ..communes import rows_named
+from ..errors import Message
+from ..formats import few
 
 SHOWN = 5  # ids in a message
 

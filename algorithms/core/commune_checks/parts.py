@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .communes import name_key
-from .errors import Message
-from .formats import Figure, few
-from .resources import load_json
+from ..communes import name_key
+from ..errors import Message
+from ..formats import Figure, few
+from ..resources import load_json
 
 _DEGREE_KM = 111.2  # of a great circle, mean radius 6,371 km
 _SHOWN = 3
@@ -25,7 +25,7 @@ def far_parts(shapes, names):
 
     Examples
     --------
-    >>> from .geometry import Shapes
+    >>> from ..geometry import Shapes
     >>> square = np.array([[0.0, 0], [0.1, 0], [0.1, 0.1], [0, 0.1], [0, 0]])
     >>> two = np.vstack([square + (105, 9), square / 2 + (105, 10)])
     >>> shapes = Shapes(two, np.array([0, 5, 10]), np.array([0, 0]), np.zeros(2, bool), count=1)

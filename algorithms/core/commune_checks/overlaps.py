@@ -3,9 +3,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .errors import Message
-from .formats import few
-from .geometry import holders
+from ..errors import Message
+from ..formats import few
+from ..geometry import holders
 
 _SIDE = 8  # overlaps are looked for at this many rows and columns of points in each commune's bounding box
 _OVERLAP = 0.03  # share of those points that lie in another commune too: slivers along borders stay below

@@ -8,9 +8,9 @@ from typing import NamedTuple, Tuple
 
 import numpy as np
 
-from .errors import Message
-from .formats import Figure, few
-from .resources import load_json
+from ..errors import Message
+from ..formats import Figure, few
+from ..resources import load_json
 
 _EXACT = 1.0  # people by which sums agree to the unit
 _MOST = 14  # large values of a commune of which every set is tried: 16,384

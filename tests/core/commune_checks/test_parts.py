@@ -1,7 +1,7 @@
 """A part of a commune far from the rest is found; islands of special zones and near parts are none."""
 import numpy as np
 import pytest
-from hatangso.algorithms.core.commune_parts import far_parts, far_parts_note
+from hatangso.algorithms.core.commune_checks.parts import far_parts, far_parts_note
 from hatangso.algorithms.core.data.checks import check_layers
 from hatangso.algorithms.core.geometry import Shapes
 from raw_layers import raw

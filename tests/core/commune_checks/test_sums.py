@@ -1,6 +1,6 @@
 """Figures that do not agree between places and communes: found where the others agree, told with features and share."""
 import numpy as np
-from hatangso.algorithms.core.commune_sums import doubts, notes
+from hatangso.algorithms.core.commune_checks.sums import doubts, notes
 
 HOME = np.repeat(np.arange(8), 4)
 VALUES = np.array([120.0, 80, 210, 90] * 8) + HOME
