@@ -26,7 +26,8 @@ def standing(places, radio=None, **columns):
     owners = columns.get("owners", ["Viettel"] * len(places))
     found = register.gather(register.Register(
         lonlat=at(*places), ids=[f"C{n}" for n in range(1, len(places) + 1)], owners=owners,
-        operators=columns.get("operators"), tenants=columns.get("tenants")), PLANE, 1.0, radio=equipment)
+        names=columns.get("names"), operators=columns.get("operators"),
+        tenants=columns.get("tenants")), PLANE, 1.0, radio=equipment)
     return found, rows(len(places), **{"owners": owners, **columns})
 
 
