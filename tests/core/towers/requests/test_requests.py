@@ -96,6 +96,13 @@ def test_a_free_place_known_for_certain_is_shared_and_an_inferred_one_is_confirm
     assert "xác nhận" in inferred.review.values["reason"][0]
 
 
+def test_a_mast_whose_owner_agreed_comes_before_a_nearer_one():
+    standing = masts((80, 0, "VTL", {"slots": 3}), (-100, 0, "VTL", {"slots": 3}), FAR)
+    agreed = (cases.Reply("R1", "M2", "2026-01-05", "2026-01-12", result="agreed"),)
+    assert examined(requests((0, 0, "VNPT")), standing, replies=agreed).review.values["share_id"] == ["M2"]
+    assert examined(requests((0, 0, "VNPT")), standing).review.values["share_id"] == ["M1"]
+
+
 def test_a_refused_share_leaves_moving_or_nothing():
     broken, standing = requests((0, 0, "VNPT")), masts((80, 0, "VTL", {"slots": 3}), FAR)
     refused = (cases.Reply("R1", "M1", "2026-01-05", "2026-01-12", result="refused", reason="không đủ tải trọng"),)

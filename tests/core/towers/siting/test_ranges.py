@@ -60,3 +60,11 @@ def test_places_the_model_does_not_answer_for_are_unknown_and_not_uncovered(plan
         [100 * 1000 / whole, 100 * 1000 / whole, 100 * 1300 / whole, 1])
     assert shares(result.numbers, "SHARE_AFTER") == pytest.approx(
         [100 * 3000 / whole, 100 * 3000 / whole, 100 * 3900 / whole, 3])
+
+
+def test_places_where_nobody_lives_are_no_unknown_ones(plane):
+    ground = _ground(plane, [(0, 500), (0, 600), (0, 650)], [1000, 300, 0], masts=[(0, 0)], operators=["Viettel"],
+                     owners=["Viettel"], height_m=[45.0], slots=[3.0])
+    options = replace(_options(target_share=1.0), reach=Doubtful(1000.0, refused=(1, 2)))
+    numbers = plan_sites(ground, plane, options).numbers
+    assert (numbers["SHARE_BEFORE_UNKNOWN"], numbers["SHARE_AFTER_UNKNOWN"]) == (1, 3)

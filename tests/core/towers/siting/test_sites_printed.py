@@ -119,6 +119,17 @@ def test_a_candidate_beside_a_new_mast_of_the_plan_says_so(plane):
     assert list(refused["gain_left"]) == [270]
 
 
+def test_a_new_mast_is_called_by_its_own_id_beside_masts_of_today(plane):
+    ground = _ground(plane, [(0, 0), (250, 0), (8000, 0)], [100, 90, 1], masts=[(8000, 100), (9000, 100)],
+                     operators=["Viettel", "Viettel"], owners=["Viettel", "Viettel"], slots=[1.0, 1.0],
+                     height_m=[45.0, 45.0], spots=[(0, 0), (250, 0)])
+    options = replace(_options(new_sites=2), reach=RadiusReach(100.0), spacing=rules.fixed(300))
+    refused = sites.plan_sites(ground, plane, options).refused.values
+    assert refused["site_id"] == ["UV2"]
+    assert refused["near_id"] == ["UV1"]
+    assert refused["reason"][0].startswith("250 m from the new mast UV1 of the plan")
+
+
 def test_the_flat_radius_says_what_it_leaves_out(plane, village):
     def said(reach):
         notes = sites.plan_sites(village, plane, replace(_options(new_sites=1), reach=reach)).notes
