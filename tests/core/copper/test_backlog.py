@@ -246,6 +246,8 @@ def test_old_residential_areas_are_counted_apart():
     result = copper_backlog(places, communes=COMMUNES, old_areas=old)
     assert result.numbers["SHARE_MIGRATED_OLD_AREAS"] == 75.0
     assert list(result.by_old_area.values["active"]) == [2]
+    assert list(result.by_old_area.values["name"]) == ["Xã khu cũ"]
+    assert list(result.backlog.values["old_area"]) == ["Xã khu cũ", ""]
     assert list(result.by_commune.values["old_lines"]) == [8, 0]
 
 

@@ -56,6 +56,15 @@ def test_waves_name_the_commune_of_every_place_the_first_too(plane, squares):
     assert sorted(filter(None, result.routes.values["place"])) == ["Ấp P", "Ấp Q"]
 
 
+def test_years_and_kinds_of_cable_stand_in_words(plane):
+    places = CopperPlaces(at(plane, (1000, 50), (2500, 50)), [5, 5], active=[3, 3], code=["p", "q"])
+    result = rolled(plane, places, costs={"12FO": 50.0}, capacity=(1.2,))
+    assert result.burndown.values["phase_txt"] == ["2026", "2027", "2028"]
+    assert [row[:3] for row in result.materials.rows()] == [
+        ["C2", "Cột treo cáp dùng chung với điện lực", "tuyến trục"],
+        ["C2", "Cột treo cáp dùng chung với điện lực", "nhánh vào"]]
+
+
 def test_segments_name_the_segment_before_them_the_first_too(plane):
     result = rolled(plane, CopperPlaces(at(plane, (1000, 50), (2500, 50)), [5, 5], active=[3, 3], code=["p", "q"]))
     segments, parents = result.routes.values["seg"], result.routes.values["parent"]

@@ -178,6 +178,7 @@ def test_capacity_zero_builds_nothing_and_says_so():
     assert result.numbers["LINE_YEARS"] is None
     assert result.numbers["LINES_PLANNED"] == 3  # where fibre is there already
     assert result.waves.total("active") == 88
+    assert set(result.routes.values["note"]) == {"vượt năng lực đã cho"}
     assert any("capacity is zero" in note.text("en") for note in result.notes)
 
 

@@ -213,6 +213,9 @@ def test_coverage_is_judged_by_people_and_shown_by_communes_with_a_station_too()
     shown = {code: (value, other) for code, target, value, other in zip(*(
         communes.values[key] for key in ("code", "target_id", "value", "value_2"))) if target == "M5"}
     assert shown == {"1": (100.0, 100.0), "2": (50.0, 0.0), "3": (50.0, 0.0), "4": (0.0, None)}
+    assert {(communes.values["count_2"][at], communes.values["unit_2"][at])
+            for at, other in enumerate(communes.values["value_2"]) if other is not None} == {
+        ("tính theo xã có trạm", "% xã")}
     assert row(card(), "M5").second is None, "without the layer there is neither figure"
 
 

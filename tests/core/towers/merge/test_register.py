@@ -66,9 +66,11 @@ def test_the_owners_list_decides_and_both_values_are_listed():
     found = merge([viettel((0, {"id": "A", "owner": "Viettel", "height_m": 42.0, "class": "A2a"})),
                    vnpt((12, {"id": "9", "owner": "Viettel", "height_m": 45.0, "class": "loại A2a"}))], language="en")
     assert found.register.values["height_m"] == [42.0]
-    assert rows(found.contradictions, "field", "kept", "kept_by", "other", "other_by") == [
-        ("Mast height", "42", "Viettel 2025 A", "45", "VNPT 9"),
-        ("Position", "105.000000, 9.000000", "Viettel 2025 A", "105.000109, 9.000000", "VNPT 9")]
+    assert rows(found.contradictions, "field", "kept", "kept_by", "other", "other_by", "action") == [
+        ("Mast height", "42", "Viettel 2025 A", "45", "VNPT 9",
+         "Ask both which value is right and correct the other list."),
+        ("Position", "105.000000, 9.000000", "Viettel 2025 A", "105.000109, 9.000000", "VNPT 9",
+         "Measure the position again and correct it in one of the lists.")]
     assert found.contradictions.values["dist_m"][1] == pytest.approx(12, abs=0.1)
     assert found.register.geometry[0] == pytest.approx((105.0, 9.0))
 
@@ -92,7 +94,8 @@ def test_two_who_call_themselves_the_owner_contradict_each_other():
 def test_a_code_of_one_operator_at_two_masts_is_listed():
     found = merge([viettel((0, {"id": "A"}), (900, {"id": "A"}))], language="en")
     assert found.numbers["MASTS_COUNT"] == 2
-    assert rows(found.contradictions, "field", "other_by") == [("Station code at two positions", "Viettel 2025 A")]
+    assert rows(found.contradictions, "field", "other_by", "action") == [
+        ("Station code at two positions", "Viettel 2025 A", "Correct the code in the list, or the position.")]
     assert len(set(found.register.values["id"])) == 2
 
 

@@ -121,6 +121,18 @@ def test_the_cause_is_what_stands_in_the_way(case, cause):
     assert "mast" in row["cause_txt"] or "point given" in row["cause_txt"]
 
 
+def test_a_path_is_printed_with_its_place_its_ground_and_what_the_line_of_sight_meets():
+    hill = only(explain(ground(lambda east: np.where(abs(east - 2) < 0.3, 120.0, 0.0)), eirp_dbm=45.0))
+    plain = only(explain(east_km=1.0))
+    keys = ("place_id", "name", "technology", "ground", "unit", "sight", "cause_txt")
+    assert [[row[key] for key in keys] for row in (hill, plain)] == [
+        ["1", "Ấp 1", "4G", "terrain", "dBm", False,
+         "Not covered by the point given, 4.00 km away: -143.5 dBm, 33.5 dB below the threshold of -110.0 dBm. Terrain "
+         "at 2.22 km from the mast stands 106.1 m above the line of sight; diffraction takes 45.2 dB."],
+        ["1", "Ấp 1", "4G", "plain", "dBm", True,
+         "Covered by the point given, 1.00 km away: -67.6 dBm, 42.4 dB above the threshold of -110.0 dBm."]]
+
+
 def test_the_earth_alone_blocks_a_long_path_over_bare_ground():
     low = path.section(line_of(np.zeros(301), kilometres=40.0), 10.0, 1.5, 1.0, medium=MEDIUM)
     parts = path.parts(line_of(np.zeros(301), kilometres=40.0), 10.0, 1.5, 1.0, medium=MEDIUM)

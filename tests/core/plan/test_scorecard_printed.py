@@ -1,0 +1,41 @@
+"""What a scorecard prints of a target and of a commune: group, sense, deadlines, words of the gap, read back."""
+import pytest
+from core.plan.test_scorecard import CA_MAU, SOURCES
+from hatangso.algorithms.core.plan.scorecard.judge import make_scorecard
+from hatangso.algorithms.core.plan.scorecard.tables import commune_records, scorecard_records
+from hatangso.algorithms.core.territory import load_province
+
+
+def rows(records, *keys, **only):
+    """The chosen columns of the rows that have the values named."""
+    made = [dict(zip(records.table.keys, row)) for row in records.rows()]
+    return [tuple(row[key] for key in keys) for row in made if all(row[key] in some for key, some in only.items())]
+
+
+@pytest.fixture(scope="module")
+def found():
+    return make_scorecard(CA_MAU, SOURCES, (), as_of="2026-06-30", official=load_province().territory())
+
+
+def test_a_target_is_printed_with_group_sense_and_deadline(found):
+    printed = scorecard_records(found, "vi")
+    assert rows(printed, "target_id", "group_txt", "direction", "due_25", "due_30", "due_50", "kind", "gap_txt",
+                target_id=("P1", "P3", "H1")) == [
+        ("P1", "Bưu chính", "about", "overdue", "none", "none", "computed", "Vượt 256.782 người/điểm"),
+        ("P3", "Bưu chính", "at_least", "overdue", "none", "none", "computed", "50,00 điểm phần trăm (1 điểm)"),
+        ("H1", "Y tế", "at_least", "none", "none", "none", "missing", "")]
+    assert rows(printed, "name", "row_name", "indicator", "lead", "origin", "how", "source",
+                target_id=("P3",)) == [(
+        "Điểm có người phục vụ có kết nối Internet", "Điểm có người phục vụ có kết nối Internet", "P3",
+        "Sở Thông tin và Truyền thông (từ năm 2025: Sở Khoa học và Công nghệ)",
+        "Phương án phát triển hạ tầng thông tin và truyền thông tỉnh Cà Mau thời kỳ 2021-2030",
+        "điểm: 1 trên 2 dòng đạt “Có kết nối Internet”: có; 1 dòng không có số liệu", "điểm")]
+    assert rows(printed, "target_25", "status_25", "result_25", "note", target_id=("P3",)) == [(
+        "100% điểm", "not_met", "Quá hạn chưa đạt", "từ 33,33% đến 66,67%; 1 điểm chưa có số liệu")]
+
+
+def test_a_commune_is_printed_with_its_name_the_target_and_its_unit(found):
+    assert rows(commune_records(found, {"1": "Xã Một"}, "vi"), "code", "name", "indicator", "unit", "status",
+                target_id=("P3",)) == [
+        ("1", "Xã Một", "Điểm có người phục vụ có kết nối Internet", "% điểm", "not_met"),
+        ("3", "", "Điểm có người phục vụ có kết nối Internet", "% điểm", "missing")]
