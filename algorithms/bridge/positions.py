@@ -61,7 +61,7 @@ class Positions:
         codes = reference.text("code")
         found = sums.doubts(values, communes.rows_named(layer.named, codes), said)
         for note in sums.notes(found, (layer.name, layer.ids, field, values),
-                                       (reference.name, codes, their_field, said)):
+                               (reference.name, codes, their_field, said)):
             self._warn(note)
 
     def _judge(self, name, layer, reference):
