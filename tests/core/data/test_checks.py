@@ -23,6 +23,16 @@ def test_clean_layers_have_no_finding():
     assert result.findings.table is tables.FINDINGS
 
 
+def test_a_finding_names_layer_field_and_what_to_do():
+    records = check_layers([communes(population=[1000, None]), masts(height_m=[42.0, 900.0])], "vi").findings
+    assert [tuple(dict(zip(records.table.keys, row))[key] for key in (
+        "layer", "feature", "field", "rule", "what", "action")) for row in records.rows()] == [
+        ("Xã, phường, đặc khu (lớp)", "2", "population", "chưa có giá trị", "1 đối tượng chưa có giá trị.",
+         "Hãy điền; thiếu giá trị này thì không dùng được đối tượng."),
+        ("Cột ăng ten (lớp)", "2", "height_m", "giá trị bất thường", "Giá trị nằm ngoài khoảng từ 2 đến 150 m.",
+         "Hãy kiểm tra giá trị và đơn vị tính.")]
+
+
 @pytest.mark.parametrize(("layer", "expected"), [
     (communes(population=[1000, None]), ("no value", "error", "2")),
     (communes(households=[250, None]), ("no value", "warning", "2")),

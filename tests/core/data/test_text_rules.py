@@ -118,6 +118,13 @@ def test_numbers_that_are_none_are_no_codes(value, code):
     assert as_code(value) == code
 
 
+def test_the_preview_shows_field_encoding_both_texts_and_whether_one_proves_it():
+    records = decode_fields({"a": ["Cµ Mau", "§Êt Mòi"]}).preview
+    assert [tuple(dict(zip(records.table.keys, row))[key] for key in ("field", "encoding", "before", "after", "sure"))
+            for row in records.rows()] == [("a", "tcvn3", "Cµ Mau", "Cà Mau", True),
+                                           ("a", "tcvn3", "§Êt Mòi", "Đất Mũi", True)]
+
+
 def test_notes_are_messages():
     assert all(isinstance(note, Message) for note in decode_fields({"a": ["Cµ Mau", "Xã T?n"]}).notes)
 

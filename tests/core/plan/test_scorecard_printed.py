@@ -34,6 +34,15 @@ def test_a_target_is_printed_with_group_sense_and_deadline(found):
         "100% điểm", "not_met", "Quá hạn chưa đạt", "từ 33,33% đến 66,67%; 1 điểm chưa có số liệu")]
 
 
+def test_results_stand_under_the_year_of_the_target_or_under_no_year(found):
+    assert rows(scorecard_records(found, "vi"), "target_id", "target_30", "result_30", "due_30", "result_50",
+                "target_ny", "result_ny", target_id=("F5", "V1", "T1", "D1")) == [
+        ("F5", "100%; > 1 Gb/s", "Thiếu số liệu (chưa đến hạn)", "pending", None, None, None),
+        ("T1", None, None, "none", None, "100% dân", "Thiếu số liệu"),
+        ("D1", None, None, "none", None, None, "Định tính"),
+        ("V1", None, None, "none", "Định tính", None, None)]
+
+
 def test_a_commune_is_printed_with_its_name_the_target_and_its_unit(found):
     assert rows(commune_records(found, {"1": "Xã Một"}, "vi"), "code", "name", "indicator", "unit", "status",
                 target_id=("P3",)) == [

@@ -44,6 +44,7 @@ def test_a_mast_outside_the_plan_is_named():
     found = assessed(masts=standing([(0, 0), (5000, 0)]), fresh=[0, 1])
     (row,) = table(found.tables["POSITIONS"])
     assert (row["pos_id"], row["note"]) == ("", "Cột C2.")
+    assert [(row["outside"], row["note"]) for row in table(found.tables["BY_YEAR"])] == [(1, "Chưa ghi năm.")]
 
 
 def test_the_year_of_the_plan_is_the_latest_named_where_none_is_given():

@@ -136,3 +136,29 @@ def test_masts_that_can_be_shared_name_owner_tenants_and_condition(tables):
 def test_positions_are_counted_under_each_of_their_technologies(tables):
     assert [(row["technology"], row["approved"], row["done"]) for row in table(tables["BY_TECHNOLOGY"])] == [
         ("4G", 4, 1), ("5G", 2, 1)]
+
+
+def test_lines_of_the_report_have_units_and_say_what_is_open(tables):
+    assert [tuple(row[key] for key in ("part", "item", "unit", "note")) for row in table(tables["PERIODIC"])
+            if row["note"] or row["unit"] not in ("vị trí", "đề nghị")] == [
+        ("Hiện trạng", "Nhà trạm", "vị trí", "Đơn vị báo cáo ghi"),
+        ("Hiện trạng", "Trạm 3G", "trạm", "các danh sách không ghi trạm 3G nào"),
+        ("Hiện trạng", "Trạm 4G", "trạm", "1 trạm khác chưa rõ công nghệ"),
+        ("Hiện trạng", "Trạm 5G", "trạm", "1 trạm khác chưa rõ công nghệ"),
+        ("Hiện trạng", "Tỷ lệ trạm 5G/4G", "%", None),
+        ("Hiện trạng", "Số xã có trạm BTS kiên cố", "xã", None),
+        ("Hiện trạng", "Cáp trong cống bể, ngầm", "km", None),
+        ("Hiện trạng", "Cáp treo trên cột", "km", None),
+        ("Hiện trạng", "Tuyến cáp quang", "km", None),
+        ("Hiện trạng", "Cáp đồng còn lại", "km", None),
+        ("Dùng chung", "Tỷ lệ dùng chung", "%", None),
+        ("Ngầm hóa, chỉnh trang", "Đơn vị báo cáo ghi", "", None),
+        ("Kiểm định", "Giấy chứng nhận hết hạn", "trạm", None),
+        ("Kiểm định", "Giấy chứng nhận sắp hết hạn", "trạm", None),
+        ("Kiểm định", "Trạm ghi chưa có giấy chứng nhận", "trạm", None),
+        ("Kiểm định", "Trạm chưa có thông tin kiểm định", "trạm", None),
+        ("Sự cố", "Đơn vị báo cáo ghi", "", None),
+        ("Tranh chấp", "Đơn vị báo cáo ghi", "", None),
+        ("Vướng mắc, kiến nghị", "Đơn vị báo cáo ghi", "", None)]
+    assert {row["unit"] for row in table(tables["PERIODIC"]) if row["part"] == "Dùng chung"} == {
+        "vị trí", "%", "đề nghị"}
