@@ -43,6 +43,13 @@ def test_results_stand_under_the_year_of_the_target_or_under_no_year(found):
         ("V1", None, None, "none", "Định tính", None, None)]
 
 
+def test_the_state_of_a_target_stands_under_each_of_its_years(found):
+    assert rows(scorecard_records(found, "vi"), "target_id", "unit", "status", "status_25", "status_30", "status_50",
+                target_id=("P3", "F5", "V1", "T1")) == [
+        ("P3", "% điểm", "not_met", "not_met", "none", "none"), ("F5", "%", "missing", "none", "missing", "none"),
+        ("T1", "% dân", "missing", "none", "none", "none"), ("V1", "", "qualitative", "none", "none", "qualitative")]
+
+
 def test_a_commune_is_printed_with_its_name_the_target_and_its_unit(found):
     assert rows(commune_records(found, {"1": "Xã Một"}, "vi"), "code", "name", "indicator", "unit", "status",
                 target_id=("P3",)) == [

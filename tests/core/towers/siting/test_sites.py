@@ -190,6 +190,13 @@ def test_sharing_before_and_after(plane):
     assert by_operator(result.each, 2) == "Viettel=100.00; VNPT=100.00; MobiFone=100.00"
 
 
+def test_where_no_mast_stands_no_share_of_masts_is_known(plane):
+    ground = _ground(plane, [(0, 0)], [100], spots=[(0, 0)])
+    numbers = sites.plan_sites(ground, plane, _options(new_sites=1)).numbers
+    assert (numbers["SHARING_RATIO_BEFORE"], numbers["TENANCY_RATIO_BEFORE"]) == (None, None)
+    assert (numbers["SHARING_RATIO"], numbers["TENANCY_RATIO"]) == (100.0, 3.0)
+
+
 def test_without_a_choice_the_plan_is_for_the_operators_met_on_the_masts(plane):
     ground = _ground(plane, [(0, 500)], [1000], masts=[(0, 0), (5000, 0)], operators=["Viettel", "VNPT"],
                      slots=[3.0, 3.0], height_m=[45.0, 45.0], spots=[(100, 400)])
