@@ -219,6 +219,15 @@ def test_approved_positions_that_stand_or_were_given_up_are_not_pending():
     assert found.ids == ["C", "E", "F"], "A names its mast, B stands within 30 m, D was withdrawn, F approved since"
 
 
+@pytest.mark.parametrize("areas", [True, False])
+def test_works_of_others_are_measured_from_their_edge_and_a_request_without_a_place_has_no_distance(areas):
+    ring = at((0, 0), (400, 0), (400, 400), (0, 400), (0, 0))
+    works = cases.Works(Shapes(ring, np.array([0, 5]), np.array([0]), np.array([False]), count=1), None, ["Cầu"],
+                        ["Sở Xây dựng"], [""], areas=areas)
+    found = works.distance_m(np.vstack([at((-300, 200), (100, 200)), [[np.nan, np.nan]]]), PLANE)[:, 0]
+    assert found == pytest.approx([300, 0 if areas else 100, np.nan], abs=0.1, nan_ok=True)
+
+
 def test_a_distance_that_would_read_as_its_limit_keeps_a_decimal():
     near = examined(requests((0, 0, "VNPT", {"uncertainty": 0.0})), masts((249.6, 0, "VTL"), FAR), urban=0.0,
                     mast_uncertainty_m=0.0, max_shift_m=0.001)

@@ -39,6 +39,14 @@ def test_crossings_are_thinned_to_the_busiest(plane):
     assert plane.forward(found.lonlat).round().tolist() == [[100, 100]]
 
 
+@pytest.mark.parametrize("apart", [(1000, 0), (0, 1000)])
+def test_crossings_of_squares_that_lie_side_by_side_both_stay(plane, apart):
+    spots = [(100, 100), (100 + apart[0], 100 + apart[1])]
+    arms = [[(x, y), (x + dx, y + dy)] for x, y in spots for dx, dy in ((70, 0), (0, 70), (-70, -1))]
+    found = candidates.from_crossings(_lines(plane, *arms), plane, 1000)
+    assert sorted(map(tuple, plane.forward(found.lonlat).round().tolist())) == sorted(spots)
+
+
 def test_grid_candidates_stand_where_people_live(plane):
     places = demand.from_points(plane.inverse([(100, 100), (200, 100), (900, 900), (5100, 100), (7000, 7000)]),
                                 [10, 300, 10, 5, 0], names=["a", "b", "c", "d", "e"])
