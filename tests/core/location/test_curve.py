@@ -51,3 +51,11 @@ def test_co_location_first_spends_on_old_masts_and_never_beats_the_joint_bound()
         assert staged.value <= joint.upper_bound
         covered = np.unique(np.concatenate([np.zeros(0, int), *[given["action_rows"][a] for a in staged.actions]]))
         assert staged.value == given["weights"][covered.astype(int)].sum()
+
+
+def test_what_the_first_stage_covers_counts_once_in_both():
+    for seed in range(12):
+        given = small_case(seed)
+        staged = co_locate_first(**given)
+        covered = np.unique(np.concatenate([given["action_rows"][a] for a in staged.actions] or [[]])).astype(np.int64)
+        assert staged.value == given["weights"][covered].sum() == staged.gains.sum(), seed
