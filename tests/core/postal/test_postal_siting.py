@@ -247,6 +247,8 @@ def test_upgrades_come_with_the_plan_and_costs_add_up():
     assert (found.numbers["UPGRADES_COUNT"], found.numbers["UPGRADES_COUNT_UNKNOWN"]) == (1, 2)
     assert found.numbers["COSTS_MISSING"] == 0
     assert found.new_points.values["cost_mvnd"].tolist() == [100.0]
+    assert list(found.new_points.values["note"]) == ["dự toán"]
+    assert list(found.upgrades.values["note"]) == ["dự toán"] * 3
     without = run(make_communes([20]), points, demand, None, target_points=2)
     assert math.isnan(without.new_points.values["cost_mvnd"][0])
     assert without.numbers["COSTS_MISSING"] == 2

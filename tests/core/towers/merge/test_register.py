@@ -134,6 +134,9 @@ def test_what_is_new_changed_gone_and_not_reported():
         ("CM-1", "changed", "Mast height", "40", "45"),
         ("CM-2", "moved", "Position", "105.004548, 9.000000", "105.006367, 9.000000"),
         ("CM-3", "not_sent", None, None, None), ("CM-4", "gone", None, None, None), ("E", "new", None, None, None)]
+    assert found.changes.values["what"] == [
+        "A value changed.", "The position moved.", "Its owner sent no list; it stays as the register before has it.",
+        "No list has it any more; it is left out of the register.", "New: not in the register before."]
     assert found.changes.values["dist_m"][1] == pytest.approx(200, abs=0.5)
     counts = {key: found.numbers[key] for key in ("KEPT_COUNT", "NEW_COUNT", "CHANGED_COUNT", "GONE_COUNT",
                                                   "NOT_SENT_COUNT")}

@@ -138,7 +138,10 @@ def test_a_zone_asks_its_body():
 def test_offices_bind_the_classes_that_may_not_stand_there():
     around = SiteSurroundings(offices=at((150, 0)), office_names=("UBND xã",))
     tall, low = requests((0, 0, "VNPT")), requests((0, 0, "VNPT", {"class": "A1a", "height": 4.0}))
-    assert verdicts(tall, masts(FAR), rule="quang_nam_2017", around=around) == ["not_agreed"]
+    found = examined(tall, masts(FAR), rule="quang_nam_2017", around=around)
+    assert found.review.values["verdict"] == ["not_agreed"]
+    assert found.rules_checked.values["note"] == [
+        "", "Quảng Nam, quy hoạch hạ tầng thụ động 2017-2020 (ví dụ, tỉnh đã hợp nhất)"]
     assert verdicts(low, masts(FAR), rule="quang_nam_2017", around=around) == ["agreed"]
 
 
