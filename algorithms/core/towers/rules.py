@@ -226,6 +226,9 @@ def _read(entry):
     if entry.get("document"):
         notes.append(Message("Rule on spacing: {document}, {article}, {validity}.", document=entry["document"],
                              article=entry.get("article") or Message("article not stated"), validity=validity(entry)))
+    if entry.get("territory"):
+        notes.append(Message("This rule on spacing was issued for {territory}; elsewhere it holds only where the "
+                             "province has adopted it.", territory=entry["territory"]))
     office = entry.get("office") or {}
     document = office.get("document") or ""
     if document:

@@ -148,6 +148,18 @@ def test_a_text_without_tables_does_not_speak_of_one(run, package, tmp_path):
     assert all(text.count(word) == 1 for word in ("Theo đề nghị của Giám đốc", "QUYẾT ĐỊNH:", "chỉ tiêu định tính"))
 
 
+def test_a_text_that_promises_its_sources_names_them_with_their_days(run, package, tmp_path):
+    """The census is called so, and a layer that says nothing of itself is named as such."""
+    pytest.importorskip("lxml")
+    run("exportreport", PLAN_GPKG=str(package), KIND="explanatory", DOCUMENT=str(tmp_path / "a.docx"), MAPS=False)
+    text = words_of(tmp_path / "a.docx")
+    promised, last = text.index("nguồn của từng lớp số liệu"), text.rindex("Nguồn số liệu")
+    assert promised < last
+    assert "Xã, phường, đặc khu: Tổng điều tra dân số và nhà ở 2019" in text[last:]
+    assert "Điểm phục vụ bưu chính: tính đến 30/06/2025." in text[last:]
+    assert "Cột ăng ten: chưa ghi cơ quan cung cấp, ngày số liệu." in text[last:]
+
+
 def test_two_runs_give_the_same_bytes(run, package, tmp_path):
     pytest.importorskip("lxml")
     for name in ("a.docx", "b.docx"):

@@ -113,3 +113,10 @@ def test_every_set_says_where_it_is_from_and_whether_it_is_in_force():
         assert any(entry["document"] in note.text("en") for note in rule.notes)
         assert ("tỉnh đã hợp nhất" in rule.vi) == (entry["status"] == "merged")
     assert "2025-12-01" in " ".join(note.text("en") for note in rules.spacing("bac_ninh_2025").notes)
+
+
+def test_a_rule_says_for_which_territory_it_was_issued():
+    """A plan of another province rests on it as an example: whoever signs has to read so."""
+    for code, territory in (("bac_ninh_2025", "Bắc Ninh"), ("hai_duong_2018", "Hải Dương")):
+        said = [note.text("vi") for note in rules.spacing(code).notes]
+        assert any(f"ban hành cho địa bàn {territory}; ở địa bàn khác chỉ để tham khảo" in text for text in said)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from ...communes import urban
 from ...coordinates import UNREADABLE, Angle, parse_coordinate, parse_pair
+from ...dates import parse_date
 from ...errors import Message
 from ...formats import few
 from ...headings import series
@@ -168,11 +170,32 @@ def _from_headings(reading, sheet, headings, role, found):
             fresh = [one or bool(value) for one, value in zip(fresh, named)]
             last = _lasting(named, [False] * len(named))
             _fill(reading, sheet, key, [last[count] or common for count in above], role=role)
+    if "as_of" in role.keys and "as_of" not in reading.cells:
+        day = day_stated(sheet.title, *(shown(value) for cells in sheet.rows[:max(headings.rows[0], 0)]
+                                        for value in cells))
+        _fill(reading, sheet, "as_of", [day] * len(reading.rows), role=role)
     if "commune" in role.keys and "commune" not in reading.cells:
         common, *named = [text if np.isfinite(urban([None], [text]))[0] else None
                           for text in (_TWIN.sub("", sheet.name), *found.headings)]
         last = _lasting(named, fresh)
         _fill(reading, sheet, "commune", [last[count] or common for count in above], role=role)
+
+
+def day_stated(*texts):
+    """Return the day, in ISO, for which the title of a table says that its figures hold; ``None`` without just one.
+
+    A letter's own day ("Cà Mau, ngày 5 tháng 7 năm 2026") and a period say nothing of the figures.
+
+    >>> day_stated("DANH SÁCH TRẠM", "(Số liệu đến ngày 30/6/2026)"), day_stated("Tính đến ngày 5 tháng 7 năm 2026")
+    ('2026-06-30', '2026-07-05')
+    >>> day_stated("Cà Mau, ngày 5 tháng 7 năm 2026"), day_stated("Kế hoạch từ 1/1/2026 đến 31/12/2026")
+    (None, None)
+    """
+    pattern = re.compile(load_json("rules", "importing.json")["day_line"], re.IGNORECASE)
+    said = {found for text in texts for found in pattern.findall(unicodedata.normalize("NFC", text or ""))}
+    days = {"/".join(re.findall(r"\d+", found)) for found in said}
+    day = parse_date(days.pop()) if len(days) == 1 else None
+    return None if day is None else day.isoformat()
 
 
 def _from_columns(reading, headings, role, grid):

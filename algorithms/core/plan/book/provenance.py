@@ -265,12 +265,27 @@ def source_line(source, origins, used, layout):
         Inputs that a step of the book read; one that dates the table and says nothing is named as such.
     layout : dict
     """
+    parts = origins_said((source,), origins, used, layout)
+    said = "; ".join(f"{small(title)}: {text}" for title, text in parts.items())
+    return layout["source_line"].format(sources=said) if parts else ""
+
+
+def origins_said(sources, origins, used, layout):
+    """Return {title of an input layer: where it comes from and for which day} of the layers behind some tables.
+
+    Parameters
+    ----------
+    sources : sequence of str
+        The tables.
+    origins, used, layout
+        As for :func:`source_line`.
+    """
     parts, language = {}, layout["language"]
-    for name in inputs_of(source):
-        text = origins[name].text(language) if name in origins else ""
-        if not text and name in used and name in _dating(source):
-            text = layout["source_unknown"]
-        title = title_of(name, language)
-        if text and title not in parts:
-            parts[title] = f"{small(title)}: {text}"
-    return layout["source_line"].format(sources="; ".join(parts.values())) if parts else ""
+    for source in sources:
+        for name in inputs_of(source):
+            text = origins[name].text(language) if name in origins else ""
+            if not text and name in used and name in _dating(source):
+                text = layout["source_unknown"]
+            if text:
+                parts.setdefault(title_of(name, language), text)
+    return parts

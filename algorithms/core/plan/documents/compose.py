@@ -15,6 +15,8 @@ from ...formats import is_missing, small
 from ...tables import unit_in
 from ..book.assumptions import blocks as method_blocks
 from ..book.assumptions import target_names
+from ..book.provenance import input_name, origins_said, read_origins
+from ..book.steps import input_of
 from ..forms import decimals_of
 from ..sheet import roman
 from .annex import form_table
@@ -30,6 +32,8 @@ NOT_SHOWN = Message("The copy for readers outside has no figures for this sectio
 RECEIVERS = Message("Receivers:")
 ARTICLE, ANNEX = Message("Article {number}."), Message("Annex {number}.")
 MORE = Message("{count} more rows stand in the annex.")
+OPEN_ORIGINS = ("COMMUNES", "HAMLETS", "NETWORK", "POINTS", "INSTITUTIONS", "OLD_AREAS", "ENTERED")
+"""Layers of offices, of which every reader may be told who made them."""
 _NO_BREAK = "\u00a0"  # the name of a province stays on one line
 
 
@@ -280,6 +284,25 @@ class _Composer:
                 self.made.blocks.append(Paragraph(name, "lead"))
             last = name
             self.made.blocks.append(Paragraph(text, "item"))
+        self._sources([form.source for form in printed])
+
+    def _sources(self, tables):
+        """Where the layers behind the tables come from and for which day, as the annexes of the book say it.
+
+        Readers outside see the days alone where a layer is one that operators hand in: its letter may name another's.
+        """
+        record = self.material.record
+        if record is None:
+            return
+        given = record.parameters.get("SOURCES") or ""
+        named = [input_name(line.partition("=")[0]) for line in given.splitlines()]
+        origins = {name: origin if self.whole is None or name in OPEN_ORIGINS else origin._replace(words=())
+                   for name, origin in read_origins(given, named).items()}
+        used = {input_of(step.algorithm, name) for step in record.steps for name in step.inputs}
+        said = origins_said(tables, origins, used, self.material.layout)
+        if said:
+            self.made.blocks.append(Paragraph(self.material.layout["methods_title"], "lead"))
+        self.made.blocks += [Paragraph(f"{title}: {text}.", "item") for title, text in said.items()]
 
     # ---- numbering
 
