@@ -40,7 +40,7 @@ def test_low_base_and_high_stand_side_by_side():
 
 def test_bounds_are_sentences_a_reader_understands():
     assert rows(scenario_table(SHIPPED, records(), LAYOUT))["Vị trí đề xuất"][3] == (
-        "Không thể ít hơn 380 hạng mục (lượt lắp đặt, cột mới) với cùng tỷ lệ dân số")
+        "Không thể ít hơn 380 hạng mục (lượt lắp đặt, cột mới, lượt gia cố) với cùng tỷ lệ dân số")
     assert rows(scenario_table(SHIPPED, records(BOUND_KIND="value_upper", BOUND=1000.7), LAYOUT))[
         "Vị trí đề xuất"][3] == "Không thể phủ thêm quá 1.000 lượt người trong cùng giới hạn"
 
