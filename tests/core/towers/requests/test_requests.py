@@ -7,7 +7,7 @@ from core.towers.requests.examined import FAR, PLANE, WORDS, at, examined, masts
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geometry import Shapes
 from hatangso.algorithms.core.towers import rules
-from hatangso.algorithms.core.towers.requests import cases, reading
+from hatangso.algorithms.core.towers.requests import cases, checks, reading
 from hatangso.algorithms.core.towers.siting.refusals import SiteSurroundings
 from quick import some
 
@@ -279,6 +279,20 @@ def test_a_survey_does_not_ask_for_the_town_where_it_plays_no_part():
 
 def test_a_mast_of_no_height_is_no_low_mast():
     assert rules.spacing("bac_ninh_2025").exempt([0.0, 3.0, 3.1, np.nan]).tolist() == [False, True, False, False]
+
+
+def test_an_answer_of_the_day_of_the_figures_is_not_dated_later():
+    asked = cases.Reply("R1", "M1", "2026-01-31")
+    assert cases.dated_later((asked,), (), "2026-01-31") == ()
+    assert len(cases.dated_later((asked, asked._replace(answered="2026-02-01")), (), "2026-01-31")) == 1
+
+
+def test_a_mast_as_high_as_one_that_is_free_is_free():
+    heights = [{"kind": "indoor", "height": height} for height in (4.0, 6.0, 6.1, 60.0)]
+    wanted = requests(*((0, 9000 * n, "VNPT", one) for n, one in enumerate(heights)))
+    kind = WORDS.kinds["indoor"]
+    words = WORDS._replace(kinds={"indoor": kind._replace(new_mast=True, free_height_m=6.0)})
+    assert checks.binds(wanted, words).tolist() == [False, False, True, True]
 
 
 def test_answers_dated_before_they_were_asked_for_are_told():

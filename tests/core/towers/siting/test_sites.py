@@ -190,6 +190,14 @@ def test_sharing_before_and_after(plane):
     assert by_operator(result.each, 2) == "Viettel=100.00; VNPT=100.00; MobiFone=100.00"
 
 
+def test_without_costs_the_site_with_most_people_comes_first(plane):
+    people = [100, 900, 400, 650]
+    spots = [(9000 * k, 0) for k in range(4)]
+    ground = _ground(plane, spots, people, spots=spots)
+    rows = sites.plan_sites(ground, plane, _options(new_sites=4)).sites.values
+    assert list(rows["gain"]) == [2700, 1950, 1200, 300]
+
+
 def test_where_no_mast_stands_no_share_of_masts_is_known(plane):
     ground = _ground(plane, [(0, 0)], [100], spots=[(0, 0)])
     numbers = sites.plan_sites(ground, plane, _options(new_sites=1)).numbers
