@@ -21,3 +21,10 @@ def test_rows_that_need_another_number_are_no_class():
     by_row = Incidence.from_lists([np.array([0, 1]), np.array([0, 1]), np.array([1])], 2)
     assert row_classes(by_row)[0].tolist() == [0, 0, 1]
     assert row_classes(by_row, extra=np.array([1, 2, 1]))[0].tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize(("start", "index"), [
+    ([], []), ([1, 2], [0, 0]), ([0, 1], [0, 0]), ([0, 2, 1, 2], [0, 1]), ([0, 2], [0, -1]), ([0, 2], [0, 2])])
+def test_compressed_rows_that_do_not_fit_together_are_refused(start, index):
+    with pytest.raises(InputError):
+        Incidence.checked(np.array(start, np.int64), np.array(index, np.int64), 2)

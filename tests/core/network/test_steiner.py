@@ -3,12 +3,13 @@ import csv
 
 import numpy as np
 import pytest
+from hatangso.algorithms.core.arguments import MOST
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.network import Graph, steiner_tree
 from hatangso.algorithms.core.network.steiner.dual_ascent import Ascent
 from hatangso.algorithms.core.network.steiner.exact import exact_tree
 from hatangso.algorithms.core.network.steiner.reduce import Reduced
-from hatangso.algorithms.core.network.steiner.solve import SteinerSearch
+from hatangso.algorithms.core.network.steiner.solve import SteinerSearch, whole_units
 from published import steiner_graph
 from quick import some
 
@@ -167,3 +168,10 @@ def test_published_instances(shared, name, above, below):
     assert optimum <= tree.length <= optimum * (1 + above / 100)
     assert optimum * (1 - below / 100) <= tree.lower_bound <= optimum
     assert is_tree_joining(graph, tree.edges, terminals)
+
+
+def test_lengths_beyond_whole_numbers_keep_their_proportions():
+    units, scale = whole_units(np.array([3e16, 1e16]))
+    assert units.sum() <= MOST
+    assert units[0] == pytest.approx(3 * units[1])
+    assert scale < 1

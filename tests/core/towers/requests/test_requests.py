@@ -261,6 +261,24 @@ def test_no_shift_leads_to_where_another_position_was_approved_or_agreed_to():
         assert moved.review.values["shift_m"][0] > 41.0
 
 
+def test_no_shift_leads_into_a_zone():
+    ring = at((-300, -300), (-20, -300), (-20, 300), (-300, 300), (-300, -300))
+    zone = Shapes(ring, np.array([0, 5]), np.array([0]), np.array([False]), count=1)
+    wanted, standing = requests((0, 0, "VNPT")), masts((80, 0, "VTL", {"slots": 1}), FAR)
+    free = examined(wanted, standing, max_shift_m=60.0).review.values
+    assert free["shift_deg"] == [270.0]
+    kept = examined(wanted, standing, max_shift_m=60.0, around=SiteSurroundings(
+        exclusion=zone, exclusion_names=("Đê",))).review.values
+    assert kept["verdict"] == ["not_agreed"]
+    assert np.isnan(kept["shift_deg"][0])
+
+
+def test_at_most_three_masts_whose_load_is_not_known_are_named():
+    near = [(80 + n, 0, "VTL") for n in range(0, 20, 4)]
+    (reason,) = examined(requests((0, 0, "VNPT")), masts(*near, FAR), max_shift_m=1.0).review.values["reason"]
+    assert reason.count("xác nhận") == 3
+
+
 def test_where_the_town_plays_no_part_no_condition_hangs_on_it():
     for height, wanted in ((42.0, "conditional"), (3.0, "agreed")):
         low = requests((0, 0, "VNPT", {"height": height}))

@@ -78,6 +78,13 @@ def test_target_without_costs_counts_works(plane, village):
     assert result.numbers["COST"] is None
 
 
+def test_a_share_that_is_met_where_nothing_can_be_added_needs_no_work(plane):
+    ground = _ground(plane, [(0, 500)], [1000], masts=[(0, 0)], operators=["Viettel"], owners=["Viettel"],
+                     height_m=[45.0], slots=[1.0])
+    result = sites.plan_sites(ground, plane, _options(target_share=0.5, operators=("VTL",)))
+    assert (len(result.sites), result.numbers["SHARE_AFTER"]) == (0, 100.0)
+
+
 def test_curve_ends_where_the_plan_ends(plane, village):
     result = sites.plan_sites(village, plane, _options(new_sites=1))
     curve = result.curve.values
