@@ -104,3 +104,10 @@ def test_published_optima(shared, name):
     answer = p_median(distance, None, number)
     assert answer.value <= 1.005 * known
     assert answer.upper_bound <= known <= answer.value
+
+
+def test_compressed_distances_name_a_candidate_once_in_a_row():
+    fine = (np.array([0, 2, 3]), np.array([0, 1, 1]), np.array([5.0, 3.0, 2.0]), 2)
+    assert p_median(fine, [1.0, 1.0], 1).value == 5.0
+    with pytest.raises(InputError, match="twice"):
+        p_median((fine[0], np.array([1, 1, 1]), fine[2], 2), [1.0, 1.0], 1)

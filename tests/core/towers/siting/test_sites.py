@@ -76,6 +76,8 @@ def test_target_without_costs_counts_works(plane, village):
     # A co-location, and another one with strengthening; a new mast with three tenants would be four works.
     assert result.numbers["BOUND"] == 3
     assert result.numbers["COST"] is None
+    assert all(row[result.curve.table.keys.index("cost_mvnd")] is None for row in result.curve.rows())
+    assert any(note.text("en").startswith("3 works reach the target; fewer than 3 cannot") for note in result.notes)
 
 
 def test_a_share_that_is_met_where_nothing_can_be_added_needs_no_work(plane):
