@@ -63,6 +63,9 @@ def test_years_and_kinds_of_cable_stand_in_words(plane):
     assert [row[:3] for row in result.materials.rows()] == [
         ["C2", "Cột treo cáp dùng chung với điện lực", "tuyến trục"],
         ["C2", "Cột treo cáp dùng chung với điện lực", "nhánh vào"]]
+    assert list(result.scenarios.values["name"]) == [
+        "Theo kế hoạch", "Đơn giá hoặc khối lượng giảm 20%", "Đơn giá hoặc khối lượng tăng 20%",
+        "Thuê bao chuyển đổi giảm 20%", "Thuê bao chuyển đổi tăng 20%", "Thứ tự tham lam"]
 
 
 def test_segments_name_the_segment_before_them_the_first_too(plane):

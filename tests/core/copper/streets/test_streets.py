@@ -106,6 +106,7 @@ def test_a_list_goes_first_and_is_printed_as_it_is():
     row = rows["nguyen trai", "01"]
     assert (row["length_km"], row["form"], row["cost_mvnd"], row["year"]) == (0.35, "tidy", 120.0, 2026)
     assert (row["from_pt"], row["shared"], row["in_list"]) == ("số 1", True, True)
+    assert (row["to_pt"], row["fund"], row["comm_name"]) == ("cầu", "doanh nghiệp", "Phường A")
     assert ("Đường Nguyễn Trãi", "01") not in rows
     assert found.numbers["LISTED_COUNT"] == 1
 

@@ -16,6 +16,8 @@ def test_candidates_left_out_say_why(plane, village):
     result = sites.plan_sites(village, plane, _options(new_sites=1))
     assert result.refused.values["why_code"] == ["spacing"]
     assert result.refused.values["near_id"] == ["T0"]
+    assert result.refused.values["near_m"] == [pytest.approx(100, abs=0.1)]
+    assert result.refused.values["limit_m"] == [300.0]
     nothing = sites.plan_sites(village, plane, _options(new_sites=0))
     assert nothing.refused.values["why_code"] == ["not_chosen", "spacing"]
     assert [tuple(row)[:3] for row in nothing.refused.rows()] == [("UV1", None, "layer"), ("UV2", None, "layer")]
@@ -127,6 +129,7 @@ def test_a_new_mast_is_called_by_its_own_id_beside_masts_of_today(plane):
     refused = sites.plan_sites(ground, plane, options).refused.values
     assert refused["site_id"] == ["UV2"]
     assert refused["near_id"] == ["UV1"]
+    assert refused["gain_left"].tolist() == [270.0]
     assert refused["reason"][0].startswith("250 m from the new mast UV1 of the plan")
 
 
