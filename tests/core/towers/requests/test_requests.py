@@ -96,6 +96,12 @@ def test_a_free_place_known_for_certain_is_shared_and_an_inferred_one_is_confirm
     assert "xác nhận" in inferred.review.values["reason"][0]
 
 
+def test_a_request_that_keeps_all_distances_is_not_sent_to_a_mast_with_room():
+    found = examined(requests((0, 0, "VNPT")), masts((500, 0, "VTL", {"slots": 3}), FAR))
+    assert found.sharing.values["verdict"] == ["can"]
+    assert (found.review.values["verdict"], found.review.values["share_id"]) == (["agreed"], [""])
+
+
 def test_a_mast_whose_owner_agreed_comes_before_a_nearer_one():
     standing = masts((80, 0, "VTL", {"slots": 3}), (-100, 0, "VTL", {"slots": 3}), FAR)
     agreed = (cases.Reply("R1", "M2", "2026-01-05", "2026-01-12", result="agreed"),)
