@@ -2,7 +2,7 @@
 from pathlib import Path
 
 import pytest
-from dock_cases import drawn, looked, only, open_sample, press, run, run_on_sample
+from dock_cases import drawn, looked, only, open_sample, press, run, run_on_sample, wait
 from hatangso.algorithms.bridge import compat, store_layers
 from hatangso.algorithms.bridge.store import Store
 from hatangso.algorithms.core.alphabet import alphabetical
@@ -17,12 +17,18 @@ from sample_layers import needs_sample
 pytestmark = needs_sample
 
 
+def laid_out(page):
+    """Wait until every chart has the shape that it is drawn for: a click would meet another place in it."""
+    drawn()
+    wait(lambda: all(abs(one.height() - one.heightForWidth(one.width())) <= 1 for one in page.charts))
+
+
 def shown_results(desk, project, folder):
     """Run a step of the sample; return its page and the layer of the communes on the map."""
     run_on_sample(desk, project, folder, "postalgap")
     desk.results_page.open("postalgap")
     desk.pages.setCurrentWidget(desk.results_page)
-    drawn()
+    laid_out(desk.results_page)
     return desk.results_page, store_layers.find(project, Store.of_project(project), "postal_by_commune")
 
 
@@ -57,7 +63,7 @@ def test_a_click_on_a_commune_of_a_chart_selects_it_on_the_map_and_beside_it_enl
     page = desk.results_page
     page.open(step)
     desk.pages.setCurrentWidget(page)
-    drawn()
+    laid_out(page)
     chart = next(one for one in page.charts if one.places)
     assert chart.toolTip().startswith("Bấm vào một xã, phường")
     code, shape = max(chart.places._shapes[1:], key=lambda one: one[1].boundingRect().height())
