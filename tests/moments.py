@@ -278,7 +278,7 @@ class Moments:
         self.desk.look()
 
     def set_option(self):
-        self.desk.plan.set_option("postalgap", "MAX_DISTANCE_KM", str(self.dice.choice((1, 2, 3))))
+        self.desk.plan.set_option("postalgap", "MAX_DISTANCE", str(self.dice.choice((1, 2, 3))))
 
     def set_title(self):
         self.desk.plan_page._set("territory", "")

@@ -12,6 +12,7 @@ from hatangso.algorithms.core.package import resource_path
 from hatangso.ui import sample
 from hatangso.ui.options import OptionsPage
 from qgis.core import QgsApplication, QgsSettings
+from qgis.PyQt.QtCore import QEvent
 from sample_layers import needs_sample
 
 pytestmark = needs_sample
@@ -184,3 +185,53 @@ def test_targets_of_ones_own_come_from_the_options_and_are_missed_by_name(desk, 
         for name in settings.PLAN.values():
             QgsSettings().remove(name)
         QgsSettings().remove(settings.MEMORY)
+
+
+@pytest.fixture
+def other(provider, project, monkeypatch):
+    """A dock that a test lets go itself, as QGIS does when the plugin is unloaded."""
+    monkeypatch.setattr(compat, "_language_of_qgis", lambda: "vi")
+    from hatangso.ui.desk.dock import Desk
+
+    made = Desk(None)
+    yield made
+    made.deleteLater()
+    QgsApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    for _ in range(20):
+        QgsApplication.processEvents()
+
+
+@pytest.mark.parametrize("work", ["a step", "the book", "a taking back"])
+def test_a_dock_that_goes_ends_its_work_and_lets_go_of_the_store(other, project, tmp_path, monkeypatch, work):
+    told = []
+    monkeypatch.setattr("sys.excepthook", lambda *what: told.append(what))
+    folder = open_sample(project, tmp_path)
+    looked(other)
+    only(other, "postalgap", "planscorecard")
+    if work == "a taking back":
+        run(other, "postalgap")
+        other.plan.layer("POINTS").setSubsetString("fid > 100")
+        looked(other)
+        run(other, "postalgap")
+        other.results_page.back.start()
+    elif work == "the book":
+        other.export()
+    else:
+        begun(other, "postalgap")
+    assert other.busy, "it was over too soon"
+    other.unwatch()
+    assert not other.busy
+    Claim(Store.of_project(project).path).release()
+    other.close()
+    for _ in range(50):
+        QgsApplication.processEvents()
+    assert not told
+    assert not list(folder.glob(".hatangso*"))
+
+
+def test_what_was_changed_a_moment_before_the_dock_goes_is_kept(other, project, tmp_path):
+    open_sample(project, tmp_path)
+    looked(other)
+    other.plan.set("title", "Tỉnh thử")
+    other.unwatch()
+    assert "Tỉnh thử" in project.readEntry("HaTangSo", "plan", "")[0]

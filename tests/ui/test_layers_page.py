@@ -126,3 +126,21 @@ def test_what_may_be_done_about_a_finding_stands_below_the_list(desk, project, t
     assert page.action.text() == page.rows[0].action != ""
     page.show_role("HAMLETS")
     assert page.action.text() == ""
+
+
+def test_a_role_waits_for_its_layer_where_the_last_one_of_its_list_is_removed(desk, project, tmp_path):
+    """Nobody has chosen "none": fields and provider stay, and the layer comes back into its role."""
+    open_sample(project, tmp_path)
+    looked(desk)
+    points = [key for key, layer in project.mapLayers().items() if compat.exact_type(layer.wkbType()) == "point"]
+    desk.plan.set_detail("TOWERS", "provider", "Sở KH&CN")
+    desk.plan.set_field("TOWERS", "code", "name")
+    said, source = dict(desk.plan.data["layers"]["TOWERS"]), desk.plan.layer("TOWERS").source()
+    project.removeMapLayers(points)
+    looked(desk)
+    assert desk.plan.layer("TOWERS") is None
+    assert desk.plan.data["layers"]["TOWERS"] == said
+    project.addMapLayer(QgsVectorLayer(source, "cột", "ogr"))
+    looked(desk)
+    assert desk.plan.layer("TOWERS").source() == source
+    assert desk.plan.data["layers"]["TOWERS"] == said
