@@ -104,3 +104,10 @@ def test_a_search_that_gave_up_claims_no_proof(monkeypatch):
     monkeypatch.setattr(first, "NODE_LIMIT", 2)
     with pytest.raises(InputError, match="was not settled"):
         maximal_cover(np.ones(9), [[j] for j in range(9)], **given)
+
+
+def test_as_many_sites_as_groups_are_one_for_each():
+    answer = maximal_cover([5.0, 1.0, 3.0], [[0], [1], [2]], 2, groups=[0, 0, 1])
+    assert (answer.sites.tolist(), answer.value) == ([0, 2], 8.0)
+    with pytest.raises(InputError, match="each of 2 groups"):
+        maximal_cover([5.0, 1.0, 3.0], [[0], [1], [2]], 1, groups=[0, 0, 1])

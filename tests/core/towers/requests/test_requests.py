@@ -267,6 +267,18 @@ def test_no_shift_leads_to_where_another_position_was_approved_or_agreed_to():
         assert moved.review.values["shift_m"][0] > 41.0
 
 
+def test_without_a_register_no_mast_is_near():
+    assert verdicts(requests((0, 0, "VNPT")), None) == ["agreed"]
+
+
+def test_a_mast_that_keeps_no_distance_stands_in_no_way_of_a_shift():
+    standing = [(80, 0, "VTL", {"slots": 1}), FAR]
+    free, low = (examined(requests((0, 0, "VNPT")), masts(*standing, *more), max_shift_m=60.0).review.values
+                 for more in ((), ((-60, 0, "VTL", {"slots": 1, "height": 3.0}),)))
+    assert (low["shift_m"], low["shift_deg"]) == (free["shift_m"], free["shift_deg"])
+    assert free["shift_deg"] == [270.0]
+
+
 def test_no_shift_leads_into_a_zone():
     ring = at((-300, -300), (-20, -300), (-20, 300), (-300, 300), (-300, -300))
     zone = Shapes(ring, np.array([0, 5]), np.array([0]), np.array([False]), count=1)

@@ -95,6 +95,9 @@ def test_curve_ends_where_the_plan_ends(plane, village):
     assert list(curve["new_masts"]) == [0, 0, 1]
     assert list(curve["colocated"]) == [0, 2, 2]
     assert list(curve["phase"]) == [None, "year 1 of the plan", "year 2 of the plan"]
+    assert [list(curve[key]) for key in ("site_id", "action_txt", "oper_new")] == [
+        [None, "T0", "UV1"], [None, "Co-location with strengthening", "New shared mast"],
+        [None, "VNPT, MobiFone", "Viettel, VNPT, MobiFone"]]
 
 
 def test_people_out_of_reach_are_reported_and_not_bounded(plane):
@@ -131,6 +134,14 @@ def test_spacing_between_new_masts(plane):
                                                                       language="en"))
     assert without.numbers["NEW_MASTS"] == 2  # no rule, no requirement
     assert any("none chosen" in note.text("en") for note in without.notes)
+
+
+def test_masts_without_a_height_are_counted_where_the_height_matters(plane):
+    ground = _ground(plane, [(0, 500)], [100], masts=[(0, 0), (9000, 0)], operators=["Viettel", "Viettel"],
+                     height_m=[45.0, np.nan], slots=[3.0, 3.0])
+    for reach, told in ((RadiusReach(1000.0), False), (RadiusReach(1000.0, {}, 45.0), True)):
+        notes = sites.plan_sites(ground, plane, replace(_options(new_sites=0), reach=reach)).notes
+        assert any(note.text("en").startswith("1 mast has no height") for note in notes) == told
 
 
 def test_antennas_hang_lower_and_reach_less(plane):
