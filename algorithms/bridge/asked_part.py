@@ -24,15 +24,20 @@ class Part(NamedTuple):
     filters: tuple = ()
 
 
-def part_of(value, context):
-    """Return the :class:`Part` that a value of a layer parameter asks for, ``None`` where it asks for all of it."""
-    asked = value if isinstance(value, QgsProcessingFeatureSourceDefinition) else None
-    layer = asked.source if asked is not None else value
+def layer_of(value, context):
+    """Return the loaded layer that a value of a layer parameter names, whatever part of it is asked for."""
+    layer = value.source if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
     if isinstance(layer, QgsProperty):
         layer = None if layer.expressionString() or layer.field() else layer.staticValue()
     if isinstance(layer, str):
         layer = QgsProcessingUtils.mapLayerFromString(layer, context, False)
-    if not isinstance(layer, QgsVectorLayer):
+    return layer if isinstance(layer, QgsVectorLayer) else None
+
+
+def part_of(value, context):
+    """Return the :class:`Part` that a value of a layer parameter asks for, ``None`` where it asks for all of it."""
+    asked, layer = value if isinstance(value, QgsProcessingFeatureSourceDefinition) else None, layer_of(value, context)
+    if layer is None:
         return None
     found = Part(
         layer.selectedFeatureCount() if asked is not None and asked.selectedFeaturesOnly else -1,

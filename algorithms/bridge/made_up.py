@@ -1,18 +1,29 @@
 """Whether a layer says of itself that its figures are made up: what is made from it must say so too.
 
-A layer says it in a field, a result in the description that its GeoPackage holds of it (OGC 12-128r18, table
-gpkg_contents), which QGIS shows among the metadata of the layer.
+A layer says it in a field, a result in its metadata, which QGIS shows: in a GeoPackage the description that it holds
+of a layer (OGC 12-128r18, table gpkg_contents), in memory those of the layer, beside a file of another format the
+file .qmd where QGIS keeps them.
 """
 from __future__ import annotations
 
 from contextlib import closing
+from html import escape
+from pathlib import Path
+
+from qgis.core import QgsProcessingUtils
 
 from ..core import database
+from ..core.writing import members
 from . import compat
 from .run_record import MARK
 
 FIELDS = ("synthetic", "so_lieu_gia_lap", "minh_hoa")
 NO = ("0", "false", "")
+BESIDE = ".qmd"
+OTHERS = (".shp", ".dbf", ".tab", ".mif", ".geojson", ".json", ".csv", ".tsv", ".txt", ".fgb", ".kml", ".gml", ".gpx",
+          ".xlsx", ".ods", ".sqlite", ".tif", ".tiff")
+"""Files that would have the same file of metadata as a result called like them."""
+_PAGE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n<qgis><abstract>{}</abstract></qgis>\n"
 
 
 def is_made_up(source, where=()):
@@ -36,13 +47,69 @@ def mark(path, language):
         made.execute("UPDATE gpkg_contents SET description = ?", (MARK.text(language),))
 
 
+def mark_in_memory(where, language, context):
+    """Have a layer in memory say that its figures are made up."""
+    layer = QgsProcessingUtils.mapLayerFromString(where, context, False)
+    if layer is not None:
+        metadata = layer.metadata()
+        metadata.setAbstract(MARK.text(language))
+        layer.setMetadata(metadata)
+
+
+class Beside:
+    """The files of metadata beside the results of a run, whose formats do not say of themselves what they hold."""
+
+    def __init__(self, writing):
+        self._writing, self._done = writing, {}
+
+    def put(self, path, language, made_up):
+        """Mark the result at ``path``, or take away the mark of the one before; return whether it says what it is."""
+        page = Path(path).with_suffix(BESIDE)
+        if page in self._done:
+            return self._done[page]
+        own = not page.exists() or _text(page) in map(_page, ("vi", "en"))
+        if made_up and own and not _namesakes(path):
+            self._writing.file(page).write_text(_page(language), encoding="utf-8")
+        elif not made_up and own and page.exists():
+            self._writing.gone(page)
+        self._done[page] = made_up and own and not _namesakes(path)
+        return self._done[page]
+
+
+def _page(language):
+    return _PAGE.format(escape(MARK.text(language), quote=False))
+
+
+def _namesakes(path):
+    """Return the layers of other formats that would be called made up as well."""
+    own = set(members(path))
+    return [other for other in (Path(path).with_suffix(end) for end in OTHERS) if other not in own and other.exists()]
+
+
+def _text(page):
+    try:
+        return page.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""  # not a page of ours
+
+
 def _is_told(place):
-    if place.path is None or place.path.suffix.lower() != ".gpkg" or not database.is_database(place.path):
-        return False
+    return any(MARK.text(language) in text for text in _descriptions(place) for language in ("vi", "en"))
+
+
+def _descriptions(place):
+    """Return what is written of the layer at a place: in its own metadata, in its GeoPackage, beside its file."""
+    found = [place.said] if place.said else []
+    if place.path is None:
+        return found
+    if place.path.suffix.lower() != ".gpkg":
+        return [*found, _text(place.path.with_suffix(BESIDE))]
+    if not database.is_database(place.path):
+        return found
     try:
         with closing(database.connect(place.path, read_only=True)) as package:
             told = package.execute("SELECT description FROM gpkg_contents WHERE lower(table_name) = lower(?) OR ? = ''",
                                    (place.table, place.table)).fetchall()
     except database.sqlite3.Error:
-        return False
-    return any(text == MARK.text(language) for text, in told for language in ("vi", "en"))
+        return found
+    return [*found, *(text for text, in told if text)]

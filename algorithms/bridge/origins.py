@@ -38,7 +38,8 @@ class Address(NamedTuple):
     """Where a layer comes from, as QGIS writes it; ``path`` of its file, ``None`` where it is none.
 
     ``layer`` is the layer itself where all of its features are asked for, ``None`` where some may be left out;
-    ``table`` is its name in the file, "" where the address names none; ``part`` tells what is asked for otherwise.
+    ``table`` is its name in the file, "" where the address names none; ``part`` tells what is asked for otherwise;
+    ``said`` is what the metadata of the layer say of it.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Address(NamedTuple):
     layer: Optional[QgsVectorLayer] = None
     table: str = ""
     part: Optional[asked_part.Part] = None
+    said: str = ""
 
 
 class Origin(NamedTuple):
@@ -74,8 +76,10 @@ def addresses(value, context):
     if compat.is_blank(value, context):
         return ()
     layer, part = _whole_layer(value, context), asked_part.part_of(value, context)
+    whole = layer or asked_part.layer_of(value, context)
+    said = whole.metadata().abstract() if whole is not None else ""
     found = ((text, *_decoded(provider, text)) for provider, text in _addresses(value, context))
-    return tuple(Address(text, existing(path), layer, table, part=part) for text, path, table in found)
+    return tuple(Address(text, existing(path), layer, table, part=part, said=said) for text, path, table in found)
 
 
 def _whole_layer(value, context):

@@ -11,7 +11,7 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..core.errors import InputError, OutputError
+from ..core.errors import InputError, Message, OutputError
 from ..core.system_words import words_of
 from ..core.writing import Writing, explained
 from . import compat, made_up, names, run_record, writers
@@ -29,6 +29,7 @@ class Outputs:
     def __init__(self, run):
         self._run = run
         self._writing = Writing()
+        self._beside = made_up.Beside(self._writing)
         self._where = {}
         self._loaded, self._tables, self._on_servers = [], [], None
 
@@ -72,13 +73,31 @@ class Outputs:
             staged = self._writing.file(target.path)
         with explained(target.path):
             self._stage(target, str(staged), fields, wkb_type, crs=crs, features=features)
+            self._mark_beside(target)
         self._where[name] = f"{target.path}|layername={target.table}" if target.table else target.path
         self._loaded.append((target, name))
 
     def _direct(self, target, fields, wkb_type, crs, features):
         """Write to memory, an archive or a server other than PostgreSQL, as QGIS does it."""
-        return self._written(target, self._definition(target, target.text), fields, wkb_type, crs=crs,
-                             features=features)
+        where = self._written(target, self._definition(target, target.text), fields, wkb_type, crs=crs,
+                              features=features)
+        if self._run.record.is_made_up():
+            made_up.mark_in_memory(where, self._run.language, self._run.context)
+        return where
+
+    def _mark_beside(self, target):
+        """Say of a result whose format says nothing of itself that its figures are made up, or no longer are."""
+        if target.path.lower().endswith(".gpkg"):
+            return
+        told = self._run.record.is_made_up()
+        if self._beside.put(target.path, self._run.language, told):
+            self._run.log(Message("{output}: {path} holds made-up figures. The file itself cannot say so; {beside} "
+                                  "beside it does, which QGIS shows: hand both over together.", output=target.label,
+                                  path=target.path, beside=os.path.splitext(target.path)[0] + made_up.BESIDE))
+        elif told:
+            self._run.log(Message("{output}: {path} holds made-up figures, and nothing beside it says so, for other "
+                                  "files have its name: say so where you hand it over.", output=target.label,
+                                  path=target.path))
 
     def _on_server(self, target, fields, wkb_type, crs, features):
         """Write a table on a PostgreSQL server, to be put in place with all other results."""
@@ -159,6 +178,8 @@ class Outputs:
             write(str(staged))
             if not os.path.exists(staged):
                 raise not_whole(target)
+            if path.lower().endswith((".tif", ".tiff")):
+                self._mark_beside(target)
             if name == "REPORT":
                 run_record.put_into_page(staged, self._run.record, whole=self._run.keeps_record)
         self._where[name] = target.text

@@ -111,6 +111,10 @@ class Writing:
         self._jobs.append(_FileJob(staged, target))
         return staged
 
+    def gone(self, path):
+        """Have the file at ``path`` taken away with what is put in place."""
+        self.file(path)  # where nothing is made nothing takes the place of what was there
+
     def layer(self, path, name):
         """Return the GeoPackage to write layer ``name`` to, which will go into the one at ``path``."""
         check_name(path)

@@ -46,7 +46,7 @@ CONTRADICTED = {"mast higher than its class", "code in a name", "online without 
 WORDED = tuple(WORDS)
 ACCENTED = ("institutions", "postal_points", "premises", "communes")
 EVERY_WORD = tuple(dict.fromkeys(name for names in WORDS.values() for name in names))
-ID_OF = {"communes": "code", "hamlets": "code", "postal_points": "code"}
+ID_OF = {"communes": "code", "hamlets": "code", "postal_points": "code", "entered": "target"}
 """The field that identifies a row, where it is not ``id``."""
 
 

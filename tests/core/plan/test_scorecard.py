@@ -1,4 +1,5 @@
 
+import datetime
 import re
 
 import numpy as np
@@ -353,3 +354,46 @@ def test_lines_are_cut_at_the_borders_and_wards_are_read_in_every_spelling():
         table = role_table(cables, communes)
         assert list(zip(table.values["commune"], table.values["urban"])) == [(None, None), ("01", False), ("02", True)]
         assert table.values["length_km"] == pytest.approx([10.0, 10.0, 20.0], abs=1e-3)
+
+
+def said_of(rows):
+    keys = ("target", "year", "value", "unit", "as_of", "source")
+    table = SourceTable("số nhập", {key: [row[i] for row in rows] for i, key in enumerate(keys)})
+    return [note.text("en") for note in read_entered(table, CA_MAU, "2025-12-31")[1]]
+
+
+@pytest.mark.parametrize(("name", "value", "unit"), [("M1", 0.524, "Mb/s"), ("M1", 52_400, "Mb/s"),
+                                                     ("M2", 2.38, "Mb/s")])
+def test_an_entered_figure_of_another_unit_is_told_by_target_and_value(name, value, unit):
+    said = said_of([(name, 2025, value, unit, "2025-10-01", "i-Speed")])
+    assert len(said) == 1
+    assert f"{name}, 2025" in said[0], said
+
+
+@pytest.mark.parametrize(("name", "value", "unit"), [("M1", 4.5, "Mb/s"), ("M1", 0, "Mb/s"), ("M1", 400, "Mb/s"),
+                                                     ("F3", 1.5, "%")])
+def test_a_figure_that_is_only_low_or_high_is_taken_without_a_word(name, value, unit):
+    assert said_of([(name, 2025, value, unit, "2025-10-01", "i-Speed")]) == []
+
+
+def dated_card(dates, previous=None):
+    return make_scorecard(CA_MAU, SOURCES, as_of="2025-12-31", dates={
+        name: datetime.date.fromisoformat(day) for name, day in dates.items()}, previous=previous)
+
+
+def test_figures_dated_after_the_scorecard_are_told_by_source_and_target():
+    said = [note.text("en") for note in dated_card({"POINTS": "2026-03-31"}).notes if "dated" in note.text("en")]
+    assert len(said) == 1, said
+    for words in ("điểm", "2026-03-31", "2025-12-31", "P3", "P8"):
+        assert words in said[0]
+    assert not [note for note in dated_card({"POINTS": "2025-12-31"}).notes if "dated" in note.text("en")]
+
+
+def test_an_earlier_scorecard_that_is_not_earlier_is_told():
+    def previous(day):
+        return SourceTable("bảng trước", {"target_id": ["P1"], "value": [1.0], "value_date": [day]})
+
+    said = [note.text("en") for note in dated_card({}, previous("2026-06-30")).notes if "dated" in note.text("en")]
+    assert len(said) == 1, said
+    assert "P1" in said[0]
+    assert not [note for note in dated_card({}, previous("2024-12-31")).notes if "dated" in note.text("en")]

@@ -24,6 +24,9 @@ STATES = {"dat": "met", "met": "met", "1": "met", "co": "met", "chuadat": "not_m
 """Words for the state of a target without a number, accents and blanks left out."""
 STATE_NAMES = {"met": Message("met"), "not_met": Message("not met"), "ongoing": Message("under way"), "": Message("–")}
 _SHOWN = 8
+_FAR = 30.0
+"""How many times a figure may be what its target asks, or the other way round, before its unit is doubted: units are a
+thousand apart, a lost decimal mark a hundred, and what is met is seldom met three times."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ def read_entered(table, profile, as_of):
     notes = [Message("Entered values {table}: {target}, {year}: {doubt}. The row is left out, the target is undecided.",
                      table=table.name, target=entry.target, year=entry.year, doubt=entry.doubt)
              for entry in accepted if entry.doubt is not None]
-    notes += _ahead(table.name, accepted)
+    notes += [*_ahead(table.name, accepted), *_far(table.name, accepted, profile)]
     notes += [Message("Entered values {table}: the profile has no such targets, their rows are left out: {names}.",
                       table=table.name, names=", ".join(foreign))] if foreign else []
     return tuple(accepted), tuple(notes)
@@ -112,6 +115,21 @@ def _ahead(name, entries):
     return [Message("Entered values {table}: {count} figures are for a year after their date ({names}); they are used "
                     "as they stand. A figure that is planned is no result: correct the year or the date.", table=name,
                     count=len(ahead), names="; ".join(ahead[:_SHOWN]))]
+
+
+def _far(name, entries, profile):
+    """Return what is said of figures far from what their target asks: a share is bounded, other units slip."""
+    far = []
+    for entry in entries:
+        goal = profile.target(entry.target).goal
+        asked = goal.value if goal is not None and entry.value and fold_unit(entry.unit) != SIGN else None
+        if asked and not 1 / _FAR < entry.value / asked < _FAR:
+            far.append(Message("{target}, {year}: {value}, the target asks {goal}", target=entry.target,
+                               year=entry.year, value=entry.shown, goal=Figure(asked, unit=entry.unit)))
+    if not far:
+        return []
+    return [Message("Entered values {table}: far from what the target asks, but used as they stand: {figures}. Check "
+                    "their unit and decimal mark.", table=name, figures=Sentences(far[:_SHOWN], "; "))]
 
 
 def _refuse_fractions(name, entries):

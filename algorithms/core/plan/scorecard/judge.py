@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Mapping, Optional, Tuple
 
 from ...errors import Message, Sentences, no_progress
-from ...formats import Figure, is_missing
+from ...formats import Day, Figure, is_missing
 from ...tables import Unit
 from ...targets import UNDECIDED, converted
 from ..forms import decimals_of, load_layout
@@ -138,8 +138,26 @@ def make_scorecard(profile, sources, entered=(), *, as_of, official=None, basis=
                                                    "{same}", **said))
             notes.append(Message("{id}: {value} was set for {origin}; the same service for {territory} is {same}.",
                                  id=row.target.id, **said))
+    notes += _dated_ahead(rows, context)
     steps = rank_steps(rows, commune_names or {})
     return Scorecard(profile, str(as_of)[:10], tuple(rows), tuple(steps), notes=tuple(notes), years=profile.years)
+
+
+def _dated_ahead(rows, context):
+    """Return what is said of figures dated after the day of the scorecard: nobody can have counted them by then."""
+    found, earlier = {}, {}
+    for row in rows:
+        before = context.earlier.get(row.target.id)
+        for ahead, key, date in ((found, row.source, row.date), (earlier, "", before.date if before else None)):
+            if context.as_of is not None and date is not None and date > context.as_of:
+                ahead.setdefault((key, date), []).append(row.target.id)
+    said = [Message("Figures from {source} are dated {date}, after {limit}, the date of the scorecard (targets {ids}). "
+                    "Correct the dates in the layer, or give a later AS_OF.", source=source, date=Day(date),
+                    limit=Day(context.as_of), ids=", ".join(ids)) for (source, date), ids in found.items()]
+    return said + [
+        Message("The scorecard given as PREVIOUS has figures dated {date}, after {limit}, the date of this one "
+                "(targets {ids}). Give an earlier scorecard, or a later AS_OF.", date=Day(date),
+                limit=Day(context.as_of), ids=", ".join(ids)) for (_, date), ids in earlier.items()]
 
 
 def _converted(target, official, province):
