@@ -1,12 +1,15 @@
 """What input layers say of themselves: where they come from, for which day, whether they are provisional."""
 from __future__ import annotations
 
+from qgis.core import QgsFeatureRequest
+
 from ..core.plan.book.provenance import IMPORTED, ROLES, Origin, day_of, imported_from, provisional
 from ..core.roles import guess_fields
 from . import compat
 from .made_up import NO, is_made_up
 from .origins import addresses
 from .run_record import MARK
+from .scan import iterate
 from .tables import open_table, plain_value
 
 _SHOWN = 3  # sources named of a layer
@@ -38,8 +41,9 @@ def mark_of(run, layers):
         split = guess_fields("communes", source.fields().names()).get("split") if name == "COMMUNES" else None
         if split:
             at = source.fields().lookupField(split)
+            request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setSubsetOfAttributes([at])
             count = sum(not compat.is_null(feature.attribute(at)) and str(feature.attribute(at)).lower() not in NO
-                        for feature in source.getFeatures())
+                        for feature in iterate(source, request))
             said += [provisional(count)] * (count > 0)
     texts = {language: "; ".join(message.text(language) for message in said) for language in ("vi", "en")}
     return {language: text[:1].upper() + text[1:] for language, text in texts.items() if text}

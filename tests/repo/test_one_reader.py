@@ -243,3 +243,15 @@ def test_a_parameter_in_percent_is_read_as_percent_and_never_as_a_number():
             if f'run.{reader}("{name}")' in text}
     assert {name for _, name in read} == found
     assert {reader for reader, _ in read} == {"percent", "share"}
+
+
+UNCHECKED = {"bridge/scan.py", "bridge/step_keys.py", "bridge/page_servers.py", "bridge/percent_cells.py"}
+"""Read layers and sources of the project, which check nothing; what comes from a parameter goes through the first."""
+
+
+def test_features_are_asked_for_without_the_check_that_throws_past_python():
+    asked = [f"{inside(path)}:{node.lineno}" for path in CODE if inside(path) not in UNCHECKED
+             for node in nodes(path) if isinstance(node, ast.Call)
+             and getattr(node.func, "attr", "") == "getFeatures"
+             and not any(getattr(one, "attr", "") == "NO_VALIDITY_CHECK" for one in node.args)]
+    assert asked == [], "read with bridge/scan.py"
