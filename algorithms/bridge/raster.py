@@ -36,6 +36,7 @@ def read_grid(layer, parameter, bounds=None):
     crs = crs_text(layer.crs(), layer.name())
     provider, extent = layer.dataProvider(), layer.extent()
     _check_system(layer, extent, parameter)
+    _check_turned(layer, parameter)
     step_x, step_y = extent.width() / provider.xSize(), extent.height() / provider.ySize()
     left, top, right, bottom = 0, 0, provider.xSize(), provider.ySize()
     if bounds is not None:
@@ -90,6 +91,20 @@ def _check_system(layer, extent, parameter):
     if not layer.crs().isGeographic() and np.abs(corners).max() <= 180.0:
         raise InputError("{parameter}: raster {layer} is in {crs}, metres, but begins at {x}, {y}, which look like "
                          "degrees. Set its true coordinate reference system (Layer > Set CRS).", **words)
+
+
+def _check_turned(layer, parameter):
+    """Refuse a raster whose rows do not run from west to east: QGIS would lay out its cells anew, with zeros around.
+
+    Raises
+    ------
+    InputError
+    """
+    dataset = gdal.Open(layer.source()) if layer.providerType() == "gdal" else None
+    if dataset is not None and any(dataset.GetGeoTransform()[place] for place in (2, 4)):
+        raise InputError("{parameter}: raster {layer} is turned against its system, and its cells cannot be counted as "
+                         "they are. Lay it out anew first: Raster > Projections > Warp.", parameter=parameter,
+                         layer=layer.name())
 
 
 def _fits(value, dtype):

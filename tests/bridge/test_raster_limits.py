@@ -63,3 +63,22 @@ def test_a_declared_no_data_that_the_type_cannot_hold_hides_nothing(qgis_app, tm
     values = np.full((4, 4), 241, np.uint8)
     assert (raster.read_grid(_raster(tmp_path / "a.tif", values, nodata=-9999, kind=gdal.GDT_Byte),
                              "P").values == 241).all()
+
+
+@pytest.mark.parametrize("turned", [(0.002, 0.0), (0.0, 0.002), (0.002, 0.002)])
+def test_a_raster_that_is_turned_is_refused(qgis_app, tmp_path, turned):
+    _raster(tmp_path / "dân số.tif", np.ones((10, 10), np.float32))
+    dataset = gdal.Open(str(tmp_path / "dân số.tif"), gdal.GA_Update)
+    dataset.SetGeoTransform((105.0, 0.01, turned[0], 9.1, turned[1], -0.01))
+    dataset = None
+    with pytest.raises(InputError, match="raster dân số is turned"):
+        raster.read_grid(QgsRasterLayer(str(tmp_path / "dân số.tif"), "dân số"), "POPULATION_RASTER")
+
+
+def test_a_raster_whose_rows_begin_in_the_south_is_read_as_it_lies(qgis_app, tmp_path):
+    values = np.arange(100, dtype=np.float32).reshape(10, 10)
+    _raster(tmp_path / "a.tif", values)
+    dataset = gdal.Open(str(tmp_path / "a.tif"), gdal.GA_Update)
+    dataset.SetGeoTransform((105.0, 0.01, 0, 9.0, 0, 0.01))
+    dataset = None
+    assert np.array_equal(raster.read_grid(QgsRasterLayer(str(tmp_path / "a.tif"), "a"), "DEM").values, values[::-1])

@@ -75,3 +75,20 @@ def test_people_from_a_raster(run, tmp_path):
     found = cover(run, DEMAND=None, POPULATION_RASTER=str(tmp_path / "people.tif"), MODEL="freespace")
     assert found["POPULATION_TOTAL"] == 2500 * 2499 / 2
     assert len(rows(found["DEMAND_COVERAGE"])) == 2499
+
+
+def test_of_several_bands_the_first_counts_and_that_is_said(run, tmp_path):
+    from osgeo import gdal, osr
+    from qgis_layers import Log
+
+    path, system, log = str(tmp_path / "dân.tif"), osr.SpatialReference(), Log()
+    system.ImportFromEPSG(4326)
+    dataset = gdal.GetDriverByName("GTiff").Create(path, 10, 10, 2, gdal.GDT_Float32)
+    dataset.SetGeoTransform((105.0, 0.01, 0, 9.1, 0, -0.01))
+    dataset.SetProjection(system.ExportToWkt())
+    for band in (1, 2):
+        dataset.GetRasterBand(band).WriteArray(np.full((10, 10), 10.0 * band))
+    dataset = None
+    found = cover(run, feedback=log, DEMAND=None, POPULATION_RASTER=path, MODEL="freespace")
+    assert found["POPULATION_TOTAL"] == 1000
+    assert any("dân" in line and "2 bands" in line for line in log.lines), log.lines
