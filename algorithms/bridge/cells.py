@@ -33,10 +33,23 @@ def column(values, declared, layer, field_name, *, ids, notes, role="", factor=1
             count=len(problems),
         )
     if declared.type in ("int", "real"):
+        given = result
         result, said = plausible.judged(result, role, declared.key, ids=ids, layer=layer, field=field_name)
+        if declared.null == "refuse":
+            _refuse_impossible(given, result, layer, field_name, ids=ids)
         notes.extend(said)
     _check(result, declared, layer, field_name, ids=ids, notes=notes)
     return result
+
+
+def _refuse_impossible(given, judged, layer, field_name, ids):
+    """Refuse values that cannot be where one is needed: called missing they would be looked for in vain."""
+    impossible = np.isfinite(given) & np.isnan(judged)
+    if impossible.any():
+        raise InputError(
+            "Layer {layer}, field {field}: {count} values cannot be (feature {ids}; the first is {value}). Correct "
+            "them, or choose another field.", layer=layer, field=field_name, count=int(impossible.sum()),
+            ids=shapes.examples(np.array(ids)[impossible]), value=f"{given[impossible][0]:g}")
 
 
 def _check(result, declared, layer, field_name, ids, notes):

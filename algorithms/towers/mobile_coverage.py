@@ -22,7 +22,7 @@ from ..bridge.parameters import (
     tr,
 )
 from ..bridge.result import Result
-from ..core.errors import InputError
+from ..core.errors import InputError, Message
 from ..core.files import write_text
 from ..core.geodesy import LocalPlane
 from ..core.towers import choices
@@ -127,6 +127,9 @@ class MobileCoverage(HatangsoAlgorithm):
 
         places, population = demand.read(run, 0.06, 0.12).places, run.raster("POPULATION_RASTER")
         if places is not None:
+            if population is not None:
+                run.warn(Message("Both DEMAND and POPULATION_RASTER are given: the people of DEMAND count, the raster "
+                                 "is not read. Give one of them."))
             return places
         if population is None:
             raise InputError("Give DEMAND or POPULATION_RASTER: coverage is counted in people.")

@@ -68,6 +68,11 @@ def test_null_population(run):
     refused(run, "xã", "population", "no value", "feature 1", COMMUNES=communes(rows))
 
 
+def test_a_value_that_cannot_be_is_not_called_missing(run):
+    rows = [(WEST, "96001", "Xã Tây", 2_000_000_000, 120.0), (EAST, "96002", "Xã Đông", 4000, 121.0)]
+    refused(run, "xã", "population", "cannot be", "feature 1", "2e+09", COMMUNES=communes(rows))
+
+
 def test_negative_population(run):
     rows = [(WEST, "96001", "Xã Tây", -5, 120.0), (EAST, "96002", "Xã Đông", 4000, 121.0)]
     refused(run, "xã", "population", "below zero", COMMUNES=communes(rows))

@@ -199,6 +199,7 @@ def test_own_checks_run_after_the_schema():
         ('{"a": NaN}', "/a: NaN is no number"),
         ("{", "Line 1"),
         ('{"a": "\u1ea1"}'.encode("utf-16"), "UTF-16"),
+        ('{"a": "\u1ea1"}'.encode("utf-32"), "UTF-32"),
         ("[" * 9000, "64 deep"),
     ],
 )

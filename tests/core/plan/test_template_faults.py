@@ -265,3 +265,21 @@ def test_filling_can_be_cancelled(fill, sites):
     many = replace(sites, values={"site_id": list("abcd") * 500, "gain": [1] * 2000}, lonlat=None)
     with pytest.raises(Cancelled):
         fill(names_and_gains, many, progress=stop)
+
+
+def test_an_address_in_a_text_does_not_move_and_that_is_told(fill):
+    def make(sheet, book):
+        names_and_gains(sheet)
+        book.create_sheet("Tổng")["A1"] = '=indirect("Biểu!B6")'
+
+    book, notes = fill(make)
+    assert book["Tổng"]["A1"].value == '=indirect("Biểu!B6")'
+    assert any("Tổng" in note.text("vi") and "A1" in note.text("vi") for note in notes)
+
+
+def test_a_word_of_that_name_is_no_formula(fill):
+    def make(sheet, book):
+        names_and_gains(sheet)
+        sheet["C1"] = "INDIRECT(A1)"
+
+    assert not [note for note in fill(make)[1] if "INDIRECT" in note.text("en")]

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 from ...cleaning import cell_text, looks_like_a_formula
 from ...errors import InputError, Message, no_progress
 from ...files import replacing
-from ...formats import is_missing
+from ...formats import few, is_missing
 from ..internals import cells_of_row, copy_look, stored_cells
 from .check import check_template
 from .growing import grow_row
@@ -24,6 +25,8 @@ from .load import load_book
 from .placeholders import as_text, columns_of, filled, filled_formula, names_in, source_of
 
 _MAX_TEXT = 32767  # signs that a cell holds
+_ADDRESS_AS_TEXT = re.compile(r"\bINDIRECT\(", re.IGNORECASE)
+_SHOWN = 8
 _MAX_LITERAL = 8000  # a formula has at most 8,192 signs
 
 
@@ -80,6 +83,8 @@ def fill_template(path, sources, header, layout, *, progress=no_progress):
             _fill_rows(sheet, row, (sources, words), header, layout=layout, result=result, progress=part)
         _fill_words(sheet, _HeaderWords(words, sources), layout, result)
     book.calculation.fullCalcOnLoad = True
+    if result.rows > result.tables:
+        result.notes += _fixed_addresses(book, result.origin.name)
     boxes = sum(cell.comment is not None for sheet in book.worksheets for cell in stored_cells(sheet))
     if boxes:
         result.notes.append(Message(
@@ -90,6 +95,17 @@ def fill_template(path, sources, header, layout, *, progress=no_progress):
             "Template {file}: no cell names a field of a layer, so none of the layers stands in the workbook. Write "
             "marks such as {example}.", file=result.origin.name, example=f"{{{{{next(iter(sources), 'SITES')}.tt}}}}"))
     return result, tuple(result.notes)
+
+
+def _fixed_addresses(book, file):
+    """Return what is said of formulas that write an address as a text: it stays where rows above it have moved."""
+    for sheet in book.worksheets:
+        cells = [cell.coordinate for cell in stored_cells(sheet) if cell.data_type == "f"
+                 and _ADDRESS_AS_TEXT.search(str(getattr(cell.value, "text", cell.value)))]
+        if cells:
+            yield Message("Template {file}, sheet {sheet}: formulas in {cells} name cells in a text (INDIRECT), which "
+                          "does not move with the rows that were added. Look at what they give, or name the cells "
+                          "themselves.", file=file, sheet=sheet.title, cells=few(cells, _SHOWN))
 
 
 def _part(progress, number, count):
