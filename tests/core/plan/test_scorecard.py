@@ -384,8 +384,8 @@ def dated_card(dates, previous=None):
 def test_figures_dated_after_the_scorecard_are_told_by_source_and_target():
     said = [note.text("en") for note in dated_card({"POINTS": "2026-03-31"}).notes if "dated" in note.text("en")]
     assert len(said) == 1, said
-    for words in ("điểm", "2026-03-31", "2025-12-31", "P3", "P8"):
-        assert words in said[0]
+    for told in ("điểm", "2026-03-31", "2025-12-31", "P3", "P8"):
+        assert told in said[0]
     assert not [note for note in dated_card({"POINTS": "2025-12-31"}).notes if "dated" in note.text("en")]
 
 
