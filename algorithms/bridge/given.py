@@ -188,9 +188,9 @@ class Given:
         """Return a raster layer or ``None``; that only its first band counts is said where there are more."""
         layer = self.algorithm.parameterAsRasterLayer(self.parameters, name, self.context)
         if layer is not None and layer.bandCount() > 1:
-            self.warn(Message("{parameter}: raster {layer} has {count} bands; the first one counts, the others are not "
-                              "read. Choose a raster of one band where another one is meant.", parameter=name,
-                              layer=layer.name(), count=layer.bandCount()))
+            self.warn(Message("{parameter}: raster {layer} has more than one band ({count}); the first one counts, the "
+                              "others are not read. Choose a raster of one band where another one is meant.",
+                              parameter=name, layer=layer.name(), count=layer.bandCount()))
         return layer
 
     @property

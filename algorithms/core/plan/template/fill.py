@@ -103,9 +103,9 @@ def _fixed_addresses(book, file):
         cells = [cell.coordinate for cell in stored_cells(sheet) if cell.data_type == "f"
                  and _ADDRESS_AS_TEXT.search(str(getattr(cell.value, "text", cell.value)))]
         if cells:
-            yield Message("Template {file}, sheet {sheet}: formulas in {cells} name cells in a text (INDIRECT), which "
-                          "does not move with the rows that were added. Look at what they give, or name the cells "
-                          "themselves.", file=file, sheet=sheet.title, cells=few(cells, _SHOWN))
+            yield Message("Template {file}, sheet {sheet}: an address written as a text (INDIRECT) does not move with "
+                          "the rows that were added. Look at what it gives, or name the place itself: {cells}.",
+                          file=file, sheet=sheet.title, cells=few(cells, _SHOWN))
 
 
 def _part(progress, number, count):
