@@ -46,6 +46,7 @@ class PluginMenu:
             self._separator()
         self._add(tr("Settings"), "hatangso", self._settings)
         self._add(tr("Sample project"), "data", self._load_sample)
+        self._add(tr("Sample project with faults"), "data", partial(self._load_sample, faulty=True))
         self._add(tr("Guide"), "guide", self._guide)
         self._add(tr("Using PostGIS"), "guide", self._postgis)
         self.iface.addToolBarIcon(self.button)
@@ -145,10 +146,10 @@ class PluginMenu:
             return
         dialog.show()
 
-    def _load_sample(self):
+    def _load_sample(self, faulty=False):
         from . import sample
 
-        sample.load(self.iface)
+        sample.load(self.iface, faulty)
 
     def _guide(self):
         from . import guide

@@ -10,8 +10,10 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsDatumTransform,
     QgsFillSymbol,
+    QgsGeometry,
     QgsLineSymbol,
     QgsMarkerSymbol,
+    QgsPointXY,
     QgsProject,
     QgsVectorLayer,
 )
@@ -26,6 +28,7 @@ from ..algorithms.core.roles import load_role
 from ..algorithms.core.writing import explained
 
 SAMPLE = resource_path("sample", "sample_province.gpkg")
+FAULTS = ("styles", "sample_faults.json")
 SYSTEM = "EPSG:9207"
 STORED = "EPSG:4326"
 SYMBOLS = {"point": QgsMarkerSymbol, "line": QgsLineSymbol, "polygon": QgsFillSymbol}
@@ -37,7 +40,7 @@ def folder_of_user():
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)) / "HaTangSo"
 
 
-def copy(folder):
+def copy(folder, name="tinh_mau"):
     """Copy the sample into a new folder below ``folder`` and return the copy; an earlier copy is left alone.
 
     Raises
@@ -45,13 +48,13 @@ def copy(folder):
     OutputError
         The folder cannot be written or is full; nothing is left there then.
     """
-    number, target = 1, Path(folder) / "tinh_mau"
+    number, target = 1, Path(folder) / name
     with explained(target):
         while target.exists():
             number += 1
-            target = Path(folder) / f"tinh_mau_{number}"
+            target = Path(folder) / f"{name}_{number}"
         target.mkdir(parents=True)
-    copied = target / "tinh_mau.gpkg"
+    copied = target / f"{name}.gpkg"
     try:
         with explained(copied):
             shutil.copyfile(SAMPLE, copied)
@@ -61,7 +64,45 @@ def copy(folder):
     return copied
 
 
-def fill(project, path):
+def plant(path):
+    """Put the faults of :data:`FAULTS` into a copy of the sample, so that there is something to find.
+
+    Returns
+    -------
+    list of dict
+        The faults, as they are declared.
+
+    Raises
+    ------
+    OutputError
+        The copy cannot be changed.
+    """
+    planted = load_json(*FAULTS)["faults"]
+    for fault in planted:
+        layer = QgsVectorLayer(f"{path}|layername={fault['layer']}", "", "ogr")
+        data, feature = layer.dataProvider(), layer.getFeature(fault["feature"])
+        if fault.get("copy"):
+            feature.setAttribute(0, None)
+            done = data.addFeatures([feature])[0]
+        elif "set" in fault:
+            done = data.changeAttributeValues({feature.id(): {
+                layer.fields().lookupField(name): value for name, value in fault["set"].items()}})
+        else:
+            done = data.changeGeometryValues({feature.id(): _misplaced(feature.geometry(), fault)})
+        if not done:
+            raise OutputError("{path} cannot be written ({reason}). The previous file is unchanged.", path=str(path),
+                              reason=data.error().message())
+    return planted
+
+
+def _misplaced(geometry, fault):
+    if fault.get("drop"):
+        return QgsGeometry()
+    place = QgsPointXY(*fault["move"]) if "move" in fault else geometry.asPoint()
+    return QgsGeometry.fromPointXY(QgsPointXY(place.y(), place.x()) if fault.get("swap") else place)
+
+
+def fill(project, path, title=""):
     """Add the layers of ``path`` to ``project`` in their own group, named, styled and ordered.
 
     Returns
@@ -76,7 +117,7 @@ def fill(project, path):
     """
     _settle_transformation(project)
     project.setCrs(QgsCoordinateReferenceSystem(SYSTEM))
-    group = project.layerTreeRoot().insertGroup(0, tr("Sample province"))
+    group = project.layerTreeRoot().insertGroup(0, title or tr("Sample province"))
     added = {}
     for name, declared in load_json("styles", "sample.json")["layers"].items():
         title = load_role(declared["role"]).title(compat.ui_language())
@@ -101,7 +142,8 @@ def plan(project, added):
     roles = {role: name for name, role in ROLES.items() if name not in SECOND}
     chosen = {roles[declared["layers"][name]["role"]]: layer for name, layer in added.items()
               if declared["layers"][name]["role"] in roles}
-    stated = {"version": 1, "title": tr("Sample province"), **declared["plan"], "options": declared["options"],
+    stated = {"version": 1, "title": project.title() or tr("Sample province"), **declared["plan"],
+              "options": declared["options"],
               "layers": {name: {"source": layer.source()} for name, layer in chosen.items()}}
     project.writeEntry(SCOPE, ENTRY, json.dumps(stated, ensure_ascii=False))
     project.writeEntry(SCOPE, CHOSEN, [f"{name}={layer.id()}" for name, layer in chosen.items()])
@@ -117,18 +159,23 @@ def _settle_transformation(project):
         project.setTransformContext(context)
 
 
-def load(iface):
-    """Copy the sample, open it as a new project, and say where it is; the user may keep the project that is open."""
+def load(iface, faulty=False):
+    """Copy the sample, open it as a new project, and say where it is; the user may keep the project that is open.
+
+    A ``faulty`` one has faults planted in it, on which the check of the layers can be tried.
+    """
     if not SAMPLE.is_file():
         iface.messageBar().pushWarning("HaTangSo", tr("The sample province is not part of this package."))
         return
     if not iface.newProject(True):
         return
-    project = QgsProject.instance()
+    project, title = QgsProject.instance(), tr("Sample province with faults") if faulty else tr("Sample province")
     try:
-        copied = copy(folder_of_user())
-        project.setTitle(tr("Sample province"))
-        added = fill(project, copied)
+        copied = copy(folder_of_user(), "tinh_mau_co_loi" if faulty else "tinh_mau")
+        if faulty:
+            plant(copied)
+        project.setTitle(title)
+        added = fill(project, copied, title)
     except HatangsoError as error:
         iface.messageBar().pushWarning(
             "HaTangSo", f"{tr('The sample province cannot be copied.')} {error.text(compat.ui_language())}")

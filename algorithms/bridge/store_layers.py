@@ -179,8 +179,12 @@ def _bring_up(project, title):
 
 
 def bring_up(layer):
-    """Show a layer and every group around it."""
-    node = compat.project_of(layer).layerTreeRoot().findLayer(layer.id())
+    """Show a layer with its legend, and every group around it; results that give way to it fold up."""
+    root = compat.project_of(layer).layerTreeRoot()
+    node, results = root.findLayer(layer.id()), root.findGroup(PARENT)
+    for group in results.children() if node is not None and results is not None else ():
+        group.setExpanded(False)
     while node is not None:
         node.setItemVisibilityChecked(True)
+        node.setExpanded(True)
         node = node.parent()

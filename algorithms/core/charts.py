@@ -1,9 +1,11 @@
 """Small charts as inline SVG text: bars, lines, bullets and a thumbnail map. No scripts, nothing external."""
 from __future__ import annotations
 
+import json
 import math
 import textwrap
 from html import escape
+from itertools import zip_longest
 
 import numpy as np
 
@@ -23,6 +25,8 @@ _LABEL_CHARACTERS = 44
 _LETTER = 7  # wider than most letters, so that names do not meet
 PLACE = "data-place"
 """The attribute of a shape that stands for a place of the map: its key."""
+NAME, AXES, VALUES, KEYS = "data-name", "data-axes", "data-values", "data-keys"
+"""What a line says of itself: its name, the names of the axes, its points as numbers, and what each stands for."""
 MARKED_POINTS = 40  # a longer line is a curve, and dots would only make it thick
 
 
@@ -92,10 +96,11 @@ def bullet(items, *, language, title="", decimals=None):
     return _svg("".join(parts), tops[-1], title)
 
 
-def lines(series, *, x_label="", y_label="", language, title="", decimals=None):
+def lines(series, *, x_label="", y_label="", language, title="", decimals=None, places=()):
     """Return a line chart of ``{name: [(x, y), ...]}`` with a zero-based vertical axis unless values are negative.
 
-    The first line is drawn last and lies on top of the others.
+    The first line is drawn last and lies on top of the others. ``places`` are the keys of what the points of each
+    stand for, "" where one is nothing on the map.
     """
     points = [
         (float(x), float(y)) for line in series.values() for x, y in line if not (is_missing(x) or is_missing(y))
@@ -116,17 +121,29 @@ def lines(series, *, x_label="", y_label="", language, title="", decimals=None):
     if all(x.is_integer() for x in xs):
         across = max(across, 1.0)  # there is no half year
     parts = _grid(place, (x0, x1), (y0, y1), (across, step), language=language, decimals=decimals)
-    for number, line in reversed(list(enumerate(series.values()))):
+    for number, (name, line) in reversed(list(enumerate(series.items()))):
         colour = COLOURS[number % len(COLOURS)]
-        placed = [place(float(x), float(y)) for x, y in line if not (is_missing(x) or is_missing(y))]
+        known = [(float(x), float(y), key) for (x, y), key in zip_longest(line, places[: len(line)], fillvalue="")
+                 if not (is_missing(x) or is_missing(y))]
+        placed = [place(x, y) for x, y, _ in known]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
-        parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"'
+                     f'{_said(name, (x_label, y_label), known)}/>')
         dots = placed if len(placed) <= MARKED_POINTS else ()
         parts.extend(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{colour}"/>' for x, y in dots)
     keys, bottom = _legend(series, left, top + height + 50)
     parts.append(_text(left + width / 2, top + height + 32, x_label, anchor="middle"))
     parts.append(_text(4, 12, y_label))
     return _svg("".join([*parts, *keys]), bottom + 10, title)
+
+
+def _said(name, axes, known):
+    """What a line says of itself, for those who read it with a mouse."""
+    said = [(NAME, name), (AXES, json.dumps([str(one) for one in axes], ensure_ascii=False)),
+            (VALUES, " ".join(f"{x:.9g},{y:.9g}" for x, y, _ in known))]
+    keys = [str(key or "") for *_, key in known]
+    said += [(KEYS, json.dumps(keys, ensure_ascii=False))] if any(keys) else []
+    return "".join(f' {attribute}="{escape(str(value))}"' for attribute, value in said)
 
 
 def profile(distance, layers, line, zone, *, names, x_label="", y_label="", language, title=""):

@@ -127,12 +127,12 @@ class Report:
             charts.bars(items, unit=unit, decimals=decimals, language=self.language, title=self._text(title),
                         places=places), title)
 
-    def lines(self, series, *, title="", x_label="", y_label="", decimals=None):
-        """Add a line chart of ``{name: [(x, y), ...]}``."""
+    def lines(self, series, *, title="", x_label="", y_label="", decimals=None, places=()):
+        """Add a line chart of ``{name: [(x, y), ...]}`` (see :func:`.charts.lines`)."""
         drawn = charts.lines(
             {self._text(name): points for name, points in series.items()},
             x_label=self._text(x_label), y_label=self._text(y_label), language=self.language,
-            title=self._text(title), decimals=decimals,
+            title=self._text(title), decimals=decimals, places=places,
         )
         return self._figure_of(drawn, title)
 

@@ -5,7 +5,7 @@ import sqlite3
 from dock_cases import looked, only, open_sample, press, run, run_on_sample
 from hatangso.algorithms.bridge import compat
 from hatangso.ui.desk import look
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsCoordinateReferenceSystem, QgsVectorLayer
 from sample_layers import SAMPLE, needs_sample
 
 pytestmark = needs_sample
@@ -144,3 +144,14 @@ def test_a_role_waits_for_its_layer_where_the_last_one_of_its_list_is_removed(de
     looked(desk)
     assert desk.plan.layer("TOWERS").source() == source
     assert desk.plan.data["layers"]["TOWERS"] == said
+
+
+def test_a_layer_without_a_reference_system_is_no_good_layer(desk, project, tmp_path):
+    layer = own_hamlets(project, tmp_path, without=())
+    looked(desk)
+    assert desk.layers_page.rows["HAMLETS"][0].kind == "good"
+    layer.setCrs(QgsCoordinateReferenceSystem())
+    desk.layers_page.show_plan()
+    lamp = desk.layers_page.rows["HAMLETS"][0]
+    assert lamp.kind == "bad"
+    assert "hệ tọa độ" in lamp.toolTip()

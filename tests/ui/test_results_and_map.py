@@ -65,6 +65,7 @@ def test_a_click_on_a_commune_of_a_chart_selects_it_on_the_map_and_beside_it_enl
     desk.pages.setCurrentWidget(page)
     laid_out(page)
     chart = next(one for one in page.charts if one.places)
+    wait(lambda: chart.height() == chart.heightForWidth(chart.width()))  # titles above it settle first
     assert chart.toolTip().startswith("Bấm vào một xã, phường")
     code, shape = max(chart.places._shapes[1:], key=lambda one: one[1].boundingRect().height())
     scale = chart.width() / chart.drawing.viewBoxF().width()

@@ -1,20 +1,36 @@
 """A chart of a result: in the dock, and in a window of its own from which it goes into a file or a print layout."""
 from __future__ import annotations
 
+import html
+import re
 from functools import partial
 
-from qgis.PyQt.QtCore import QByteArray, QSize, Qt
-from qgis.PyQt.QtGui import QPainter, QPixmap
+from qgis.PyQt.QtCore import QByteArray, QPointF, QSize, Qt
+from qgis.PyQt.QtGui import QPainter, QPen, QPixmap
 from qgis.PyQt.QtSvg import QSvgRenderer
-from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...algorithms.bridge import compat
 from ...algorithms.bridge.parameters import tr
 from ...algorithms.core.errors import HatangsoError
 from . import charts, look
-from .chart_places import ChartPlaces
+from .chart_places import ChartLines, ChartPlaces
 
 NAME = "HatangsoChart"
+REACH = 7
+"""Pixels beside a point of a line in which a click is meant for it."""
+MARK = 5
+"""Radius in pixels of the ring around the point that was clicked."""
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
 class ChartWindow(QDialog):
@@ -34,7 +50,8 @@ class ChartWindow(QDialog):
 
     def __init__(self, text, page, title, place):
         super().__init__(page)
-        self._page, self._title, self._place, self.chart = page, title, place, Chart(text, chosen=page.choose_place)
+        self._page, self._title, self._place, self.chart = page, title, place, Chart(
+            text, chosen=page.choose_place, spotted=page.choose_spot)
         self.setObjectName(NAME)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"{tr('Chart')}: {title}")
@@ -93,15 +110,21 @@ class Chart(QWidget):
         Called with this chart at a click.
     chosen : callable, optional
         Called with the key of a place at a click where one is drawn.
+    spotted : callable, optional
+        Called with the key of what a point of a line stands for, at a click on it.
     """
 
-    def __init__(self, text, enlarge=None, chosen=None):
+    def __init__(self, text, enlarge=None, chosen=None, spotted=None):
         super().__init__()
-        self.text, self._enlarge, self._chosen = text, enlarge, chosen
+        self.text, self._enlarge, self._chosen, self._spotted, self.spot = text, enlarge, chosen, spotted, None
         self.drawing, self.places = QSvgRenderer(QByteArray(text.encode("utf-8"))), ChartPlaces(text)
-        if enlarge is not None or self.places:
+        self.lines, title = ChartLines(text), _TITLE.search(text)
+        self.title = html.unescape(title[1]) if title else ""
+        self.setAccessibleName(self.title)
+        if enlarge is not None or self.places or self.lines:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         said = [tr("Click on a commune: select it on the map.")] if self.places else []
+        said += [tr("Click on a line: read its figures.")] if self.lines else []
         self.setToolTip(" ".join(said + ([tr("Click to enlarge")] if enlarge is not None else [])))
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -117,16 +140,22 @@ class Chart(QWidget):
         return int(width * size.height() / max(size.width(), 1))
 
     def mouseReleaseEvent(self, event):
-        """Show the place that is clicked on the map; a click beside the places enlarges the chart."""
+        """Show the place that is clicked on the map, or what a line says there; a click beside them enlarges."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
         drawn = self.drawing.viewBoxF()  # fills this widget, also where a window gives it another shape
-        place = self.places.at(event.pos().x() * drawn.width() / max(self.width(), 1),
-                               event.pos().y() * drawn.height() / max(self.height(), 1))
-        if place and self._chosen is not None:
+        across, down = (drawn.width() / max(self.width(), 1), drawn.height() / max(self.height(), 1))
+        x, y = event.pos().x() * across, event.pos().y() * down
+        place, self.spot = self.places.at(x, y), self.lines.near(x, y, REACH * max(across, down))
+        if self.spot is not None:
+            QToolTip.showText(self.mapToGlobal(event.pos()), self.spot.text(compat.ui_language()), self)
+            if self.spot.key and self._spotted is not None:
+                self._spotted(self.spot.key)
+        elif place and self._chosen is not None:
             self._chosen(place)
         elif self._enlarge is not None:
             self._enlarge(self)
+        self.update()
 
     def paintEvent(self, event):
         """Draw."""
@@ -134,6 +163,12 @@ class Chart(QWidget):
         picture.fill(Qt.GlobalColor.white)
         painter = QPainter(picture)
         self.drawing.render(painter)
+        if self.spot is not None:
+            drawn = self.drawing.viewBoxF()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(Qt.GlobalColor.black, 2))
+            painter.drawEllipse(QPointF(self.spot.x * self.width() / drawn.width(),
+                                        self.spot.y * self.height() / drawn.height()), MARK, MARK)
         painter.end()
         on_screen = QPainter(self)
         on_screen.drawPixmap(0, 0, picture)

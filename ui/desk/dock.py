@@ -7,7 +7,7 @@ from dataclasses import replace
 from qgis.core import QgsProject
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QThread
-from qgis.PyQt.QtWidgets import QApplication, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ...algorithms.bridge import compat, store_layers
 from ...algorithms.bridge.parameters import tr
@@ -25,12 +25,13 @@ from .page_plan import PlanPage
 from .page_results import ResultsPage
 from .plan import ROLES, Plan
 from .runner import Runner
-from .states import DONE, TO_RUN, Maker, Survey, counted, stamps
+from .states import DONE, TO_RUN, Maker, Survey, counted, failures, stamps
 from .turns import Turns
 from .watching import Watching
 
 NAME = "HatangsoDesk"
-LEAST_WIDTH = 300
+LEAST_WIDTH = 250
+"""QGIS' own window leaves no more on a screen of 911 pixels: its start page takes 569, the panel of layers 71."""
 
 
 class Desk(Watching, QgsDockWidget):
@@ -68,21 +69,17 @@ class Desk(Watching, QgsDockWidget):
         column.setSpacing(3)
         self.heading, self.progress = look.Note(rich=True), look.Progress()
         column.addWidget(self.heading)
-        row = QHBoxLayout()
+        row = look.Row()
         self.run_button = look.button(tr("Run what is missing"), self._run_or_cancel)
         self.export_button = look.button(tr("Export the book"), self.export)
         self.open_button = look.button(tr("Open the workbook"), self._open_workbook)
         for widget in (self.run_button, self.export_button):
-            row.addWidget(widget)
-        column.addLayout(row)
+            row.add(widget)
+        column.addWidget(row)
         column.addWidget(self.open_button)
         self.progress.setVisible(False)
         column.addWidget(self.progress)
-        self.pages = QTabWidget()
-        self.narrow = look.NarrowTabs()
-        self.pages.tabBar().setStyle(self.narrow)
-        if QApplication.instance().styleSheet():  # a theme with a style sheet draws tabs of its own
-            self.pages.tabBar().setStyleSheet("QTabBar::tab { padding: 4px 2px; min-width: 0px; margin: 0px; }")
+        self.pages = look.Pages()
         self.plan_page, self.layers_page = PlanPage(self.plan, self), LayersPage(self.plan, self)
         self.analyses_page, self.results_page = AnalysesPage(self.plan, self), ResultsPage(self.plan, self)
         self.export_page = ExportPage(self.plan, self)
@@ -133,9 +130,11 @@ class Desk(Watching, QgsDockWidget):
         return self.findings.of(load_role(ROLES[name]), self.plan.layer(name), self.checked) if name in ROLES else []
 
     def enterEvent(self, event):
-        """Look again where a layer was edited, filtered or written by another program since the last look."""
-        if not self.busy and self._stamps and stamps(self.plan) != self._stamps:
-            self._later.start()
+        """Look again where a layer or the plan was edited, filtered or written by another program since."""
+        if not self.busy:
+            self.plan.look_beside()
+            if self._stamps and stamps(self.plan) != self._stamps:
+                self._later.start()
         super().enterEvent(event)
 
     def look(self):
@@ -184,7 +183,7 @@ class Desk(Watching, QgsDockWidget):
 
     def _raise(self):
         if self._raised:
-            self.results_page.open(self._raised)
+            self.results_page.open(self._raised, alone=self.runner.count == 1)
             self.pages.setCurrentWidget(self.results_page)
             self._raised = ""
 
@@ -220,11 +219,11 @@ class Desk(Watching, QgsDockWidget):
             return False
         self.plan.save()
         self.plan.try_folder()
-        if self.plan.shut:
-            self.tell(tr("Nothing was run."), self.plan.shut, good=False)
+        if self.plan.hindered:
+            self.tell(tr("Nothing was run."), self.plan.hindered, good=False)
             self.pages.setCurrentWidget(self.plan_page)
         self.plan_page.show_plan()
-        return not self.plan.shut
+        return not self.plan.hindered
 
     def _start(self, keys):
         if not keys:
@@ -268,9 +267,8 @@ class Desk(Watching, QgsDockWidget):
     def _close(self, good):
         """Say how a run ended, once its layers are shown."""
         yield
-        words = [f"{self.states[key].ready.title}: {why}" for key, why in self.runner.failed.items()]
-        if words:
-            self.tell(tr("Not everything could be run."), " ".join(words), good=False)
+        if self.runner.failed:
+            self.tell(tr("Not everything could be run."), failures(self.runner.failed, self.states), good=False)
         elif good:
             self.tell(tr("All steps are done."), tr("The results are on the map and in the store."))
         if self.runner.unkept:

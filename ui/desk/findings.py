@@ -3,7 +3,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY, QgsRectangle, QgsVectorLayer
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsPointXY,
+    QgsRectangle,
+    QgsVectorLayer,
+)
 
 from ...algorithms.bridge import compat
 from ...algorithms.bridge.parameters import tr
@@ -13,6 +20,7 @@ from ...algorithms.core.data.tables import FINDINGS
 from ...algorithms.core.messages import LANGUAGES
 
 _AROUND_M = 400.0
+_EARTH = QgsRectangle(-180.0, -90.0, 180.0, 90.0)
 
 
 @dataclass(frozen=True)
@@ -94,33 +102,51 @@ def kinds(rows):
 
 
 def select(iface, layer, rows):
-    """Select the features of findings and zoom to them; return how many there are."""
+    """Select the features of findings and zoom to those the map can show; return how many there are."""
     features = sorted({row.feature for row in rows if row.feature is not None})
     if layer is None:
         return 0
     layer.selectByIds(features)
     if iface is not None and features and layer.isSpatial():
-        iface.mapCanvas().zoomToSelected(layer)
+        shown = [one.id() for one in layer.getSelectedFeatures() if _can_be_shown(iface.mapCanvas(), layer, one)]
+        if shown:
+            iface.mapCanvas().zoomToFeatureIds(layer, shown)
     return layer.selectedFeatureCount()
 
 
 def go_to(iface, layer, finding):
-    """Select the feature of a finding, zoom to it and let it flash."""
+    """Select the feature of a finding, zoom to it and let it flash; return what the map cannot show of it, in words."""
     if layer is None:
-        return
+        return ""
     if finding.feature is not None:
         layer.selectByIds([finding.feature])
     if iface is None:
-        return
-    canvas = iface.mapCanvas()
-    if finding.feature is not None and layer.isSpatial() and layer.getFeature(finding.feature).hasGeometry():
+        return ""
+    canvas, feature = iface.mapCanvas(), None
+    if finding.feature is not None and layer.isSpatial():
+        feature = layer.getFeature(finding.feature)
+    if feature is not None and feature.hasGeometry():
+        if not _can_be_shown(canvas, layer, feature):
+            return tr("The map cannot show this position; the feature is selected in the attribute table.")
         canvas.zoomToFeatureIds(layer, [finding.feature])
         canvas.flashFeatureIds(layer, [finding.feature])
-        return
-    if finding.point is not None:
+    elif finding.point is not None:
         geographic = QgsCoordinateReferenceSystem("EPSG:4326")
         turn = QgsCoordinateTransform(geographic, canvas.mapSettings().destinationCrs(), compat.project_of(layer))
         middle = turn.transform(QgsPointXY(*finding.point))
         canvas.setExtent(QgsRectangle(middle.x() - _AROUND_M, middle.y() - _AROUND_M, middle.x() + _AROUND_M,
                                       middle.y() + _AROUND_M))
         canvas.refresh()
+    return ""
+
+
+def _can_be_shown(canvas, layer, feature):
+    """Whether the map has a place for a feature: latitude 105 is nowhere, and a map that is sent there is white."""
+    box = feature.geometry().boundingBox()
+    if not feature.hasGeometry() or (layer.crs().isGeographic() and not _EARTH.contains(box)):
+        return False
+    turn = QgsCoordinateTransform(layer.crs(), canvas.mapSettings().destinationCrs(), compat.project_of(layer))
+    try:
+        return turn.transformBoundingBox(box).isFinite()
+    except QgsCsException:
+        return False

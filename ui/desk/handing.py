@@ -34,6 +34,12 @@ def places(plan):
     return {output: str(home.with_name(home.stem + end)) for output, end in ENDS.items()}
 
 
+def further_places(plan, name):
+    """Return where an analysis that goes on from the book writes, by output."""
+    home = Path(plan.project.fileName())
+    return {output: str(home.with_name(home.stem + end)) for output, end in FURTHER_ENDS.get(name, {}).items()}
+
+
 def book_parameters(plan):
     """Return the parameters of the book of a plan."""
     return {**plan.parameters(), **places(plan)}
@@ -45,9 +51,7 @@ def given_to(plan, name):
         return {}
     algorithm = made(name)  # held: its definitions end with it
     declared = {one.name() for one in algorithm.parameterDefinitions()}
-    home = Path(plan.project.fileName())
-    further = {key: str(home.with_name(home.stem + end)) for key, end in FURTHER_ENDS.get(name, {}).items()}
-    known = {**book_parameters(plan), **further}
+    known = {**book_parameters(plan), **further_places(plan, name)}
     if name != BOOK and not Path(known["PLAN_GPKG"]).is_file():
         known.pop("PLAN_GPKG")  # the book has not been made yet
     return {key: value for key, value in known.items() if key in declared}

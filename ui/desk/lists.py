@@ -9,6 +9,7 @@ from qgis.core import QgsProviderRegistry
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ...algorithms.bridge import compat
+from ...algorithms.bridge.chain import made
 from ...algorithms.bridge.parameters import tr
 from ...algorithms.core.data.importing.options import KINDS
 from ...algorithms.core.role_choice import named_role
@@ -26,8 +27,9 @@ class Lists(QWidget):
         self.plan, self.desk = plan, desk
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self.button = look.button(tr("Import a list (Excel, CSV, Word)…"), lambda: self.open(""), tr(
-            "Turns a list that others have sent into a layer beside the project, which its role then takes"))
+        self.button = look.button(f"{made(IMPORT).displayName()}…", lambda: self.open(""), tr(
+            "Turns a list that others have sent (Excel, CSV, Word) into a layer beside the project, which its role "
+            "then takes"))
         self.waiting = look.Note(rich=True)
         self.waiting.linkActivated.connect(self.open)
         column.addWidget(self.button)

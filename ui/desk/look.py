@@ -3,9 +3,11 @@ from __future__ import annotations
 
 import html
 
-from qgis.PyQt.QtCore import QPointF, QSize, Qt, QTimer, QUrl
-from qgis.PyQt.QtGui import QColor, QDesktopServices, QIcon, QPainter, QPixmap
+from qgis.PyQt.QtCore import QEvent, QObject, QPointF, QSize, Qt, QTimer, QUrl
+from qgis.PyQt.QtGui import QColor, QDesktopServices, QFont, QIcon, QPainter, QPixmap
 from qgis.PyQt.QtWidgets import (
+    QApplication,
+    QBoxLayout,
     QComboBox,
     QFileDialog,
     QFrame,
@@ -16,6 +18,8 @@ from qgis.PyQt.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QStyle,
+    QTabBar,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +35,8 @@ _SHAPES = {"missing": "ring", "off": "ring", "empty": "ring", "stale": "triangle
            "refused": "square", "failed": "square", "bad": "square"}
 SIZE = 14
 TAB_ROOM = 10
+TABS = ((TAB_ROOM, 1.0), (4, 1.0), (4, 0.9), (2, 0.8))
+"""Room beside the name of a page and the size of its letters, as far as they give way."""
 BAR = 8
 
 
@@ -177,8 +183,26 @@ def combo():
     return widget
 
 
+class Still(QObject):
+    """Keeps the wheel of the mouse from what it is filter of: the page scrolls, and no choice changes unseen."""
+
+    def eventFilter(self, widget, event):
+        """Let the page have the wheel."""
+        if event.type() != QEvent.Type.Wheel:
+            return False
+        event.ignore()
+        return True
+
+
+def still(widget):
+    """Have a wheel over a choice scroll the page instead of choosing."""
+    widget.installEventFilter(Still(widget))
+    return widget
+
+
 def shrink(widget):
     """Let the words of a list of choices be cut instead of widening the dock."""
+    still(widget)
     widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     widget.setMinimumContentsLength(6)
     widget.setMinimumWidth(40)
@@ -203,14 +227,87 @@ def line():
     return widget
 
 
+class Row(QWidget):
+    """Buttons side by side, one below the other where the dock is too narrow for their words."""
+
+    def __init__(self):
+        super().__init__()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(4)
+        self._buttons = []
+
+    def add(self, widget):
+        """Add a button."""
+        self._buttons.append(widget)
+        self._row.addWidget(widget)
+
+    def resizeEvent(self, event):
+        """Stand side by side where all words have room."""
+        super().resizeEvent(event)
+        self.settle()
+
+    def settle(self):
+        """Choose the direction anew: words may have changed."""
+        shown = [one for one in self._buttons if not one.isHidden()]
+        needed = sum(one.sizeHint().width() for one in shown) + self._row.spacing() * (len(shown) - 1)
+        wanted = QBoxLayout.Direction.TopToBottom if needed > self.width() else QBoxLayout.Direction.LeftToRight
+        if wanted != self._row.direction():
+            self._row.setDirection(wanted)
+
+
 class NarrowTabs(QProxyStyle):
     """Tabs with little room beside their words: five of them fit a narrow dock."""
+
+    def __init__(self):
+        super().__init__()
+        self.room = TAB_ROOM
 
     def pixelMetric(self, metric, option=None, widget=None):
         """Return a measure of the style."""
         if metric == QStyle.PixelMetric.PM_TabBarTabHSpace:
-            return TAB_ROOM
+            return self.room
         return super().pixelMetric(metric, option, widget)
+
+
+class Names(QTabBar):
+    """The names of the pages."""
+
+    def needed(self):
+        """Return the width that all names need."""
+        return sum(self.tabSizeHint(number).width() for number in range(self.count()))
+
+
+class Pages(QTabWidget):
+    """The pages of the dock; where their names have no room they give way, room before letters."""
+
+    def __init__(self):
+        super().__init__()
+        self.narrow, self._font = NarrowTabs(), self.font()
+        self.setTabBar(Names())
+        self.tabBar().setStyle(self.narrow)
+        self.tabBar().setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabBar().setUsesScrollButtons(False)
+        self._styled = bool(QApplication.instance().styleSheet())  # such a theme draws tabs of its own
+
+    def resizeEvent(self, event):
+        """Fit the names."""
+        self.fit()
+        super().resizeEvent(event)
+
+    def fit(self):
+        """Choose room and letters of the names for the width there is."""
+        bar = self.tabBar()
+        for room, size in TABS:
+            self.narrow.room = room
+            font = QFont(self._font)
+            font.setPointSizeF(self._font.pointSizeF() * size)
+            bar.setFont(font)
+            if self._styled:
+                bar.setStyleSheet(f"QTabBar::tab {{ padding: 4px {room // 5}px; min-width: 0px; margin: 0px; "
+                                  f"font-size: {font.pointSizeF()}pt; }}")
+            if bar.needed() <= self.width():
+                return
 
 
 class Page(QScrollArea):

@@ -57,6 +57,7 @@ class ExportPage(look.Page):
         saved = bool(self.plan.file)
         places = handing.places(self.plan) if saved else {}
         there = [(tr(LABELS[name]), path) for name, path in places.items() if Path(path).is_file()]
+        there += [(title, path) for title, path in (self._further() if saved else ()) if Path(path).exists()]
         self.files.show_files(there)
         self.open.setEnabled(Path(places.get("WORKBOOK", "-")).is_file())
         for widget in (self.book, self.folder):
@@ -66,6 +67,13 @@ class ExportPage(look.Page):
         self.pages.show_files(pages)
         if not pages:
             self.pages.setText(tr("Nothing has been run yet."))
+
+    def _further(self):
+        """Return (title, place) of what the further analyses write where nobody has chosen another place."""
+        for name in FURTHER:
+            algorithm = made(name)
+            for path in handing.further_places(self.plan, name).values() if algorithm is not None else ():
+                yield algorithm.displayName(), path
 
     def open_workbook(self):
         """Open the workbook in the program of this computer."""

@@ -78,7 +78,7 @@ class LayersPage(QStackedWidget):
             chooser.setLayer(layer)
             kind, words, shown = judge(self.plan, name, layer, self.desk.findings_of(name))
             lamp.show_kind(kind, words)
-            count.setText(shown)
+            count.setText(f"{shown} ›" if name in ROLES and layer is not None else shown)
             count.setToolTip(words)
             count.setEnabled(layer is not None and name in ROLES)
         self._filling = False
@@ -91,6 +91,7 @@ class LayersPage(QStackedWidget):
     def open(self, name):
         """Show the fields of a role."""
         self.role.show_role(name)
+        self.role.verticalScrollBar().setValue(0)
         self.setCurrentWidget(self.role)
 
     def back(self):
@@ -115,24 +116,13 @@ class LayersPage(QStackedWidget):
 
 
 class RolePage(look.Page):
-    """One role: the field behind each of its keys, where the layer comes from, its findings."""
+    """One role: its findings, the field behind each of its keys, where the layer comes from."""
 
     def __init__(self, plan, desk, back):
         super().__init__()
         self.plan, self.desk, self.name = plan, desk, ""
         self.column.addWidget(look.button(tr("< All layers"), back))
         self.heading = self.add(look.Note())
-        self.grid = QGridLayout()
-        self.grid.setColumnStretch(0, 1)
-        self.grid.setColumnStretch(1, 1)
-        self.column.addLayout(self.grid)
-        self.add(look.line())
-        self.details = {}
-        for key, label in (("provider", tr("Provider of the data")), ("document", tr("Document")),
-                           ("date", tr("Date of the data"))):
-            self.details[key] = self.add(QLineEdit(), label)
-            self.details[key].editingFinished.connect(lambda key=key: self._told(key))
-        self.add(look.line())
         self.count = self.add(look.Note())
         self.kind = self.add(look.combo())
         self.kind.setAccessibleName(tr("Which findings to list"))
@@ -144,8 +134,19 @@ class RolePage(look.Page):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._go)
         self.action = self.add(look.Note())
-        self.select = look.button(tr("Select these on the map"), self._select)
+        self.select = look.button(tr("Select on the map"), self._select)
         self.column.addWidget(self.select)
+        self.add(look.line())
+        self.grid = QGridLayout()
+        self.grid.setColumnStretch(0, 1)
+        self.grid.setColumnStretch(1, 1)
+        self.column.addLayout(self.grid)
+        self.add(look.line())
+        self.details = {}
+        for key, label in (("provider", tr("Provider of the data")), ("document", tr("Document")),
+                           ("date", tr("Date of the data"))):
+            self.details[key] = self.add(QLineEdit(), label)
+            self.details[key].editingFinished.connect(lambda key=key: self._told(key))
         self.column.addStretch(1)
 
     def show_role(self, name):
@@ -231,8 +232,8 @@ class RolePage(look.Page):
     def _go(self, item):
         finding = item.data(Qt.ItemDataRole.UserRole)
         if finding is not None:
-            self.action.setText(finding.action)
-            findings.go_to(self.desk.iface, self.plan.layer(self.name), finding)
+            unseen = findings.go_to(self.desk.iface, self.plan.layer(self.name), finding)
+            self.action.setText(" ".join(filter(None, (unseen, finding.action))))
 
 
 def without_role(names):
@@ -252,6 +253,9 @@ def judge(plan, name, layer, rows):
         return "bad", tr("The layer cannot be opened: its file or server is not where it was."), "–"
     if name not in ROLES:
         return "good", "", "…"
+    if layer.isSpatial() and not layer.crs().isValid():
+        return "bad", tr("The layer has no reference system: click the question mark behind its name in the panel of "
+                         "layers and say in which one it was drawn."), "–"
     if layer.featureCount() == 0:
         return "bad", tr("The layer has no features.") if layer.providerType() != "memory" else tr(
             "A temporary layer without features; it does not outlive QGIS. Import or make it again, into a file."), "0"

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from qgis.gui import QgsDateEdit, QgsFileWidget
 from qgis.PyQt.QtCore import QDate, Qt
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLineEdit
+from qgis.PyQt.QtWidgets import QLineEdit
 
 from ...algorithms.bridge import compat
 from ...algorithms.bridge.parameters import tr
@@ -22,15 +22,22 @@ class PlanPage(look.Page):
         super().__init__()
         self.plan, self.desk, self._filling = plan, desk, False
         self.unsaved = self.add(look.Note())
-        row = QHBoxLayout()
+        row = self.start = look.Row()
         self.save_button = look.button(tr("Save the project…"), desk.save_project)
         self.sample_button = look.button(tr("Sample project"), desk.open_sample)
-        row.addWidget(self.save_button)
-        row.addWidget(self.sample_button)
-        self.column.addLayout(row)
+        for button in (self.save_button, self.sample_button):
+            row.add(button)
+        self.add(row)
+        self.said = self.add(look.Note())
+        choice = self.choice = look.Row()
+        self.take_button = look.button(tr("Take what the file says"), plan.take)
+        self.keep_button = look.button(tr("Stay with the project"), plan.keep)
+        for button in (self.take_button, self.keep_button):
+            choice.add(button)
+        self.add(choice)
         self.title = self.add(QLineEdit(), tr("Name of the plan"))
         self.title.editingFinished.connect(lambda: self._set("title", self.title.text().strip()))
-        self.date = self.add(QgsDateEdit(), tr("Date of the figures"))
+        self.date = self.add(look.still(QgsDateEdit()), tr("Date of the figures"))
         self.date.setAllowNull(True)
         self.date.setNullRepresentation(tr("no date of the figures"))
         self.date.setDisplayFormat("dd/MM/yyyy" if compat.ui_language() == "vi" else "yyyy-MM-dd")
@@ -58,6 +65,10 @@ class PlanPage(look.Page):
             "The project is not saved yet. Results are kept beside it: save it first, or open the sample project."))
         self.save_button.setVisible(not saved or bool(self.plan.shut))
         self.sample_button.setVisible(not saved)
+        self.start.setVisible(not self.save_button.isHidden())
+        self.said.setText(self.plan.hindered if self.plan.disagrees else self.plan.said)
+        self.said.setVisible(bool(self.said.text()))
+        self.choice.setVisible(self.plan.disagrees)
         self.title.setText(self.plan.get("title"))
         given = QDate.fromString(self.plan.get("as_of"), "yyyy-MM-dd")
         if given.isValid():

@@ -16,6 +16,9 @@ from .chart_window import Chart, ChartWindow
 from .commune_bars import CommuneBars
 from .taking_back import TakingBack
 
+SITE = "site_id"
+"""The column that tells a site in every result."""
+
 
 class ResultsPage(look.Page):
     """What one finished step found."""
@@ -49,7 +52,7 @@ class ResultsPage(look.Page):
         self.worst.setMinimumHeight(160)
         self.worst.setToolTip(tr("Click: select on the map. What is selected on the map is marked here."))
         self.worst.chosen.connect(self._go)
-        self.charts, self._watched = [], ""
+        self.charts, self._titles, self._watched = [], [], ""
         self.warnings = self.add(look.Note())
         self.add(self.back.button)
         self.column.addStretch(1)
@@ -71,10 +74,13 @@ class ResultsPage(look.Page):
         if problem:
             self.warnings.setText(f"{tr('The picture cannot be written.')} {problem}\n{self.warnings.text()}")
 
-    def open(self, key):
-        """Show a step that has just run, its layers on the map; one without a map gives way to the first that has."""
+    def open(self, key, alone=False):
+        """Show a step that has just run, its layers on the map.
+
+        Of several that ran, one without a map of communes gives way to the first that has one.
+        """
         mapped = [name for name, state in self.states.items() if "BY_COMMUNE" in state.finished.layers]
-        self._show(key if key in mapped or not mapped else mapped[0], raised=True)
+        self._show(key if alone or key in mapped or not mapped else mapped[0], raised=True)
 
     def _show(self, key, raised=False):
         self.chooser.setCurrentIndex(self.chooser.findData(key))
@@ -84,6 +90,7 @@ class ResultsPage(look.Page):
         for row, figure in enumerate(found):
             for column, text in enumerate(figure):
                 self.table.setItem(row, column, _cell(text, column))
+        self.table.setColumnHidden(2, not any(figure.change for figure in found))  # before a second run it is empty
         self._fit()
         page = state.finished.files.get("REPORT", "") if state is not None else ""
         self.page.show_files([(tr("Open the report"), page)] if page else [])
@@ -115,13 +122,16 @@ class ResultsPage(look.Page):
         self.worst.mark(layer.selectedFeatureIds() if layer is not None else [])
 
     def _show_charts(self, state):
-        for chart in self.charts:
-            self.column.removeWidget(chart)
-            chart.deleteLater()
+        for widget in (*self.charts, *self._titles):
+            self.column.removeWidget(widget)
+            widget.deleteLater()
         drawn = figures.charts(state) if state is not None else []
-        self.charts = [Chart(text, self._enlarge, self.choose_place) for text in drawn]
-        for chart in self.charts:
-            self.column.insertWidget(self.column.indexOf(self.warnings), chart)
+        self.charts = [Chart(text, self._enlarge, self.choose_place, self.choose_spot) for text in drawn]
+        self._titles = [look.Note(chart.title) for chart in self.charts]
+        for title, chart in zip(self._titles, self.charts):
+            title.setVisible(bool(chart.title))
+            for widget in (title, chart):
+                self.column.insertWidget(self.column.indexOf(self.warnings), widget)
 
     def _enlarge(self, chart):
         """Show a chart in a window of its own: in a narrow dock its words are small."""
@@ -161,6 +171,17 @@ class ResultsPage(look.Page):
         if self.desk.iface is not None and features:
             self.desk.iface.mapCanvas().zoomToFeatureIds(layer, features)
             self.desk.iface.mapCanvas().flashFeatureIds(layer, features[:1])
+
+    def choose_spot(self, key):
+        """Select on the map what a point of a line stands for: a site of the step."""
+        state = self.states.get(self.chooser.currentData())
+        for table in state.finished.layers.values() if state is not None else ():
+            layer = store_layers.find(self.plan.project, self.plan.store, table)
+            if layer is not None and layer.isSpatial() and layer.fields().lookupField(SITE) >= 0:
+                found = [one.id() for one in layer.getFeatures() if compat.text_of(one[SITE]) == key]
+                if found:
+                    self._go(found, layer)
+                    return
 
     def choose_place(self, code):
         """Select the commune of a chart on the map: in the layer of the step, else in the communes of the plan."""

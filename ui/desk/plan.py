@@ -14,13 +14,14 @@ from ...algorithms.bridge.store import Store
 from ...algorithms.core.alphabet import alphabetical
 from ...algorithms.core.data.inputs import INPUTS
 from ...algorithms.core.errors import HatangsoError
-from ...algorithms.core.plan.book.plan_file import parameters_of, plan_of, save_plan
+from ...algorithms.core.plan.book.plan_file import parameters_of, plan_of, plan_text
 from ...algorithms.core.plan.book.steps import LAYERS, RASTERS, SCORECARD
 from ...algorithms.core.role_choice import SECOND, choose
 from ...algorithms.core.staging import check_folder
 from ...algorithms.core.writing import explained
+from .beside import Beside, text_of
 
-SCOPE, ENTRY, CHOSEN = "HaTangSo", "plan", "layers"
+SCOPE, ENTRY, CHOSEN, KNOWN = "HaTangSo", "plan", "layers", "plan_file"
 ROLE = "hatangso/role"
 """Custom property of a layer: its role, said by whoever added it."""
 END = "_hatangso.json"
@@ -38,6 +39,7 @@ class Plan(QObject):
         self.project = project or QgsProject.instance()
         self.problem, self.shut, self._unread = "", "", False
         self.data, self.chosen, self._written = self._fresh(), {}, ""
+        self.beside, self.said, self._agreed = Beside(), "", ""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(WAIT_MS)
@@ -55,7 +57,8 @@ class Plan(QObject):
         self._later.stop()  # what waits to be saved is of the project before
         text, found = self.project.readEntry(SCOPE, ENTRY, "")
         self._written = text
-        self.problem, self._unread, self.data, self.chosen = "", False, self._fresh(), {}
+        self.problem, self.said, self._unread, self.data, self.chosen = "", "", False, self._fresh(), {}
+        self.beside, self._agreed = Beside(self.project.readEntry(SCOPE, KNOWN, "")[0]), ""
         if found and text:
             try:
                 self.data = {"layers": {}, "options": {}, **plan_of(text)}
@@ -64,6 +67,10 @@ class Plan(QObject):
             except HatangsoError as error:
                 self.problem, self._unread = error.text(compat.ui_language()), True
         self.fill_roles()
+        if self._differs() is False:
+            self._agreed = self._stated()
+        elif self.disagrees and not text:
+            self._take()  # a plan that lies beside a project without one
         self.changed.emit()
 
     def try_folder(self):
@@ -85,22 +92,26 @@ class Plan(QObject):
     def save(self):
         """Write the plan into the project, and beside its file.
 
-        Where that cannot be written, the next time tries again; a plan that could not be read is never overwritten.
+        Where that cannot be written, the next time tries again; a plan that could not be read is never overwritten,
+        nor a file into which somebody else has written since: ``disagrees`` then, until one of the two is chosen.
         """
         self._later.stop()
         if self._unread:
             return
-        before, self.problem = self.problem, ""
+        before = self.problem, self.said, self.disagrees
+        self.problem = ""
         self._note_sources()
-        self._written = json.dumps(self.data, ensure_ascii=False)
+        self._written = self._stated()
         self.project.writeEntry(SCOPE, ENTRY, self._written)
         self.project.writeEntry(SCOPE, CHOSEN, [f"{name}={key}" for name, key in self.chosen.items()])
-        if self.file:
+        if self._differs() is False:
             try:
-                save_plan(self.file, self.data)
+                self.beside.write(self.file, self.data)
+                self.project.writeEntry(SCOPE, KNOWN, self.beside.known)
+                self.said, self._agreed = self.said if self._agreed == self._written else "", self._written
             except HatangsoError as error:
                 self.problem = error.text(compat.ui_language())
-        if self.problem != before:
+        if (self.problem, self.said, self.disagrees) != before:
             self.changed.emit()
 
     def end(self):
@@ -115,6 +126,79 @@ class Plan(QObject):
             self.read()
         else:
             self.save()
+
+    # ---- the file beside it, which others may write too
+
+    @property
+    def disagrees(self):
+        """Whether somebody else has written into the file what is not known here: nothing is written there then."""
+        return self.beside.other is not None
+
+    @property
+    def hindered(self):
+        """Why nothing may be computed now, "" where it may: no room for results, or two plans to choose from."""
+        return self.shut or (tr(
+            "{file} was changed by somebody else, and the plan in the project too. Choose one; the other is kept under "
+            "another name.").format(file=Path(self.file).name) if self.disagrees else "")
+
+    def look_beside(self):
+        """Read the file again where somebody else has written it; where the plan was changed too, nothing is chosen."""
+        before = self.disagrees, self.problem
+        self._differs()
+        if (self.disagrees, self.problem) == before:
+            return
+        if self.disagrees and not self._later.isActive() and self._stated() == self._agreed:
+            self._take()
+        self.changed.emit()
+
+    def take(self):
+        """Take what the file says; the plan of the project is kept under another name."""
+        if self._differs():
+            self._take(aside=True)
+            self.changed.emit()
+
+    def keep(self):
+        """Stay with the plan of the project; what the file says is kept under another name."""
+        try:
+            if self._differs():
+                aside = self.beside.put_aside(self.file)
+                self.beside.write(self.file, self.data)
+                self.save()
+                self.said = tr("The other plan is kept in {file}.").format(file=aside)
+        except HatangsoError as error:
+            self.problem = error.text(compat.ui_language())
+        self.changed.emit()
+
+    def _differs(self):
+        """Whether the file says what is not known here; ``None`` where there is no file yet, or none can read it."""
+        try:
+            return self.beside.look(self.file, self.data) if self.file else None
+        except HatangsoError as error:
+            self.problem = error.text(compat.ui_language())
+            return None
+
+    def _take(self, aside=False):
+        name = Path(self.file).name
+        try:
+            data = {"layers": {}, "options": {}, **plan_of(text_of(self.beside.other), name)}
+            said = [tr("{file} was changed by somebody else and has been read again.").format(file=name)]
+            if aside:
+                kept = self.beside.put_aside(self.file, plan_text(self.file, self.data))
+                said = [tr("The other plan is kept in {file}.").format(file=kept)]
+        except HatangsoError as error:
+            self.problem = error.text(compat.ui_language())
+            return
+        self._later.stop()
+        held, self.data, self._unread = self.chosen, data, False
+        self.chosen = {name: self.moved(name) for name in {*held, *data["layers"]}}
+        absent = [layer["source"] for name, layer in data["layers"].items() if not self.chosen[name]]
+        said += [tr("Not among the layers of the project: {names}").format(names=", ".join(absent))] if absent else []
+        self.beside.write(self.file, data)
+        self.save()
+        self.said = " ".join(said)
+
+    def _stated(self):
+        return json.dumps(self.data, ensure_ascii=False)
 
     @property
     def file(self):

@@ -53,6 +53,14 @@ def counted(states):
         if kind in kinds)
 
 
+def failures(failed, states):
+    """Return in words which steps failed and why; a reason that several share is said once."""
+    shared = {}
+    for key, why in failed.items():
+        shared.setdefault(why, []).append(states[key].ready.title)
+    return " ".join(f"{', '.join(titles)}: {why}" for why, titles in shared.items())
+
+
 class Maker:
     """Makes the steps of a plan ready, with what is known of the content of their layers."""
 

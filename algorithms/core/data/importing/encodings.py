@@ -31,15 +31,17 @@ def readable(sheet):
     """Return the sheet with its texts in Unicode, and {encoding: how many texts}.
 
     The first rows are judged together, since the heading of a column of codes stands alone among them; all others with
-    their column.
+    their column, in which a text means below what it meant among the first rows.
     """
     top, counts = decoded([value for cells in sheet.rows[:TOP] for value in cells])
     seen = Counter(counts)
     by_column = []
     for column in range(sheet.width):
-        values = (cells[column] for cells in sheet.rows if column < len(cells))
-        changed, counts = decoded([value for value in values if value not in top] if top else values)
-        by_column.append(changed)
+        values = [cells[column] for cells in sheet.rows if column < len(cells)]
+        above = {cells[column]: top[cells[column]] for cells in sheet.rows[:TOP]
+                 if column < len(cells) and isinstance(cells[column], str) and cells[column] in top}
+        changed, counts = decoded([value for value in values if value not in above])
+        by_column.append({**changed, **above})
         seen.update(counts)
     if not top and not any(by_column):
         return sheet, {}

@@ -59,22 +59,26 @@ def read_checked(path):
     return _checked(read_json(path, LABEL, SCHEMA), Path(path).name)
 
 
-def plan_of(text):
-    """Return the plan in a text that a project holds.
+def plan_of(text, file="plan.json"):
+    """Return the plan in a text that a project, or the ``file`` of that name, holds.
 
     Raises
     ------
     InputError
     """
-    return _checked(parse_json(text.encode("utf-8"), LABEL, "plan.json", SCHEMA), "plan.json")
+    return _checked(parse_json(text.encode("utf-8"), LABEL, file, SCHEMA), file)
+
+
+def plan_text(path, data):
+    """Return a plan as its file at ``path`` holds it; addresses of files below its folder become relative to it."""
+    folder = Path(path).resolve().parent
+    layers = {name: {**layer, "source": _below(layer["source"], folder)} for name, layer in data["layers"].items()}
+    return json.dumps({**data, "layers": layers}, ensure_ascii=False, indent=1) + "\n"
 
 
 def save_plan(path, data):
-    """Write a plan beside a project; addresses of files below its folder become relative to it."""
-    folder = Path(path).resolve().parent
-    layers = {name: {**layer, "source": _below(layer["source"], folder)} for name, layer in data["layers"].items()}
-    text = json.dumps({**data, "layers": layers}, ensure_ascii=False, indent=1)
-    write_text(path, text + "\n")
+    """Write a plan beside a project (see :func:`plan_text`)."""
+    write_text(path, plan_text(path, data))
 
 
 def _checked(data, file):

@@ -32,7 +32,8 @@ def siting_report(result, options, as_of=None):
         Message("People x operators").text(language): list(zip(curve["step"], curve["share"])),
         Message("Any operator").text(language): list(zip(curve["step"], curve["share_any"])),
         Message("All operators").text(language): list(zip(curve["step"], curve["share_all"])),
-    }, title=Message("Share covered after each site"), x_label=Message("Sites built"), y_label="%")
+    }, title=Message("Share covered after each site"), x_label=Message("Sites built"), y_label="%",
+       places=curve["site_id"])
     report.heading(Message("Sites by rank"))
     report.table(result.sites, columns=SITE_COLUMNS, limit=ROWS, title=False)
     return report.html()

@@ -103,6 +103,14 @@ def test_old_encodings_are_read_in_headings_and_cells():
     assert "tcvn3" in said(found)
 
 
+def test_a_text_in_an_old_encoding_is_read_in_every_row_of_its_column():
+    """A text of the first rows comes again far below them."""
+    rows = [[f"C{number}", "TËp ®oµn ViÔn th«ng Qu©n ®éi" if number in (3, 290) else "VNPT", 9.1, 105.1]
+            for number in range(300)]
+    _, found = imported([["M· cét", "Chñ së h÷u", "VÜ ®é", "Kinh ®é"], *rows])
+    assert {row["owner"] for row in found} == {"Tập đoàn Viễn thông Quân đội", "VNPT"}
+
+
 @pytest.mark.parametrize(("field", "values", "expected", "reasons"), [
     (("masts", "height_m"), ["45 m", "0,045 km", "45,5", 45, None], [45, 45, 45.5, 45, None], []),
     (("masts", "height_m"), [datetime.date(2020, 5, 1), -3, "30-45"], [None] * 3, [A_DATE, BELOW_ZERO]),
