@@ -6,11 +6,13 @@ from qgis.PyQt.QtCore import QDate, Qt
 from qgis.PyQt.QtWidgets import QLineEdit
 
 from ...algorithms.bridge import compat
+from ...algorithms.bridge.chain import made
 from ...algorithms.bridge.parameters import tr
 from ...algorithms.core.choices import words_of
 from ...algorithms.core.package import resource_path
 from ...algorithms.core.resources import load_json
 from . import look
+from .handing import BOOK
 
 OWN = "own"
 
@@ -134,7 +136,10 @@ def _folder():
 
 
 def _words(name):
-    return [(tr("as usual"), ""), *((words, key) for key, words in words_of(name, compat.ui_language()).items())]
+    book, words = made(BOOK), words_of(name, compat.ui_language())  # held: its definitions end with it
+    usual = words.get(str(book.parameterDefinition(name).defaultValue()), "")
+    first = f"{tr('as usual')} ({usual})" if usual else tr("as usual")
+    return [(first, ""), *((one, key) for key, one in words.items())]
 
 
 def _rule_sets():
