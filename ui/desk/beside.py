@@ -47,6 +47,10 @@ class Beside:
         self._stamp = stamp
         return self.other is not None
 
+    def accept(self):
+        """Know what somebody else has written, from now on."""
+        self.known, self.other = _mark(self.other), None
+
     def write(self, path, data):
         """Write the plan, where the file does not say the same in other lines.
 

@@ -193,7 +193,7 @@ class Plan(QObject):
         self.chosen = {name: self.moved(name) for name in {*held, *data["layers"]}}
         absent = [layer["source"] for name, layer in data["layers"].items() if not self.chosen[name]]
         said += [tr("Not among the layers of the project: {names}").format(names=", ".join(absent))] if absent else []
-        self.beside.write(self.file, data)
+        self.beside.accept()
         self.save()
         self.said = " ".join(said)
 
