@@ -18,21 +18,23 @@ UNSCOPED = {
 SCOPES = {"Type", "Flag", "Flags", "GeometryType", "SourceType", "Behavior", "InvalidGeometryCheck", "DistanceUnit",
           "AlignmentFlag", "WktVariant", "MessageLevel", "CheckState", "WidgetAttribute", "StandardLocation",
           "SizeAdjustPolicy", "ArrowType", "DateFormat", "DockWidgetArea", "GlobalColor", "ItemDataRole",
-          "Orientation", "ScrollBarPolicy", "TextFormat", "CursorShape", "MouseButton"}
+          "Orientation", "ScrollBarPolicy", "TextFormat", "CursorShape", "MouseButton",
+          "TextElideMode"}
 # Members of PyQt 6 that the code uses; QAction moved from QtWidgets to QtGui and is imported with a fallback.
 QT6 = {
     "QtCore": {"QUrl", "QMetaType", "QVariant", "QCoreApplication", "Qt", "QSize", "QByteArray", "QDate",
-               "QItemSelectionModel", "QRect", "QEventLoop",
+               "QItemSelectionModel", "QRect", "QEvent", "QEventLoop",
                "QXmlStreamReader", "QDateTime", "QTime", "QStandardPaths", "QTimer", "QThread", "QObject", "QPointF",
                "pyqtSignal", "QBuffer", "QIODevice", "QMarginsF", "QRectF", "QSizeF"},
     "QtGui": {"QIcon", "QDesktopServices", "QAction", "QColor", "QImage", "QPainter", "QPixmap", "QFont", "QPageLayout",
               "QPageSize", "QPdfWriter", "QTextCharFormat", "QTextCursor", "QTextDocument", "QTextDocumentWriter",
-              "QTextFormat", "QTextLength", "QTextTable", "QFontMetricsF", "QPainterPath", "QPolygonF"},
+              "QTextFormat", "QTextLength", "QTextTable", "QFontMetricsF", "QPainterPath", "QPen",
+              "QPolygonF"},
     "QtXml": {"QDomDocument"},
     "QtSvg": {"QSvgRenderer"},
     "QtWidgets": {"QAbstractItemView", "QAction", "QApplication", "QCheckBox", "QComboBox", "QDialog",
                   "QDialogButtonBox", "QDoubleSpinBox", "QFileDialog", "QFormLayout", "QFrame", "QGridLayout",
-                  "QHBoxLayout", "QStyleOptionGraphicsItem",
+                  "QBoxLayout", "QHBoxLayout", "QStyleOptionGraphicsItem", "QTabBar", "QToolTip",
                   "QHeaderView", "QLabel", "QLineEdit", "QListWidget", "QListWidgetItem", "QMenu", "QMessageBox",
                   "QProgressBar", "QProxyStyle", "QPushButton", "QScrollArea", "QSizePolicy", "QStackedWidget",
                   "QStyle", "QStyledItemDelegate", "QStyleOptionViewItem",

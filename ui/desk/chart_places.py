@@ -85,7 +85,8 @@ def _spots(line):
     drawn, values = (_pairs(line.attribute(name)) for name in ("points", VALUES))
     keys = json.loads(line.attribute(KEYS, "[]")) or [""] * len(values)
     axes = tuple(json.loads(line.attribute(AXES, "[]")))
-    return [Spot(x, y, pair, line.attribute(NAME), axes, key) for (x, y), pair, key in zip(drawn, values, keys)]
+    return [Spot(x, y, values=pair, name=line.attribute(NAME), axes=axes, key=key)
+            for (x, y), pair, key in zip(drawn, values, keys)]
 
 
 def _pairs(written):
