@@ -6,7 +6,7 @@ from ..bridge.parameters import Source, advanced, choice, file_input, number, ra
 from ..core.towers import choices
 
 MAST_KEYS = ("id", "name", "commune", "owner", "operator", "tenants", "class", "structure", "height_m", "bldg_m",
-             "slots", "load_used", "load_max", "shareable", "status")
+             "slots", "slots_src", "load_used", "load_max", "shareable", "status")
 
 RADIO_KEYS = ("site_id", "operator", "technology")
 EMITTER_KEYS = (*RADIO_KEYS, "band_mhz", "power_dbm", "eirp_dbm", "gain_dbi", "azimuth", "downtilt", "height_m")
@@ -141,7 +141,8 @@ def read_register(layer):
         lonlat=layer.positions(), ids=layer.text("id"), names=layer.text("name"), communes=layer.text("commune"),
         owners=layer.text("owner"), operators=layer.text("operator"), tenants=layer.text("tenants"),
         mast_class=layer.text("class"), structure=layer.text("structure"), height_m=layer.number("height_m"),
-        building_m=layer.number("bldg_m"), slots=layer.number("slots"), load_used=layer.number("load_used"),
+        building_m=layer.number("bldg_m"), slots=layer.number("slots"),
+        slots_src=layer.text("slots_src"), load_used=layer.number("load_used"),
         load_allowed=layer.number("load_max"), shareable=layer.flag("shareable"))
 
 

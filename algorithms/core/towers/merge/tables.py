@@ -23,6 +23,7 @@ REGISTER = Table(
         Column("height_m", "real", *both("Mast height"), unit="m", decimals=1, width=10),
         Column("bldg_m", "real", *both("Building height"), unit="m", decimals=1, width=10),
         Column("slots", "int", *both("Slots for operators"), width=8),
+        Column("slots_src", "text", *both("How slots are known"), width=18),
         Column("load_used", "real", *both("Load used"), unit="%", decimals=1, width=8),
         Column("load_max", "real", *both("Load allowed"), unit="%", decimals=1, width=8),
         Column("shareable", "bool", *both("Can be shared"), width=8),

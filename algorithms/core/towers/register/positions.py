@@ -11,12 +11,17 @@ from ... import point_index
 from ...errors import InputError, Message, Sentences
 from ...formats import Figure
 from ...mast_classes import class_code
+from ...roles import load_role, unknown_words, value_codes
 from ...text import loose
 from . import joining, operators, slots, technologies
 from .directory import directory
 from .equipment import Equipment, Radio, joined, marks, notes_of
 
 MOST_COMPARED = 3000  # rows of one position whose distances are all looked at
+
+
+_UNREAD = Message("Layer {layer}, field {field}: {count} rows hold words that are not in the list: {words}. Their "
+                  "numbers of slots count as inferred and have to be confirmed.")
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class Register:
     height_m: Optional[np.ndarray] = None
     building_m: Optional[np.ndarray] = None
     slots: Optional[np.ndarray] = None
+    slots_src: Optional[Sequence[str]] = None
     load_used: Optional[np.ndarray] = None
     load_allowed: Optional[np.ndarray] = None
     shareable: Optional[np.ndarray] = None
@@ -199,8 +205,11 @@ def gather(register, plane, tolerance_m=30.0, rules=None, *, radio: Optional[Rad
     present = listed | by_radio
     height, building = (_largest(register.numbers(name), member_of, count) for name in ("height_m", "building_m"))
     height, classes = np.where(height > 0, height, np.nan), [class_code(text) for text in register.texts("mast_class")]
+    basis, told_bases = load_role("masts").field("slots_src"), register.texts("slots_src")
+    notes += unknown_words("TOWERS", basis, told_bases, _UNREAD)
     capacity = slots.count(
         present.sum(axis=1), height_m=height, rules=rules,
+        basis=_weakest(value_codes(basis, told_bases, "", slots.INFERRED), member_of, count),
         structure=_first_text(register.texts("structure"), member_of, count),
         mast_class=_first_text(classes, member_of, count),
         shareable=_smallest(register.numbers("shareable"), member_of, count),
@@ -214,7 +223,7 @@ def gather(register, plane, tolerance_m=30.0, rules=None, *, radio: Optional[Rad
                              count=silent))
     told = np.array([any(row) for row in zip(*(register.texts(name) for name in ("operators", "tenants", "owners")))])
     unsaid = ~present.any(axis=1) & (np.bincount(member_of[good], told[good], minlength=count) == 0)
-    guessed = sum(source in (slots.CLASS, slots.DEFAULT, slots.RULE) for source in capacity.source)
+    guessed = sum(source not in slots.KNOWN for source in capacity.source)
     if guessed:
         notes.append(Message("Slots of {count} of {all} positions come from structure, class or the default, "
                              "not from a survey.", count=guessed, all=count))
@@ -307,6 +316,14 @@ def _largest(values, member_of, count):
 
 def _smallest(values, member_of, count):
     return -_largest(-values, member_of, count)
+
+
+def _weakest(bases, member_of, count):
+    """What one row of a mast infers no other row of it makes certain."""
+    found = _first_text(bases, member_of, count)
+    for group in {group for basis, group in zip(bases, member_of.tolist()) if basis == slots.INFERRED and group >= 0}:
+        found[group] = slots.INFERRED
+    return found
 
 
 def _first_text(values, member_of, count):

@@ -10,12 +10,14 @@ from ...resources import load_json
 from ...text import fold
 
 FILE = ("rules", "slots.json")
-DECLARED, LOAD, RULE, CLASS, DEFAULT = "declared", "load", "rule", "class", "default"
+DECLARED, LOAD, RULE, CLASS, DEFAULT, INFERRED = "declared", "load", "rule", "class", "default", "inferred"
 SOURCES = {
     DECLARED: Message("declared"), LOAD: Message("load columns"), RULE: Message("structure and height"),
-    CLASS: Message("mast class"), DEFAULT: Message("default"),
+    CLASS: Message("mast class"), DEFAULT: Message("default"), INFERRED: Message("inferred"),
 }
 """How a number of slots is known, in words."""
+KNOWN = (DECLARED, LOAD)
+"""What its owner declared or loads show; every other number is inferred and has to be confirmed."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Slots:
     allowed: np.ndarray
 
 
-def count(tenants, *, declared=None, load_used=None, load_allowed=None, structure=None, mast_class=None,
+def count(tenants, *, declared=None, basis=None, load_used=None, load_allowed=None, structure=None, mast_class=None,
           height_m=None, shareable=None, rules=None, classes=None):
     """Return the slots of n masts.
 
@@ -42,6 +44,8 @@ def count(tenants, *, declared=None, load_used=None, load_allowed=None, structur
         Operators on each mast today.
     declared, load_used, load_allowed, height_m, shareable : (n,) float arrays, optional
         NaN is unknown; ``shareable`` 0 leaves no free slot.
+    basis : sequence of str, optional
+        How a declared number is known, "declared", "load" or "inferred"; "" is declared.
     structure, mast_class : sequence of str, optional
     rules, classes : dict, optional
         Contents of ``slots.json`` and ``mast_classes.json``.
@@ -68,7 +72,7 @@ def count(tenants, *, declared=None, load_used=None, load_allowed=None, structur
         structure_row = structure[row] if structure is not None else None
         if np.isfinite(declared[row]):
             total.append(int(declared[row]))
-            source.append(DECLARED)
+            source.append((basis[row] if basis is not None else "") or DECLARED)
         elif tenants[row] and used[row] > 0 and np.isfinite(allowed[row]):
             spare = max(allowed[row] - used[row], 0.0)
             total.append(int(tenants[row] + spare * tenants[row] / used[row] + 1e-9))

@@ -14,8 +14,6 @@ from .old_masts import replaced
 
 CAN, CONFIRM, NO, LATE, AGREED = "can", "confirm", "no", "overdue", "agreed"
 NOT_SAID = Message("an owner that the register does not name")
-KNOWN = (slots.DECLARED, slots.LOAD)
-"""Free places that the owner declared or that loads show; others are inferred and have to be confirmed."""
 
 
 class Option(NamedTuple):
@@ -134,7 +132,7 @@ def _judge(reply, free, source, allowed, examination):
         since = "" if examination.reply_term is None else examination.reply_term.since
         return LATE, text if reply.sent >= since else Message(
             "{text} It was asked before the rule was in force ({since}).", text=text, since=Day(since))
-    if source in KNOWN:
+    if source in slots.KNOWN:
         return CAN, Message("{count} free places ({source}).", count=free, source=slots.SOURCES[source])
     return CONFIRM, Message("Possible, the load has to be confirmed ({count} places, {source}).",
                             count=free, source=slots.SOURCES[source])

@@ -11,7 +11,7 @@ from ...formats import format_date
 from ...tables import Records
 from ...towers.requests.cases import when
 from ..register.directory import owner_codes
-from ..register.slots import DECLARED, LOAD, SOURCES
+from ..register.slots import KNOWN, SOURCES
 from ..words import Owner, mast_text
 from . import cases, states, stations, tables
 from .periodic import can_share
@@ -205,7 +205,7 @@ class Followed:
                 "mast_class": positions.mast_class[at], "height_m": positions.height_m[at],
                 "tenants": work.named(self.on_mast(at)), "free": int(positions.slots.free[at]),
                 "free_src": work.text(SOURCES[source]),
-                "condition": work.text(None if source in (DECLARED, LOAD) else Message("The load has to be confirmed")),
+                "condition": work.text(None if source in KNOWN else Message("The load has to be confirmed")),
                 "as_of": updated or None, "stale": self.stale(updated), "note": None})
         return records(tables.SHAREABLE, rows)
 

@@ -246,3 +246,20 @@ def test_one_id_at_places_far_apart_is_told_and_each_place_is_a_mast():
     assert "1 mã ghi ở nhiều vị trí" in told
     near = positions.Register(lonlat=lonlat[[0, 2]], ids=["M1", "M1"], operators=["Viettel", "VNPT"])
     assert not _told(positions.gather(near, PLANE, tolerance_m=30), "farther apart than the tolerance")
+
+
+def test_a_declared_number_may_be_known_in_three_ways_and_the_weakest_row_decides():
+    five = np.array([4.0, 4.0, 4.0, 4.0, np.nan])
+    found = slots.count(np.ones(5, int), declared=five, basis=["", "declared", "load", "inferred", "load"],
+                        mast_class=[""] * 5)
+    assert found.source == ("declared", "declared", "load", "inferred", "default")
+    assert found.free.tolist() == [3, 3, 3, 3, 1]
+    assert [one in slots.KNOWN for one in found.source] == [True, True, True, False, False]
+    register = _register([(0, 0), (0, 0), (9000, 0)], operators=["Viettel", "VNPT", "VNPT"],
+                         slots=np.array([4.0, 4.0, 3.0]), slots_src=["Công bố", "Suy ra", "Khảo sát"])
+    positioned = positions.gather(register, PLANE)
+    assert positioned.slots.source == ("inferred", "load")
+    assert _told(positioned, "Slots of 1 of 2 positions")
+    odd = _register([(0, 0)], operators=["VNPT"], slots=np.array([4.0]), slots_src=["nghe nói"])
+    assert positions.gather(odd, PLANE).slots.source == ("inferred",)
+    assert _told(positions.gather(odd, PLANE), "nghe nói")

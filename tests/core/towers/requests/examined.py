@@ -22,6 +22,7 @@ def masts(*rows):
         lonlat=at(*[row[:2] for row in rows]), ids=[f"M{n}" for n in range(1, len(rows) + 1)],
         tenants=[row[2] for row in rows], owners=[one.get("owner", "Tháp A") for one in extra],
         slots=np.array([one.get("slots", np.nan) for one in extra]),
+        slots_src=[one.get("basis", "") for one in extra],
         height_m=np.array([one.get("height", 42.0) for one in extra])), PLANE, 1.0)
 
 

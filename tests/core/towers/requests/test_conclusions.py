@@ -3,7 +3,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from core.towers.requests.examined import FAR, PLANE, WORDS, examined, masts, requests
+from core.towers.requests.examined import FAR, PLANE, WORDS, examined, masts, requests, verdicts
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.requests import cases, review, withdrawn
 from hatangso.algorithms.core.towers.requests.words import VERDICTS
@@ -137,3 +137,11 @@ def test_a_conclusion_in_no_list_neither_agrees_nor_differs():
     found = examined(requests((0, 0, "VNPT")), masts(FAR), decisions=said)
     assert (found.review.values["verdict"][0], found.review.values["differs"][0]) == ("agreed", False)
     assert "khác đề xuất" not in found.review.values["reason"][0]
+
+
+def test_free_places_that_are_inferred_never_give_sharing_by_themselves():
+    wanted = requests((0, 0, "VNPT"))
+    by = {basis: verdicts(wanted, masts((80, 0, "VTL", {"slots": 3, "basis": basis}), FAR), max_shift_m=0.001)[0]
+          for basis in ("", "doanh nghiệp công bố", "khảo sát tải trọng", "suy ra")}
+    assert by.pop("suy ra") == "survey"
+    assert set(by.values()) == {"share"}
