@@ -17,12 +17,13 @@ class Ring:
     Attributes
     ----------
     square : (s,) int array
-    least_m : (s,) array, no point of the square lies nearer to the centre
+    least_m, most_m : (s,) arrays, no point of the square lies nearer to the centre, or farther from it
     whole : (s,) bool array, every point of the square lies in the ring
     """
 
     square: np.ndarray
     least_m: np.ndarray
+    most_m: np.ndarray
     whole: np.ndarray
 
 
@@ -90,8 +91,8 @@ class PointSquares:
                          np.maximum(np.maximum(south - y, y - north), 0.0)) / stretch
         most = np.hypot(np.maximum(x - west, east - x), np.maximum(y - south, north - y))
         some = np.flatnonzero((least <= far_m) & (most >= near_m))
-        least = least[some]
-        return Ring(begin + some, least, (most[some] <= far_m) & (least >= near_m))
+        least, most = least[some], most[some]
+        return Ring(begin + some, least, most, (most <= far_m) & (least >= near_m))
 
     def places(self, square):
         """Return the places of squares, one after another."""

@@ -179,7 +179,8 @@ class _Job:
         ring = self.places.ring(xy, near_m, far_m)
         looked = ~ring.whole  # which of their places lie in the ring is still to be seen
         for emitter in position:
-            looked |= self._hopeful(emitter, ring.least_m, self.weakest[self.emitters.operator[emitter], ring.square])
+            looked |= self._hopeful(emitter, ring.least_m, self.weakest[self.emitters.operator[emitter], ring.square],
+                                    farthest_m=ring.most_m)
         places = self.places.places(ring.square[looked])
         distance = self.places.distance_m(places, xy)
         inside = distance <= far_m
@@ -191,8 +192,11 @@ class _Job:
         """Return the best level of an emitter's operator at places."""
         return self.level[self.emitters.operator[emitter]].take(places)
 
-    def _hopeful(self, emitter, distance_m, level):
-        """Return where an emitter might serve in free space, and better than places are served now."""
+    def _hopeful(self, emitter, distance_m, level, farthest_m=None):
+        """Return where an emitter might serve in free space, and better than places are served now.
+
+        Of squares ``distance_m`` is that of the nearest point, ``farthest_m`` that of the farthest.
+        """
         best_case = self.budget[emitter] - least_loss(self.propagation, distance_m,
                                                       float(self.emitters.frequency_ghz[emitter]))
         hopeful = best_case > self.floor
@@ -200,11 +204,16 @@ class _Job:
             needed = level - TIE_DB
             hopeful &= best_case > needed  # no antenna gives more than its maximum
             some = np.flatnonzero(hopeful)
-            hopeful[some] = best_case[some] + self._most_gain(emitter, distance_m[some]) > needed[some]
+            farthest_m = distance_m if farthest_m is None else farthest_m
+            gain = self._most_gain(emitter, distance_m[some], farthest_m[some])
+            hopeful[some] = best_case[some] + gain > needed[some]
         return hopeful
 
-    def _most_gain(self, emitter, distance_m):
+    def _most_gain(self, emitter, nearest_m, farthest_m):
         """Return what the antenna's vertical pattern gives at most, whatever the terrain between its ends of height.
+
+        Between two distances too: the ray to the near side of a square may run steeply below the beam and the one to
+        its far side within it. Of two heights the angle rises or falls with the distance, so its ends are at the ends.
 
         Of places that nothing serves yet only free space decides, so that what is unknown stays so: their level is
         minus infinity.
@@ -213,9 +222,9 @@ class _Job:
         if self.relief_m is None or e.pattern == "none":
             return 0.0
         level = self.propagation.receiver_m - float(e.height_m[emitter])
-        nearest = np.maximum(distance_m, 1.0)
-        steepest, deepest = (np.degrees(np.arctan2(level + rise, nearest)) + e.downtilt[emitter]
-                             for rise in (self.relief_m, -self.relief_m))
+        angles = [[np.degrees(np.arctan2(level + rise, np.maximum(distance_m, 1.0))) + e.downtilt[emitter]
+                   for distance_m in (nearest_m, farthest_m)] for rise in (self.relief_m, -self.relief_m)]
+        steepest, deepest = np.maximum(*angles[0]), np.minimum(*angles[1])
         return pattern_db("omni", 0.0, np.maximum(deepest, 0.0) + np.minimum(steepest, 0.0))
 
     def _signal(self, field, places, emitter, pick):

@@ -366,3 +366,22 @@ def test_raster_of_levels_is_north_up_and_agrees_with_the_places(model):
         assert raster.server[-1, 0] == 0
     else:
         assert raster.level[row, column] == pytest.approx(result.demand.values["level"][0], abs=1e-3)
+
+
+@pytest.mark.parametrize("tilt", [0.0, 3.0])
+def test_a_square_that_a_beam_passes_over_on_its_near_side_is_not_spared_on_its_far_one(tilt):
+    """On a plain 200 places are one square, 150 to 696 m from a mast; eight others, 800 m behind it, serve it first."""
+    xy = np.stack(np.meshgrid(np.linspace(150, 650, 15), np.linspace(-250, 250, 13))).reshape(2, -1).T
+    masts = [(-800.0, 60.0 * (number - 4)) for number in range(8)] + [(0.0, 0.0)]
+    plain = propagation(reach=6000.0, terrain=ridge_grid(2.0))
+    last = []
+    for power in range(24, 30):  # from serving no place better than the last mast to serving nearly all
+        rows = rows_at(masts, ["Viettel"] * 9, technology=["4G"] * 9, height_m=np.full(9, 45.0),
+                       band_mhz=np.full(9, 1800.0), power_dbm=np.array([power] * 8 + [20.0]),
+                       downtilt=np.full(9, tilt))
+        found = emitters.build(rows, LTE)
+        whole, spared = (best_server.best_server(found, xy, plain, -120.0, prune=prune) for prune in (False, True))
+        assert np.array_equal(spared.level, whole.level), power
+        assert np.array_equal(spared.server, whole.server), power
+        last.append(int((whole.server == 8).sum()))
+    assert last[0] > last[-1] < 40
