@@ -10,7 +10,9 @@ from contextlib import contextmanager
 
 from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject, QgsProperty
 
-_lock = threading.Lock()
+from . import threads
+
+_lock = threading.RLock()  # who hears of a stop may remove a layer too
 _runs = []
 _going = set()
 
@@ -30,7 +32,7 @@ class Reading:
     def wait(self):
         """Wait until the run is over, where it is in another thread: in this one it goes on afterwards."""
         if self._thread != threading.get_ident():
-            self.over.wait()
+            threads.wait_for(self.over.wait)
 
 
 @contextmanager
@@ -76,8 +78,8 @@ def _go(keys):
     with _lock:
         _going.update(names)
         stopped = [one for one in _runs if one.names & names]
-    for one in stopped:
-        one.stop()
+        for one in stopped:  # not after it: a run that has ended takes its feedback with it
+            one.stop()
     for one in stopped:
         one.wait()
 

@@ -7,8 +7,12 @@ import sys
 import threading
 from contextlib import contextmanager
 
+from qgis.PyQt.QtCore import QCoreApplication, QEvent
+
 TURN_S = 0.001
 """How long a thread that computes keeps the interpreter from the window; Python's own 0.005 is seen as a jerk."""
+ASK_S = 0.02
+"""How often a window that waits for a thread looks whether that one asks something of it."""
 _thread = threading.local()
 _lively = []
 _unswept = []
@@ -24,6 +28,21 @@ def keep():
     if not getattr(_thread, "kept", False):
         ctypes.pythonapi.PyGILState_Ensure()
         _thread.kept = True
+
+
+def wait_for(is_over):
+    """Wait in the thread of the window for another one, and do meanwhile what that one asks of the application.
+
+    An expression of QGIS that looks into another layer (``get_feature`` in a field that is computed) has that done in
+    the thread of the window and waits for it: two who wait for each other wait for ever.
+
+    Parameters
+    ----------
+    is_over : callable
+        Given how many seconds it may wait itself; returns whether the thread is over.
+    """
+    while not is_over(ASK_S):
+        QCoreApplication.sendPostedEvents(QCoreApplication.instance(), QEvent.Type.MetaCall)
 
 
 @contextmanager

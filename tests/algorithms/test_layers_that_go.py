@@ -6,6 +6,7 @@ import pytest
 from hatangso.algorithms.bridge import compat, held_layers
 from qgis.core import (
     QgsApplication,
+    QgsField,
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProcessingException,
@@ -18,6 +19,7 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QVariant
 from qgis_layers import Log
 from sample_layers import needs_sample, sample
 
@@ -120,6 +122,19 @@ def test_a_run_in_a_thread_lets_go_of_a_layer_before_it_is_removed(provider, pro
     assert ended == [(False, {})]
     assert any(REFUSED in line for line in log.errors), log.errors
     assert not project.mapLayersByName("postal_points")
+
+
+def test_a_field_that_looks_into_another_layer_does_not_hold_the_removal_up(provider, project, monkeypatch):
+    of(project, "postal_points").addExpressionField(
+        "attribute(get_feature('communes', 'fid', 1), 'fid')", QgsField("tính", QVariant.Int))
+    slow, algorithm = Slow(monkeypatch), provider.algorithm("postalgap").create()
+    task, log, ended = started(algorithm, {
+        **{name: of(project, layer).id() for name, layer in LAYERS.items()}, **outputs(algorithm)}, project)
+    QgsApplication.taskManager().addTask(task)
+    wait(slow.reached.is_set)
+    project.removeMapLayer(of(project, "postal_points").id())
+    wait(lambda: ended)
+    assert any(REFUSED in line for line in log.errors), log.errors
 
 
 def test_a_layer_that_goes_before_the_thread_begins_is_told_too(provider, project, monkeypatch):

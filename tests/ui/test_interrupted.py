@@ -1,6 +1,7 @@
 """What comes between: a cancel in any step, a store or a file that is gone, a session in another language."""
 import json
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,8 @@ from hatangso.algorithms.core.claims import Claim
 from hatangso.algorithms.core.package import resource_path
 from hatangso.ui import sample
 from hatangso.ui.options import OptionsPage
-from qgis.core import QgsApplication, QgsSettings
-from qgis.PyQt.QtCore import QEvent
+from qgis.core import QgsApplication, QgsField, QgsSettings
+from qgis.PyQt.QtCore import QEvent, QVariant
 from sample_layers import needs_sample
 
 pytestmark = needs_sample
@@ -235,3 +236,18 @@ def test_what_was_changed_a_moment_before_the_dock_goes_is_kept(other, project, 
     other.plan.set("title", "Tỉnh thử")
     other.unwatch()
     assert "Tỉnh thử" in project.readEntry("HaTangSo", "plan", "")[0]
+
+
+def test_a_layer_goes_while_a_look_reads_a_field_that_looks_into_another_layer(desk, project, tmp_path):
+    open_sample(project, tmp_path)
+    looked(desk)
+    points, communes = desk.plan.layer("POINTS"), desk.plan.layer("COMMUNES")
+    points.addExpressionField(
+        f"attribute(get_feature('{communes.id()}', 'fid', 1), 'fid')", QgsField("tính", QVariant.Int))
+    desk.known = {}
+    desk.look()
+    began = time.monotonic()
+    while time.monotonic() - began < 1.0:
+        time.sleep(0.01)  # the window does nothing, and the look comes to the field
+    project.removeMapLayer(desk.plan.layer("COPPER").id())
+    assert looked(desk)["postalgap"] == "ready"

@@ -1,11 +1,20 @@
 """Work in small pieces, one a turn of the event loop; threads that compute give way to the window."""
 import gc
 import sys
+import threading
 
 import pytest
 from dock_cases import wait
 from hatangso.algorithms.bridge import threads
-from qgis.core import QgsApplication
+from qgis.core import (
+    QgsApplication,
+    QgsFeature,
+    QgsField,
+    QgsProject,
+    QgsVectorLayer,
+    QgsVectorLayerFeatureSource,
+)
+from qgis.PyQt.QtCore import QVariant
 
 
 @pytest.fixture
@@ -93,3 +102,34 @@ def test_the_search_for_cycles_rests_until_the_last_run_is_over_and_stays_off_wh
         assert gc.isenabled() == before
     finally:
         gc.enable()
+
+
+LOOKS_INTO_ANOTHER = "attribute(get_feature('khác', 'a', 1), 'b')"
+"""A field that QGIS computes in the thread of the window only, whoever reads it."""
+
+
+def test_a_window_that_waits_for_a_thread_does_what_that_one_asks_of_it(qgis_app):
+    project = QgsProject.instance()
+    project.clear()
+    one, other = (QgsVectorLayer("None?field=a:integer&field=b:integer", name, "memory") for name in ("một", "khác"))
+    project.addMapLayers([one, other])
+    for layer in (one, other):
+        row = next(iter(layer.dataProvider().addFeatures([_row(layer, 1, 7)])[1]))
+        assert row["a"] == 1
+    one.addExpressionField(LOOKS_INTO_ANOTHER, QgsField("tính", QVariant.Int))
+    source, over, read = QgsVectorLayerFeatureSource(one), threading.Event(), []
+
+    def work():
+        read.extend(feature["tính"] for feature in source.getFeatures())
+        over.set()
+
+    threading.Thread(target=work, daemon=True).start()
+    threads.wait_for(over.wait)
+    assert read == [7]
+    project.clear()
+
+
+def _row(layer, *values):
+    row = QgsFeature(layer.fields())
+    row.setAttributes(list(values))
+    return row

@@ -36,7 +36,7 @@ class Waited(QgsTask):
         """Stop, and wait until the thread holds nothing any more."""
         self.cancel()
         if self._began:
-            self._over.wait()
+            threads.wait_for(self._over.wait)
 
 
 class AlgorithmTask(Waited):

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from qgis.core import QgsProject
 
-from ...algorithms.bridge import store_layers
+from ...algorithms.bridge import store_layers, threads
 from ...algorithms.bridge.parameters import tr
 from .states import Survey
 
@@ -33,6 +33,11 @@ class Watching:
             one.stop()
         return found
 
+    def _end_surveys(self):
+        """Stop every look, and wait until none reads a layer any more."""
+        for one in self._surveys():
+            threads.wait_for(lambda seconds, one=one: one.wait(int(1000 * seconds)))
+
     def _stop(self):
         """Leave undone what was begun for the project."""
         self._asked, self._raised, self._running = None, "", ""
@@ -49,8 +54,7 @@ class Watching:
         for timer in (self._later, self._added):
             timer.stop()
         self.plan.end()
-        for one in self._surveys():
-            one.wait()
+        self._end_surveys()
         for one in self._workers:
             one.end()
 
@@ -77,8 +81,7 @@ class Watching:
     def _layers_go(self, keys):
         """Stop who reads these layers in a thread before they are gone: else QGIS is gone with them."""
         layers = [layer for layer in map(self.plan.project.mapLayer, keys) if layer is not None]
-        for one in self._surveys():
-            one.wait()
+        self._end_surveys()
         asked, self._asked = self._asked is not None, None
         if self.runner.release(layers) or self.book.release(layers) or asked:
             self.tell(tr("The run was stopped."), tr("A layer that it was reading was removed from the project."),
