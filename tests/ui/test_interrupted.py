@@ -251,3 +251,16 @@ def test_a_layer_goes_while_a_look_reads_a_field_that_looks_into_another_layer(d
         time.sleep(0.01)  # the window does nothing, and the look comes to the field
     project.removeMapLayer(desk.plan.layer("COPPER").id())
     assert looked(desk)["postalgap"] == "ready"
+
+
+def test_what_a_run_could_not_keep_is_not_told_to_the_next_project(qgis_app):
+    from hatangso.ui.desk.runner import Runner
+
+    runner, told = Runner(), []
+    runner._claim = Claim(os.devnull)
+    runner.ended.connect(lambda good: told.append(runner.unkept))
+    for left, expected in ((False, "Đầy."), (True, "")):
+        runner.unkept = "Đầy."  # the thread says it, whenever it comes to it
+        runner._left = left
+        runner._next()
+        assert told.pop() == expected

@@ -249,6 +249,7 @@ class Runner(QObject):
         self._between = False
         if not self._waiting:
             self._claim.release()
+            self.unkept = "" if self._left else self.unkept
             self.ended.emit(not self.failed and not self.cancelled)
             return
         key = self._waiting.pop(0)
