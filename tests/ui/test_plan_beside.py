@@ -1,6 +1,6 @@
 """The plan file beside the project is written by others too: by hand, by a script, by a second QGIS."""
 import json
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 from dock_cases import looked, open_sample, press
@@ -178,3 +178,24 @@ def test_a_plan_that_lies_beside_a_project_without_one_is_read(desk, project, fi
     assert project.read(str(file.with_name("moi.qgz")))
     looked(desk)
     assert desk.plan.get("title") == "Soạn tay"
+
+
+def test_a_file_that_comes_to_a_project_without_one_does_not_replace_its_plan_unasked(desk, project, file):
+    theirs = file.read_text(encoding="utf-8").replace("Tỉnh mẫu", "Của người khác")
+    project.clear()
+    file.unlink()
+    assert project.read(str(file.with_name("tinh_mau.qgz")))
+    looked(desk)
+    file.write_text(theirs, encoding="utf-8")
+    comes_back(desk)
+    assert desk.plan.disagrees, "the plan of the project is in no file yet"
+    assert desk.plan.get("title") == "Tỉnh mẫu"
+
+
+def test_an_address_in_the_file_is_found_as_windows_writes_it(desk, project, file, monkeypatch):
+    layer = desk.plan.layer("POINTS")
+    desk.plan.data["layers"]["POINTS"]["source"] = "tinh_mau.gpkg|layername=postal_points"
+    assert desk.plan.moved("POINTS") == layer.id()
+    monkeypatch.setattr(Plan, "folder", str(file.parent).replace("/", "\\"))
+    monkeypatch.setattr("hatangso.ui.desk.plan.Path", PureWindowsPath)
+    assert desk.plan.moved("POINTS") == layer.id()

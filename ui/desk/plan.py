@@ -68,7 +68,7 @@ class Plan(QObject):
                 self.problem, self._unread = error.text(compat.ui_language()), True
         self.fill_roles()
         if self._differs() is False:
-            self._agreed = self._stated()
+            self._agreed = self._stated() if os.path.isfile(self.file) else ""  # to what is not there nobody agrees
         elif self.disagrees and not text:
             self._take()  # a plan that lies beside a project without one
         self.changed.emit()
@@ -354,8 +354,9 @@ class Plan(QObject):
         """Return the id of the layer with the address the plan remembers: a plan may come from a file."""
         kept = self.data["layers"].get(name, {}).get("source", "")
         path = str(Path(self.folder, kept)) if self.folder and kept else kept
+        known = {_alike(kept), _alike(path)}
         return next((key for key, layer in self.project.mapLayers().items()
-                     if kept and source_of(layer) in (kept, path)), "")
+                     if kept and _alike(source_of(layer)) in known), "")
 
     def parameters(self):
         """Return the parameters of the plan book for this plan, layers of the project by their ids."""
@@ -380,6 +381,11 @@ class Plan(QObject):
 def is_result(layer):
     """Return whether a layer is a result of this plugin."""
     return bool(layer.customProperty(layer_tree.OUTPUT, ""))
+
+
+def _alike(source):
+    """Return an address as it is compared: QGIS writes paths of Windows with another stroke than Windows itself."""
+    return source.replace("\\", "/")
 
 
 def source_of(layer):
