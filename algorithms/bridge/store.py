@@ -87,6 +87,7 @@ class Store:
                                  "another name.", path=self.path)
             return
         with explained(self.path), compat.gdal_return_codes():
+            Path(self.path).unlink(missing_ok=True)  # an empty file, as a connection that found none leaves one behind
             made = ogr.GetDriverByName("GPKG").CreateDataSource(self.path)
             if made is None:
                 raise PermissionError(13, "no write access", self.path)

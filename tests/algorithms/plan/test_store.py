@@ -134,3 +134,12 @@ def test_a_book_run_from_a_dialog_shows_the_store_in_groups_and_shows_it_once(pr
     communes = next(layer for layer in shown if "postal_by_commune" in layer.source())
     assert communes.renderer().type() == "RuleRenderer"
     assert len([one for one in project.layerTreeRoot().findGroups() if one.name().startswith("HaTangSo – ")]) == 2
+
+
+def test_an_empty_file_in_the_place_of_a_store_is_made_one(qgis_app, tmp_path):
+    store = Store(tmp_path / "a_hatangso.gpkg")
+    sqlite3.connect(store.path).execute("PRAGMA journal_mode")  # finds none, and leaves an empty file behind
+    store.make()
+    assert store.finished() == {}
+    with closing(sqlite3.connect(store.path)) as made:
+        assert made.execute("SELECT count(*) FROM gpkg_contents").fetchone() == (0,)
