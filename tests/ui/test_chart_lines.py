@@ -3,6 +3,7 @@ import re
 
 from dock_cases import open_sample, run_on_sample
 from hatangso.algorithms.bridge import compat, store_layers
+from hatangso.algorithms.bridge.store import Store
 from hatangso.algorithms.core import charts
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QPoint, Qt
@@ -52,7 +53,7 @@ def test_a_chart_of_before_without_numbers_is_only_a_picture(qgis_app):
 
 
 @needs_sample
-def test_a_point_of_the_curve_of_shared_masts_selects_its_site_on_the_map(desk, project, tmp_path):
+def test_a_point_of_the_curve_of_shared_masts_selects_its_site_on_the_map(desk, project, tmp_path, monkeypatch):
     run_on_sample(desk, project, tmp_path, "sharedtowersiting")
     page = desk.results_page
     assert page.chooser.currentData() == "sharedtowersiting", "a step that ran alone is shown"
@@ -65,6 +66,10 @@ def test_a_point_of_the_curve_of_shared_masts_selects_its_site_on_the_map(desk, 
     sites = store_layers.find(project, desk.plan.store, desk.states["sharedtowersiting"].finished.layers["SITES"])
     assert [one["site_id"] for one in sites.selectedFeatures()] == [curve.spot.key]
     assert curve.spot.key in {one["site_id"] for one in sites.getFeatures()}
+    sites.removeSelection()
+    monkeypatch.setattr(Store, "of_project", lambda project: None)  # its folder is away for a moment
+    page.choose_spot(curve.spot.key)
+    assert sites.selectedFeatureCount() == 1
 
 
 @needs_sample

@@ -2,8 +2,9 @@
 from types import SimpleNamespace
 
 from dock_cases import looked, only, run, wait
+from hatangso.algorithms.bridge import compat
 from hatangso.ui.desk import findings
-from qgis.core import QgsCoordinateReferenceSystem
+from qgis.core import QgsCoordinateReferenceSystem, QgsVectorLayer
 from qgis.gui import QgsMapCanvas
 from sample_layers import SAMPLE, needs_sample
 
@@ -58,6 +59,16 @@ def test_every_planted_fault_is_found_at_its_feature_and_the_sample_itself_stays
     assert findings.select(iface, added["masts"], desk.findings_of("TOWERS")) > 100
     assert canvas.extent().isFinite()
     assert canvas.extent().width() < 1_000_000
+
+
+def test_a_place_without_a_feature_that_is_nowhere_on_the_map_is_told(qgis_app, monkeypatch):
+    monkeypatch.setattr(compat, "_language_of_qgis", lambda: "vi")
+    canvas = QgsMapCanvas()
+    canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:9207"))
+    layer = QgsVectorLayer("Point?crs=EPSG:4326", "cột", "memory")
+    finding = findings.Finding("bad", "swapped", "", "", feature=20, point=(21.0, 105.0))  # the feature was deleted
+    assert findings.go_to(SimpleNamespace(mapCanvas=lambda: canvas), layer, finding) == (
+        "Bản đồ không thể hiện được vị trí này.")
 
 
 def test_a_reason_that_several_steps_share_is_said_once(desk, project, tmp_path):

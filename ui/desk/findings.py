@@ -133,7 +133,10 @@ def go_to(iface, layer, finding):
     elif finding.point is not None:
         geographic = QgsCoordinateReferenceSystem("EPSG:4326")
         turn = QgsCoordinateTransform(geographic, canvas.mapSettings().destinationCrs(), compat.project_of(layer))
-        middle = turn.transform(QgsPointXY(*finding.point))
+        try:
+            middle = turn.transform(QgsPointXY(*finding.point))
+        except QgsCsException:
+            return tr("The map cannot show this position.")
         canvas.setExtent(QgsRectangle(middle.x() - _AROUND_M, middle.y() - _AROUND_M, middle.x() + _AROUND_M,
                                       middle.y() + _AROUND_M))
         canvas.refresh()

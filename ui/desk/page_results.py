@@ -176,7 +176,7 @@ class ResultsPage(look.Page):
         """Select on the map what a point of a line stands for: a site of the step."""
         state = self.states.get(self.chooser.currentData())
         for table in state.finished.layers.values() if state is not None else ():
-            layer = store_layers.find(self.plan.project, self.plan.store, table)
+            layer = store_layers.find(self.plan.project, self.store, table)
             if layer is not None and layer.isSpatial() and layer.fields().lookupField(SITE) >= 0:
                 found = [one.id() for one in layer.getFeatures() if compat.text_of(one[SITE]) == key]
                 if found:
