@@ -199,3 +199,15 @@ def test_an_address_in_the_file_is_found_as_windows_writes_it(desk, project, fil
     monkeypatch.setattr(Plan, "folder", str(file.parent).replace("/", "\\"))
     monkeypatch.setattr("hatangso.ui.desk.plan.Path", PureWindowsPath)
     assert desk.plan.moved("POINTS") == layer.id()
+
+
+def test_what_is_changed_a_moment_before_the_project_is_saved_is_saved_with_it(desk, project, file):
+    desk.plan.set("title", "Đổi tên")
+    assert project.write()
+    assert not project.isDirty()
+    project.clear()
+    assert project.read(str(file.with_name("tinh_mau.qgz")))
+    looked(desk)
+    assert desk.plan.get("title") == "Đổi tên"
+    assert not desk.plan.disagrees
+    assert others(file) == []

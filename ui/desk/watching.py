@@ -20,6 +20,7 @@ class Watching:
                 (project.layersAdded, self._note_added), (project.layersAdded, self._layers_changed),
                 (project.layersWillBeRemoved["QStringList"], self._layers_go),
                 (project.layersRemoved, self._layers_changed), (project.projectSaved, self._project_saved),
+                (project.writeProject, self._project_is_written),
                 (self.plan.changed, self._plan_changed))
 
     @property
@@ -92,6 +93,10 @@ class Watching:
         self._fresh = set()
         self.plan.fill_roles()
         self._plan_changed()
+
+    def _project_is_written(self, *_):
+        """Have what was changed a moment ago in the file of the project, too: afterwards would be too late."""
+        self.plan.end()
 
     def _project_saved(self):
         self.plan.try_folder()
