@@ -14,6 +14,7 @@ from .crs import crs_text
 MOST_CELLS = 120_000_000
 # Qgis.DataType numbers: the same in every version
 _BYTE = 1
+_LEAN = 1e-3  # cells by which the last row or column may lie aside
 DTYPES = {1: "u1", 2: "u2", 3: "i2", 4: "u4", 5: "i4", 6: "f4", 7: "f8", 14: "i1"}
 
 
@@ -93,15 +94,25 @@ def _check_system(layer, extent, parameter):
                          "degrees. Set its true coordinate reference system (Layer > Set CRS).", **words)
 
 
+@compat.gdal_return_codes()
 def _check_turned(layer, parameter):
     """Refuse a raster whose rows do not run from west to east: QGIS would lay out its cells anew, with zeros around.
+
+    So it would where only control points say where cells lie. What is turned by less than a cell can show, as numbers
+    of other programs' are, comes out cell by cell.
 
     Raises
     ------
     InputError
     """
     dataset = gdal.Open(layer.source()) if layer.providerType() == "gdal" else None
-    if dataset is not None and any(dataset.GetGeoTransform()[place] for place in (2, 4)):
+    if dataset is None:
+        return
+    _, width, lean_x, _, lean_y, height = dataset.GetGeoTransform()
+    columns, rows = dataset.RasterXSize, dataset.RasterYSize
+    same = (columns, rows) == (layer.dataProvider().xSize(), layer.dataProvider().ySize())
+    turned = abs(lean_x) * rows > _LEAN * abs(width) or abs(lean_y) * columns > _LEAN * abs(height)
+    if turned or dataset.GetGCPCount() or ((lean_x or lean_y) and not same):
         raise InputError("{parameter}: raster {layer} is turned against its system, and its cells cannot be counted as "
                          "they are. Lay it out anew first: Raster > Projections > Warp.", parameter=parameter,
                          layer=layer.name())

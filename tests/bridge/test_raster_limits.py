@@ -6,7 +6,7 @@ from hatangso.algorithms.core.errors import InputError, SizeError
 from hatangso.algorithms.core.geodesy import LocalPlane
 from hatangso.algorithms.core.towers.coverage.raster import LevelRaster
 from osgeo import gdal, osr
-from qgis.core import QgsRasterLayer
+from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer
 
 
 def _raster(path, values, origin=(105.0, 9.1), step=0.01, epsg=4326, nodata=None, kind=gdal.GDT_Float32):
@@ -73,6 +73,27 @@ def test_a_raster_that_is_turned_is_refused(qgis_app, tmp_path, turned):
     dataset = None
     with pytest.raises(InputError, match="raster dân số is turned"):
         raster.read_grid(QgsRasterLayer(str(tmp_path / "dân số.tif"), "dân số"), "POPULATION_RASTER")
+
+
+def test_a_raster_that_control_points_place_is_refused(qgis_app, tmp_path):
+    path = tmp_path / "dân số.tif"
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), 20, 10, 1, gdal.GDT_Float32)
+    dataset.SetGCPs([gdal.GCP(105.0 + x * 0.008 - y * 0.006, 9.0 - y * 0.008 - x * 0.006, 0, x, y)
+                     for x, y in ((0, 0), (20, 0), (0, 10), (20, 10))],
+                    QgsCoordinateReferenceSystem("EPSG:4326").toWkt())
+    dataset.GetRasterBand(1).WriteArray(np.ones((10, 20), np.float32))
+    dataset = None
+    with pytest.raises(InputError, match="raster dân số is turned"):
+        raster.read_grid(QgsRasterLayer(str(path), "dân số"), "POPULATION_RASTER")
+
+
+def test_a_raster_turned_by_the_last_digits_of_its_numbers_is_read_cell_by_cell(qgis_app, tmp_path):
+    values = np.arange(100, dtype=np.float32).reshape(10, 10)
+    _raster(tmp_path / "a.tif", values)
+    dataset = gdal.Open(str(tmp_path / "a.tif"), gdal.GA_Update)
+    dataset.SetGeoTransform((105.0, 0.01, 1e-15, 9.1, -1e-15, -0.01))
+    dataset = None
+    assert np.array_equal(raster.read_grid(QgsRasterLayer(str(tmp_path / "a.tif"), "a"), "DEM").values, values)
 
 
 def test_a_raster_whose_rows_begin_in_the_south_is_read_as_it_lies(qgis_app, tmp_path):
