@@ -193,8 +193,8 @@ def day_stated(*texts):
     """
     pattern = re.compile(load_json("rules", "importing.json")["day_line"], re.IGNORECASE)
     said = {found for text in texts for found in pattern.findall(unicodedata.normalize("NFC", text or ""))}
-    days = {"/".join(re.findall(r"\d+", found)) for found in said}
-    day = parse_date(days.pop()) if len(days) == 1 else None
+    days = {parse_date("/".join(re.findall(r"\d+", found))) for found in said}  # 30/6 and 30/06 are one
+    day = days.pop() if len(days) == 1 else None
     return None if day is None else day.isoformat()
 
 

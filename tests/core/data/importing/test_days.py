@@ -14,6 +14,10 @@ ROW = ["A", "VNPT", 9.1, 105.1]
     ("Kế hoạch từ 1/1/2026 đến 31/12/2026", None),
     ("Số liệu đến 30/6/2026, cập nhật 15/7/2026", None),
     ("Số liệu đến 31/6/2026", None),
+    ("Số liệu đến 30/6/2026 (tính đến 30/06/2026)", "2026-06-30"),
+    ("Số liệu 1/1/2026 - 30/6/2026", None),
+    ("Số liệu của ngày 1/1/2026 đến hết ngày 30/6/2026", None),
+    ("Số liệu đến 30/6/2026 - Sở Khoa học và Công nghệ", "2026-06-30"),
 ])
 def test_a_title_dates_its_rows_where_it_says_so_of_the_figures(title, day):
     found, rows = imported([[title], HEAD, ROW])
