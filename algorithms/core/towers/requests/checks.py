@@ -352,6 +352,8 @@ def _stands_as_high(requests, examination, row, here):
         return False
     away = examination.plane.distance_m(examination.plane.forward(positions.lonlat), here)
     asked = requests.height_m[row]
+    if np.isnan(asked) and "height_m" in kind.needs:
+        return False  # it may rise above what stands, by how much is still to be said
     tall = positions.height_m >= (asked if np.isfinite(asked) else -np.inf)
     return bool((tall & (away <= examination.tolerance_m)).any())
 

@@ -1,8 +1,9 @@
 """Kinds of requests as operators write them, what is said of one in no list, and heights of masts that stand."""
 import numpy as np
 import pytest
-from core.towers.requests.examined import FAR, WORDS, examined, masts, requests
+from core.towers.requests.examined import FAR, WORDS, at, examined, masts, requests
 from hatangso.algorithms.core.towers.requests import cases
+from hatangso.algorithms.core.towers.siting.refusals import SiteSurroundings
 
 WRITTEN = {
     "new": ("Xây mới dùng chung", "xây mới độc lập", "XÂY DỰNG MỚI CỘT ĂNG TEN", "xay moi (dung chung)"),
@@ -44,6 +45,16 @@ def test_work_on_a_mast_asks_for_no_height_that_already_stands():
                       (5, 0, "VNPT", {"kind": "mobile", "height": 55.0}))
     reasons = examined(wanted, standing).review.values["reason"]
     assert ["Cần chấp thuận độ cao" in reason for reason in reasons] == [False, False, True, True, True]
+
+
+def test_a_mast_to_be_raised_to_a_height_not_stated_is_not_spared_near_an_aerodrome():
+    standing = masts((0, 0, "VTL", {"height": 40.0}), FAR)
+    port = SiteSurroundings(aerodrome_points=at((3000, 0)), aerodrome_names=("Cà Mau",))
+    wanted = requests((0, 0, "VTL", {"kind": "strengthen", "height": np.nan}),
+                      (0, 0, "VTL", {"kind": "technology", "height": np.nan}))
+    raised, added = examined(wanted, standing, around=port).review.values["reason"]
+    assert "Cà Mau" in raised
+    assert "Cà Mau" not in added
 
 
 def test_an_owner_that_the_register_does_not_name_is_said_not_to_be_known():
