@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 from core.plan.template_cases import names_and_gains
 from hatangso.algorithms.core.errors import Cancelled, InputError
+from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.template.fill import fill_template
 
 openpyxl = pytest.importorskip("openpyxl")
 
@@ -283,3 +285,14 @@ def test_a_word_of_that_name_is_no_formula(fill):
         sheet["C1"] = "INDIRECT(A1)"
 
     assert not [note for note in fill(make)[1] if "INDIRECT" in note.text("en")]
+
+
+def test_it_is_told_too_beside_tables_without_rows(sites, header, layout, tmp_path):
+    book = openpyxl.Workbook()
+    names_and_gains(book.active)
+    book.active["A9"], book.active["A11"] = "{{OLD.name}}", "{{CLOSED.name}}"
+    book.create_sheet("Tổng")["A1"] = '=INDIRECT("Sheet!B6")'
+    book.save(tmp_path / "mẫu.xlsx")
+    empty = {name: SourceTable(name, {"name": []}) for name in ("OLD", "CLOSED")}
+    _, notes = fill_template(tmp_path / "mẫu.xlsx", {"SITES": sites, **empty}, header, layout)
+    assert any("INDIRECT" in note.text("en") for note in notes)

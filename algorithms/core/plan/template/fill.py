@@ -34,13 +34,15 @@ _MAX_LITERAL = 8000  # a formula has at most 8,192 signs
 class Filled:
     """A filled template, not yet written.
 
-    ``printed`` are (cell, source, field, row of the source) of the cells that hold one field of one row alone.
+    ``printed`` are (cell, source, field, row of the source) of the cells that hold one field of one row alone;
+    ``moved`` tells that rows were added, so that those below them moved.
     """
 
     book: Any
     origin: Path
     tables: int = 0
     rows: int = 0
+    moved: bool = False
     notes: list = field(default_factory=list)
     done: set = field(default_factory=set)
     printed: list = field(default_factory=list)
@@ -83,7 +85,7 @@ def fill_template(path, sources, header, layout, *, progress=no_progress):
             _fill_rows(sheet, row, (sources, words), header, layout=layout, result=result, progress=part)
         _fill_words(sheet, _HeaderWords(words, sources), layout, result)
     book.calculation.fullCalcOnLoad = True
-    if result.rows > result.tables:
+    if result.moved:
         result.notes += _fixed_addresses(book, result.origin.name)
     boxes = sum(cell.comment is not None for sheet in book.worksheets for cell in stored_cells(sheet))
     if boxes:
@@ -171,6 +173,7 @@ def _fill_rows(sheet, row, known, header, layout, result, progress):
         _write(sheet.cell(row, min(patterns)), layout["empty"], layout)
     result.tables += 1
     result.rows += count
+    result.moved |= count > 1
 
 
 def _put(cell, pattern, kind, value_of, layout, result):
