@@ -63,16 +63,19 @@ class Beside:
         self._writing, self._done = writing, {}
 
     def put(self, path, language, made_up):
-        """Mark the result at ``path``, or take away the mark of the one before; return whether it says what it is."""
+        """Mark the result at ``path``, or take away the mark of the one before; return whether it is called made up.
+
+        Where other files have its name a mark may be theirs, and stays.
+        """
         page = Path(path).with_suffix(BESIDE)
         if page in self._done:
             return self._done[page]
-        own = not page.exists() or _text(page) in map(_page, ("vi", "en"))
-        if made_up and own and not _namesakes(path):
+        own, shared = not page.exists() or _text(page) in map(_page, ("vi", "en")), bool(_namesakes(path))
+        if made_up and own and not shared:
             self._writing.file(page).write_text(_page(language), encoding="utf-8")
-        elif not made_up and own and page.exists():
+        elif not made_up and own and page.exists() and not shared:
             self._writing.gone(page)
-        self._done[page] = made_up and own and not _namesakes(path)
+        self._done[page] = own and (page.exists() if shared else made_up)
         return self._done[page]
 
 
@@ -98,18 +101,17 @@ def _is_told(place):
 
 
 def _descriptions(place):
-    """Return what is written of the layer at a place: in its own metadata, in its GeoPackage, beside its file."""
-    found = [place.said] if place.said else []
+    """Return what is written of the layer at a place: in its GeoPackage, beside its file, else in its own metadata."""
     if place.path is None:
-        return found
-    if place.path.suffix.lower() != ".gpkg":
-        return [*found, _text(place.path.with_suffix(BESIDE))]
+        return [place.said]
+    if place.path.suffix.lower() != ".gpkg":  # a loaded layer still says what its file did when it was opened
+        return [_text(place.path.with_suffix(BESIDE))]
     if not database.is_database(place.path):
-        return found
+        return []
     try:
         with closing(database.connect(place.path, read_only=True)) as package:
             told = package.execute("SELECT description FROM gpkg_contents WHERE lower(table_name) = lower(?) OR ? = ''",
                                    (place.table, place.table)).fetchall()
     except database.sqlite3.Error:
-        return found
-    return [*found, *(text for text, in told if text)]
+        return [place.said]
+    return [text for text, in told if text]

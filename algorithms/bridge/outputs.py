@@ -89,11 +89,16 @@ class Outputs:
         """Say of a result whose format says nothing of itself that its figures are made up, or no longer are."""
         if target.path.lower().endswith(".gpkg"):
             return
-        told = self._run.record.is_made_up()
-        if self._beside.put(target.path, self._run.language, told):
+        told, beside = self._run.record.is_made_up(), os.path.splitext(target.path)[0] + made_up.BESIDE
+        said = self._beside.put(target.path, self._run.language, told)
+        if said and not told:
+            self._run.warn(Message("{output}: {beside} says that the figures of {path} are made up, and they are not. "
+                                   "Where no other file of that name is meant, delete {beside}; else choose another "
+                                   "name.", output=target.label, path=target.path, beside=beside))
+        elif said:
             self._run.log(Message("{output}: {path} holds made-up figures. The file itself cannot say so; {beside} "
                                   "beside it does, which QGIS shows: hand both over together.", output=target.label,
-                                  path=target.path, beside=os.path.splitext(target.path)[0] + made_up.BESIDE))
+                                  path=target.path, beside=beside))
         elif told:
             self._run.log(Message("{output}: {path} holds made-up figures, and nothing beside it says so, for other "
                                   "files have its name: say so where you hand it over.", output=target.label,

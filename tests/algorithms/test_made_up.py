@@ -75,6 +75,24 @@ def test_a_clean_layer_with_the_name_of_a_result_is_not_called_made_up(run, tmp_
     assert not is_marked(run, str(tmp_path / "a.geojson"), tmp_path)
 
 
+def test_a_clean_result_leaves_the_mark_of_another_with_its_name_and_tells_it(run, tmp_path):
+    audit(run, tmp_path / "a.shp", 1)
+    log = Log()
+    audit(run, tmp_path / "a.geojson", 0, log)
+    assert is_marked(run, str(tmp_path / "a.shp"), tmp_path)
+    assert any(str(tmp_path / "a.qmd") in line for line in log.lines)
+
+
+@pytest.mark.parametrize("name", ["a.gpkg", "a.shp"])
+def test_a_loaded_layer_whose_file_was_made_anew_is_what_the_file_says(run, tmp_path, name):
+    audit(run, tmp_path / name, 1)
+    shown = QgsVectorLayer(str(tmp_path / name), "a", "ogr")
+    shown.loadDefaultMetadata()
+    assert shown.metadata().abstract() == MARK
+    audit(run, tmp_path / name, 0)
+    assert not is_marked(run, shown, tmp_path)
+
+
 def test_a_book_of_communes_with_an_invalid_outline_says_the_same_each_time(run, tmp_path):
     fields = {"code": str, "name": str, "population": int, "split": int}
     communes = layer("Polygon", fields, [("POLYGON((105 9, 105.1 9, 105.1 9.1, 105 9))", "1", "Xã A", 9, 1),
