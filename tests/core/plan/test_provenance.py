@@ -8,11 +8,14 @@ from hatangso.algorithms.core.plan.book.provenance import (
     as_lines,
     dates_of,
     day_of,
+    origins_said,
     read_origins,
     source_line,
     stated,
+    title_of,
     titles_of,
 )
+from hatangso.algorithms.core.plan.documents.compose import for_readers_outside
 from hatangso.algorithms.core.plan.forms import load_layout
 
 CENSUS = Origin(("Tổng điều tra dân số và nhà ở 2019",), datetime.date(2019, 4, 1), datetime.date(2019, 4, 1))
@@ -74,3 +77,12 @@ def test_an_annex_names_its_layers_and_the_one_that_says_nothing():
 def test_sources_of_a_target_are_called_by_what_they_are():
     assert titles_of({"POINTS": Origin(("Bưu điện tỉnh",))}, ["POINTS", "FIBRE", "POSTAL_BY_COMMUNE"], "vi") == {
         "POINTS": "Điểm phục vụ bưu chính (Bưu điện tỉnh)", "FIBRE": "Tuyến và điểm cáp quang"}
+
+
+@pytest.mark.parametrize("day", ["", "; 30/6/2026"])
+def test_a_source_that_is_kept_from_readers_outside_is_not_said_to_be_unstated(layout, day):
+    origins, used = read_origins(f"TOWERS = VNPT; CV 12{day}"), {"TOWERS", "COMMUNES"}
+    assert "CV 12" in "".join(origins_said(["SHARING_SITES"], origins, used, layout).values())
+    said = origins_said(["SHARING_SITES"], *for_readers_outside(origins, used), layout)
+    towers = [text for title, text in said.items() if title == title_of("TOWERS", "vi")]
+    assert towers == (["tính đến 30/06/2026"] if day else [])

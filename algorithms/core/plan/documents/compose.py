@@ -87,6 +87,18 @@ def _lists_ended(blocks):
     return found
 
 
+def for_readers_outside(origins, used):
+    """Return origins without the words on layers that operators hand in, and the inputs that may be said to state none.
+
+    >>> from ..book.provenance import Origin
+    >>> kept, used = for_readers_outside({"TOWERS": Origin(("VNPT, CV 12",)), "POINTS": Origin()}, {"TOWERS", "POINTS"})
+    >>> kept["TOWERS"].words, used
+    ((), {'POINTS'})
+    """
+    held = {name for name, origin in origins.items() if origin.words and name not in OPEN_ORIGINS}
+    return {**origins, **{name: origins[name]._replace(words=()) for name in held}}, used - held
+
+
 class _Composer:
     def __init__(self, form, material, language):
         self.form, self.material, self.language = form, material, language
@@ -296,9 +308,10 @@ class _Composer:
             return
         given = record.parameters.get("SOURCES") or ""
         named = [input_name(line.partition("=")[0]) for line in given.splitlines()]
-        origins = {name: origin if self.whole is None or name in OPEN_ORIGINS else origin._replace(words=())
-                   for name, origin in read_origins(given, named).items()}
+        origins = read_origins(given, named)
         used = {input_of(step.algorithm, name) for step in record.steps for name in step.inputs}
+        if self.whole is not None:
+            origins, used = for_readers_outside(origins, used)
         said = origins_said(tables, origins, used, self.material.layout)
         if said:
             self.made.blocks.append(Paragraph(self.material.layout["methods_title"], "lead"))
