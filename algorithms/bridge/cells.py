@@ -8,6 +8,7 @@ import numpy as np
 from ..core import plausible
 from ..core.cleaning import clean, is_clean
 from ..core.errors import InputError, Message
+from ..core.formats import Figure
 from ..core.numbers import NO_TEXT
 from ..core.roles import read_numbers
 from ..core.tables import objects
@@ -49,7 +50,7 @@ def _refuse_impossible(given, judged, layer, field_name, ids):
         raise InputError(
             "Layer {layer}, field {field}: {count} values cannot be (feature {ids}; the first is {value}). Correct "
             "them, or choose another field.", layer=layer, field=field_name, count=int(impossible.sum()),
-            ids=shapes.examples(np.array(ids)[impossible]), value=f"{given[impossible][0]:g}")
+            ids=shapes.examples(np.array(ids)[impossible]), value=Figure(float(given[impossible][0])))
 
 
 def _check(result, declared, layer, field_name, ids, notes):
