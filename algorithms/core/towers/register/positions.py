@@ -225,8 +225,8 @@ def gather(register, plane, tolerance_m=30.0, rules=None, *, radio: Optional[Rad
     unsaid = ~present.any(axis=1) & (np.bincount(member_of[good], told[good], minlength=count) == 0)
     guessed = sum(source not in slots.KNOWN for source in capacity.source)
     if guessed:
-        notes.append(Message("Slots of {count} of {all} positions come from structure, class or the default, "
-                             "not from a survey.", count=guessed, all=count))
+        notes.append(Message("Slots of {count} of {all} positions are inferred (from structure, class or the default, "
+                             "or the register says so), not declared or surveyed.", count=guessed, all=count))
     notes += [*_wide(xy, member_of, ids, tolerance_m), *joining.far_apart(ids, member_of)]
     return Positions(
         np.asarray(register.lonlat, float)[first], *(tuple(_first_text(column, member_of, count)) for column in (

@@ -263,3 +263,12 @@ def test_a_declared_number_may_be_known_in_three_ways_and_the_weakest_row_decide
     odd = _register([(0, 0)], operators=["VNPT"], slots=np.array([4.0]), slots_src=["nghe nói"])
     assert positions.gather(odd, PLANE).slots.source == ("inferred",)
     assert _told(positions.gather(odd, PLANE), "nghe nói")
+
+
+def test_numbers_that_the_register_infers_are_not_told_as_those_of_a_class():
+    found = positions.gather(positions.Register(
+        lonlat=np.array([[105.0, 9.0], [105.1, 9.0]]), ids=["A", "B"], tenants=["VNPT"] * 2, slots=np.array([3.0, 3.0]),
+        slots_src=["suy ra", "khảo sát"]), PLANE)
+    said = [note.text("en") for note in found.notes if "Slots of" in note.text("en")]
+    assert said == ["Slots of 1 of 2 positions are inferred (from structure, class or the default, or the register "
+                    "says so), not declared or surveyed."]
