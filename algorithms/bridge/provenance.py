@@ -3,16 +3,26 @@ from __future__ import annotations
 
 from qgis.core import QgsFeatureRequest
 
-from ..core.plan.book.provenance import IMPORTED, ROLES, Origin, day_of, imported_from, provisional
+from ..core.plan.book.provenance import IMPORTED, ROLES, Origin, day_of, imported_from, origin_lines, provisional
 from ..core.roles import guess_fields
 from . import compat
 from .made_up import NO, is_made_up
 from .origins import addresses
 from .run_record import MARK
 from .scan import iterate
-from .tables import open_table, plain_value
+from .tables import open_table, plain_value, read_table
 
 _SHOWN = 3  # sources named of a layer
+
+
+def stated_lines(run):
+    """Return the lines of SOURCES with those that SOURCES_TABLE stands for; the record of the run keeps them all."""
+    found = read_table(run, "SOURCES_TABLE")
+    if found is None:
+        return run.text("SOURCES")
+    lines = "\n".join(filter(None, (run.text("SOURCES"), origin_lines(found[0]))))
+    run.record.parameters["SOURCES"] = lines
+    return lines
 
 
 def origins_of(run, layers):

@@ -63,6 +63,7 @@ class ExportPlanTables(HatangsoAlgorithm):
             advanced(boolean("INCLUDE_SECRET", tr("Print form 1 too (it may hold state secrets)"))),
             file_input("TEMPLATE", tr("Own workbook template (.xlsx)"), "xlsx"),
             advanced(text("SOURCES", tr("Origin of layers: POINTS = provider; document; date"), multiline=True)),
+            advanced(table_input("SOURCES_TABLE", tr("Table of sources (layer, provider, document, date)"))),
             advanced(file_input("SCENARIOS", tr("Scenarios (JSON)"), "json")),
             advanced(text("MARK", tr("Mark printed on every annex"))),
             advanced(text("REMARKS", tr("Remarks printed with the methods"), multiline=True)),
@@ -78,7 +79,7 @@ class ExportPlanTables(HatangsoAlgorithm):
     def compute(self, run):
         from ..bridge import plan_package
         from ..bridge.checked_book import CheckedBook
-        from ..bridge.provenance import mark_of
+        from ..bridge.provenance import mark_of, stated_lines
         from ..bridge.vendor import provide_openpyxl
         from ..core.plan.book.collect import Collector
         from ..core.plan.book.consistency import known_differences
@@ -116,7 +117,7 @@ class ExportPlanTables(HatangsoAlgorithm):
         methods = {**facts(reference, header, layout, plugin_version(), remarks=run.text("REMARKS")),
                    **known_differences(collector.numbers(), layout)}
         book = make_book(forms, {**made, **printed}, header, layout, methods=methods,
-                         records=records, given=read_origins(run.text("SOURCES"), (*sources, *extra)),
+                         records=records, given=read_origins(stated_lines(run), (*sources, *extra)),
                          progress=run.progress(0.2, 0.5))
         checked = CheckedBook(run, book, collector, header, layout=layout)
         package = plan_package.writer(run, sources, {**methods, **origins(sources), **kept(units)}, extra)

@@ -71,6 +71,7 @@ class PlanBook(HatangsoAlgorithm):
             advanced(text("EXTRA", tr("Layers of own forms, one per line: SCHOOLS = data.gpkg|layername=schools"),
                           multiline=True)),
             advanced(text("SOURCES", tr("Origin of layers: POINTS = provider; document; date"), multiline=True)),
+            advanced(table_input("SOURCES_TABLE", tr("Table of sources (layer, provider, document, date)"))),
             advanced(file_input("SCENARIOS", tr("Scenarios (JSON)"), "json")),
             advanced(file_input("TEMPLATE", tr("Own workbook template (.xlsx)"), "xlsx")),
             file_output("WORKBOOK", tr("Workbook"), "Excel (*.xlsx)", default=True),
@@ -95,7 +96,7 @@ class PlanBook(HatangsoAlgorithm):
         from ..bridge.kept_steps import KeptSteps
         from ..bridge.plan_scenarios import solve_again
         from ..bridge.plan_steps import Steps
-        from ..bridge.provenance import mark_of, origins_of
+        from ..bridge.provenance import mark_of, origins_of, stated_lines
         from ..bridge.step_options import checked
         from ..core.files import copy_files
         from ..core.plan.book.inputs import extra_sources
@@ -112,7 +113,7 @@ class PlanBook(HatangsoAlgorithm):
         tables = {name: layers[name] for name in LAYERS if name in layers}
         mark = mark_of(run, tables)
         extra = extra_sources(run.text("EXTRA"), ())
-        origins = stated(run.text("SOURCES"), origins_of(run, tables), extra)
+        origins = stated(stated_lines(run), origins_of(run, tables), extra)
         common["SOURCES"] = as_lines({name: one for name, one in origins.items() if name not in extra})
         steps = Steps(layers, common, options=options, fields=fields, language=run.language, contents=kept.contents)
         results, notes, failed = self._analyse(run, chain, steps, kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 from ..base import HatangsoAlgorithm
 from ..bridge.parameters import advanced, choice, date, file_input, file_output, headline, table, text, tr, year_list
 from ..bridge.result import Result
-from ..bridge.tables import read_table
+from ..bridge.tables import read_table, table_input
 from ..core.errors import InputError
 from ..core.plan import tables
 from ..core.plan.profile import chosen_years, load_profile
@@ -34,6 +34,7 @@ class PlanScorecard(HatangsoAlgorithm):
             advanced(file_input("TERRITORY", tr("Territory file (official population and area)"), "json")),
             advanced(text("REFERENCE", tr("Reference territory (key in the file)"))),
             advanced(text("SOURCES", tr("Origin of layers: POINTS = provider; document; date"), multiline=True)),
+            advanced(table_input("SOURCES_TABLE", tr("Table of sources (layer, provider, document, date)"))),
             advanced(text("MARK", tr("Mark printed on every annex"))),
             table("SCORECARD", tables.SCORECARD),
             table("BY_COMMUNE", tables.SCORECARD_BY_COMMUNE, optional=True),
@@ -43,7 +44,7 @@ class PlanScorecard(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
-        from ..bridge.provenance import origins_of
+        from ..bridge.provenance import origins_of, stated_lines
         from ..core.files import write_text
         from ..core.plan import places
         from ..core.plan.book.provenance import dates_of, listed, stated, titles_of
@@ -64,7 +65,7 @@ class PlanScorecard(HatangsoAlgorithm):
         names = places.commune_names(communes)
         entered, notes = self._entered(run, profile, as_of)
         basis = run.choice("BASIS") or "official"
-        origins_given = stated(run.text("SOURCES"), origins_of(run, {
+        origins_given = stated(stated_lines(run), origins_of(run, {
             name: run.parameters[name] for name in sources if run.given(name)}))
         card = make_scorecard(
             profile, sources, entered, as_of=as_of, official=reference.territory,

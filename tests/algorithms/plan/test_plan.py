@@ -238,6 +238,24 @@ def test_a_figure_has_the_date_of_its_layer_before_that_of_the_run(run, day, sta
     assert [row["due_25"] for row in found["SCORECARD"].getFeatures() if row["value"] == 100] == [due]
 
 
+@pytest.mark.parametrize(("rows", "due"), [
+    ([("Cơ quan, trường học, cơ sở y tế, doanh nghiệp", "Sở Nội vụ", "Báo cáo 5", "30/12/2025")], "on_time"),
+    ([("institutions", "Sở Nội vụ", None, "2026-03-01")], "late_data"),
+])
+def test_sources_may_be_a_table(run, rows, due):
+    from qgis.core import QgsProcessingException
+
+    columns = {"Lớp dữ liệu": str, "Đơn vị cung cấp": str, "Văn bản": str, "Ngày số liệu": str}
+    agencies = layer("Point", {"kind": str, "name": str, "state_net": int}, [("POINT(105 9)", "agency", "Sở", 1)])
+    given = {"INSTITUTIONS": agencies, "SCORECARD": "memory:", "AS_OF": "2026-06-30"}
+    found = run("planscorecard", SOURCES_TABLE=layer("None", columns, [(None, *row) for row in rows]), **given)
+    assert [row["due_25"] for row in found["SCORECARD"].getFeatures() if row["value"] == 100] == [due]
+    for wrong, said in (([("", "Sở", None, None)], "row 1"), ([("lớp lạ", "Sở", None, None)], "lớp lạ = Sở"),
+                        ([(*rows[0][:1], "", None, None)], "row 1"), ([rows[0], rows[0]], "twice")):
+        with pytest.raises(QgsProcessingException, match=said):
+            run("planscorecard", SOURCES_TABLE=layer("None", columns, [(None, *row) for row in wrong]), **given)
+
+
 def test_the_scorecard_prints_as_an_annex(run, tmp_path):
     card = run("planscorecard", SHARING_BY_COMMUNE=sharing("31825", "31834"), SCORECARD="memory:",
                AS_OF="2025-12-31")["SCORECARD"]

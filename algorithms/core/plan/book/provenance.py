@@ -13,6 +13,9 @@ from ...formats import Day, small
 from ...messages import LANGUAGES
 from ...named_lines import named_lines
 from ...role_choice import title_as
+from ...roles import guess_fields, load_role
+from ...text import fold
+from ..cell_values import is_blank
 from ..forms import load_layout
 from ..sentences import capital
 from .steps import STEPS
@@ -131,6 +134,49 @@ def read_origins(text, own=()):
         found[name] = Origin(tuple(part for part in parts if part not in days),
                              *((min(dates), max(dates)) if dates else (None, None)))
     return found
+
+
+def origin_lines(table):
+    """Return the lines of SOURCES that a table of the role ``sources`` stands for, one a row.
+
+    Parameters
+    ----------
+    table : core.plan.figures.SourceTable
+        A layer is named as in SOURCES, or by the title of its role in either language.
+
+    Raises
+    ------
+    InputError
+        A column is missing, or a row names no layer or no provider.
+
+    Examples
+    --------
+    >>> from ..figures import SourceTable
+    >>> origin_lines(SourceTable("nguồn", {"Lớp dữ liệu": ["Điểm phục vụ bưu chính", "COMMUNES"],
+    ...     "Đơn vị cung cấp": ["Bưu điện tỉnh", "Cục Thống kê"], "Ngày số liệu": ["30/06/2026", None]}))
+    'POINTS = Bưu điện tỉnh; 2026-06-30\\nCOMMUNES = Cục Thống kê'
+    """
+    role, found = load_role("sources"), guess_fields("sources", table.values)
+    for key in ("role", "provider"):
+        if key not in found:
+            raise InputError("{layer}: no column says “{field}”. Name a column so.", layer=table.name,
+                             field=role.field(key))
+    titles = {fold(title_as(name, named, language)): name
+              for name, named in reversed(ROLES.items()) if named for language in LANGUAGES}
+    columns = {key: [None if is_blank(value) else value for value in table.values[name]] for key, name in found.items()}
+    lines = []
+    for row, (layer, provider) in enumerate(zip(columns["role"], columns["provider"]), start=1):
+        if layer is None or provider is None:
+            raise InputError("{layer}, row {row}: “{field}” is empty. Fill it in or remove the row.",
+                             layer=table.name, row=row, field=role.field("role" if layer is None else "provider"))
+        said, date = ((columns[key][row - 1] if key in columns else None) for key in ("document", "as_of"))
+        day = None if date is None else day_of(date)
+        if date is not None and day is None:
+            said = "; ".join(filter(None, (said and str(said), str(date))))
+        words = tuple(str(word) for word in (provider, said) if word is not None)
+        name = titles.get(fold(str(layer)), str(layer).strip())
+        lines.append(as_lines({name: Origin(words, day, day)}))
+    return "\n".join(lines)
 
 
 def _only_dates(text):
