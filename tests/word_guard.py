@@ -109,8 +109,15 @@ def _pairs(content):
         yield from _pairs(part)
 
 
+@lru_cache(maxsize=1)
+def provinces():
+    """Return the words in the names of the provinces whose rules are shipped, in lower case."""
+    sets = json.loads(resource_path("rules", "spacing.json").read_text(encoding="utf-8"))["sets"]
+    return frozenset(word.lower() for one in sets for word in words(one["territory"]))
+
+
 def english_source(word, data):
     """Return where a word of an English page comes from, ``None`` where it is Vietnamese and neither data nor told."""
-    if word.isascii():
-        return "English"
+    if word.isascii() or word.lower() in provinces():
+        return "English" if word.isascii() else "name"
     return "data" if word.lower() in data else "glossary" if word in glossary()["en"] else None

@@ -197,9 +197,8 @@ def urban_otherwise(layer, communes):
     if layer.role.name != "institutions" or not {"urban", "commune"} <= set(layer.fields) \
             or not {"code", "type"} <= set(communes.fields):
         return
-    of_commune = urban(communes.texts("type"), [""] * len(communes))
-    home = rows_named(layer.texts("commune"), communes.texts("code"))
-    said = np.where(home >= 0, of_commune[home], np.nan)
+    of_commune = np.append(urban(communes.texts("type"), [""] * len(communes)), np.nan)
+    said = of_commune[rows_named(layer.texts("commune"), communes.texts("code"))]  # -1, the last, is in none
     mine = layer.numbers("urban")
     known = np.isfinite(said) & np.isfinite(mine)
     odd = known & (said != mine)

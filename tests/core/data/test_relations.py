@@ -149,6 +149,11 @@ def test_one_in_four_may_be_urban_otherwise(urban, told):
     assert [rows for *_, rows in found] == [told] * bool(told)
 
 
+def test_communes_without_rows_say_nothing_of_what_is_urban():
+    layer = raw("institutions", {"id": ["A"], "commune": ["00123"], "urban": [1.0]})
+    assert said(relations.urban_otherwise(layer, raw("communes", {"code": [], "type": []}))) == []
+
+
 @pytest.mark.parametrize(("named", "told"), [
     (["H1", "H2", "H9", "H1", ""], [("1 feature names a hamlet that the hamlet layer does not have.", (2,))]),
     (["H1", "H8", "H9", "H1", ""],
