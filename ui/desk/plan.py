@@ -138,8 +138,8 @@ class Plan(QObject):
     def hindered(self):
         """Why nothing may be computed now, "" where it may: no room for results, or two plans to choose from."""
         return self.shut or (tr(
-            "{file} was changed by somebody else, and the plan in the project too. Choose one; the other is kept under "
-            "another name.").format(file=Path(self.file).name) if self.disagrees else "")
+            "{file} and the plan in the project differ: the file was changed elsewhere too, or the project was closed "
+            "without being saved. Choose one; the other is kept under another name.").format(file=Path(self.file).name) if self.disagrees else "")
 
     def look_beside(self):
         """Read the file again where somebody else has written it; where the plan was changed too, nothing is chosen."""
