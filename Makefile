@@ -33,7 +33,7 @@ COMPILED := env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX=$(CURDIR)/$(BUILD
 NEWER := tests/bridge tests/algorithms tests/ui -m 'not once'
 
 .DEFAULT_GOAL := help
-.PHONY: help system venv wheels sample demo test quick lint format bench docs names fuzz histories dirty qt6 scan roots matrix cells newer ci package install clean
+.PHONY: help system venv wheels sample demo test quick lint format bench docs names fuzz histories moments dirty qt6 scan roots matrix cells newer ci package install clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -102,6 +102,9 @@ dirty: venv wheels sample ## Planted faults against every analysis: which figure
 
 histories: venv ## Random edit histories of two sides merged: nothing lost, a second run changes nothing (COUNT=10000)
 	HATANGSO_HISTORIES=$(or $(COUNT),10000) $(PY) -m pytest -q -p no:pytest_qgis tests/core/plan/field/test_histories.py
+
+moments: venv sample ## Random doings at random moments in the desk: no error is lost, no project shows another (FROM=0 COUNT=100)
+	HATANGSO_FROM=$(or $(FROM),0) HATANGSO_MOMENTS=$(or $(COUNT),100) $(PY) -m pytest -q -p no:xdist tests/ui/test_any_moment.py
 
 names: venv ## Write the lists of names anew: public ones (parameters, outputs, columns) and those used of QGIS
 	$(PY) tests/tools/public_names.py tests/algorithms/compat/names.json

@@ -7,8 +7,8 @@ from hatangso.ui.desk import look
 from moments import Errors, Moments
 from sample_layers import needs_sample
 
-pytestmark = needs_sample
-FROM, COUNT = int(os.environ.get("HATANGSO_FROM", 0)), int(os.environ.get("HATANGSO_MOMENTS", 6))
+pytestmark = [needs_sample, pytest.mark.slow]
+FROM, COUNT = int(os.environ.get("HATANGSO_FROM", 0)), int(os.environ.get("HATANGSO_MOMENTS", 2))
 THINGS = 40
 
 
