@@ -139,7 +139,8 @@ class Plan(QObject):
         """Why nothing may be computed now, "" where it may: no room for results, or two plans to choose from."""
         return self.shut or (tr(
             "{file} and the plan in the project differ: the file was changed elsewhere too, or the project was closed "
-            "without being saved. Choose one; the other is kept under another name.").format(file=Path(self.file).name) if self.disagrees else "")
+            "without being saved. Choose one; the other is kept under another name."
+        ).format(file=Path(self.file).name) if self.disagrees else "")
 
     def look_beside(self):
         """Read the file again where somebody else has written it; where the plan was changed too, nothing is chosen."""
