@@ -17,6 +17,7 @@ EXPECTED = {
     "difficult_areas", "buildable", "signal_reports", "coverage_places", "without_fibre", "routes",
     "projects", "street_lists", "findings", "field_decisions",
     "units", "requests", "replies", "decisions", "approved", "notices", "extensions", "planned_routes", "reviewed",
+    "sources",
 }
 
 

@@ -131,7 +131,7 @@ def test_what_the_runs_said_of_masts_and_operators_stays_inside(run, package, tm
         run("exportreport", PLAN_GPKG=str(package), KIND="explanatory", AUDIENCE=audience, MAPS=False,
             DOCUMENT=str(tmp_path / "a.odt"))
         said[audience] = words_of(tmp_path / "a.odt")
-    assert ["là suy ra (từ kiểu cột, loại cột, mức mặc định" in text for text in said.values()] == [
+    assert ["vị trí suy ra (từ kiểu cột, loại cột, mức mặc định" in text for text in said.values()] == [
         True, False]
     assert all("Tỷ lệ dùng chung = số vị trí có từ 2 doanh nghiệp trở lên" in text for text in said.values())
 
