@@ -34,7 +34,8 @@ def wait_for(is_over):
     """Wait in the thread of the window for another one, and do meanwhile what that one asks of the application.
 
     An expression of QGIS that looks into another layer (``get_feature`` in a field that is computed) has that done in
-    the thread of the window and waits for it: two who wait for each other wait for ever.
+    the thread of the window and waits for it: two who wait for each other wait for ever. QGIS 3.22 asks the
+    application, later ones an object of their own: what is asked of any object of this thread is done.
 
     Parameters
     ----------
@@ -42,7 +43,7 @@ def wait_for(is_over):
         Given how many seconds it may wait itself; returns whether the thread is over.
     """
     while not is_over(ASK_S):
-        QCoreApplication.sendPostedEvents(QCoreApplication.instance(), QEvent.Type.MetaCall)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.MetaCall)
 
 
 @contextmanager
