@@ -16,6 +16,14 @@ from ...algorithms.core.formats import format_number
 _POINT = re.compile(r"(-?[\d.]+) (-?[\d.]+)")
 
 
+def _drawn(text, tag):
+    """Return the elements of a drawing that have this tag."""
+    document = QDomDocument()
+    document.setContent(text)
+    found = document.elementsByTagName(tag)
+    return [found.at(number).toElement() for number in range(found.count())]
+
+
 class ChartPlaces:
     """The places of a chart by their shapes.
 
@@ -26,11 +34,8 @@ class ChartPlaces:
     """
 
     def __init__(self, text):
-        document = QDomDocument()
-        document.setContent(text)
-        paths = document.elementsByTagName("path")
-        shapes = [paths.at(number).toElement() for number in range(paths.count())]
-        self._shapes = [(one.attribute(PLACE), _path(one.attribute("d"))) for one in shapes if one.hasAttribute(PLACE)]
+        self._shapes = [(one.attribute(PLACE), _path(one.attribute("d"))) for one in _drawn(text, "path")
+                        if one.hasAttribute(PLACE)]
 
     def __bool__(self):
         return bool(self._shapes)
@@ -67,10 +72,7 @@ class ChartLines:
     """
 
     def __init__(self, text):
-        document = QDomDocument()
-        document.setContent(text)
-        lines = document.elementsByTagName("polyline")
-        self._spots = [spot for number in range(lines.count()) for spot in _spots(lines.at(number).toElement())]
+        self._spots = [spot for line in _drawn(text, "polyline") for spot in _spots(line)]
 
     def __bool__(self):
         return bool(self._spots)
