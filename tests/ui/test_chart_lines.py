@@ -5,6 +5,7 @@ from dock_cases import open_sample, run_on_sample
 from hatangso.algorithms.bridge import compat, store_layers
 from hatangso.algorithms.bridge.store import Store
 from hatangso.algorithms.core import charts
+from hatangso.ui.desk.chart_window import ChartWindow
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
@@ -69,6 +70,12 @@ def test_a_point_of_the_curve_of_shared_masts_selects_its_site_on_the_map(desk, 
     sites.removeSelection()
     monkeypatch.setattr(Store, "of_project", lambda project: None)  # its folder is away for a moment
     page.choose_spot(curve.spot.key)
+    assert sites.selectedFeatureCount() == 1
+    page._enlarge(curve)
+    sites.removeSelection()
+    page.chooser.setCurrentIndex(-1)  # the window stays that of its step, whatever the page shows now
+    large = page.findChild(ChartWindow).chart
+    clicked(large, curve.spot)
     assert sites.selectedFeatureCount() == 1
 
 

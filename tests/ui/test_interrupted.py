@@ -12,6 +12,7 @@ from hatangso.algorithms.core.claims import Claim
 from hatangso.algorithms.core.package import resource_path
 from hatangso.ui import sample
 from hatangso.ui.options import OptionsPage
+from moments import Errors
 from qgis.core import QgsApplication, QgsField, QgsSettings
 from qgis.PyQt.QtCore import QEvent, QVariant
 from sample_layers import needs_sample
@@ -105,6 +106,19 @@ def test_two_qgis_do_not_run_steps_of_one_project_at_once(desk, project, tmp_pat
     other.release()
     assert run(desk, "postalgap")["postalgap"] == "done", desk.problem
     assert not list(folder.glob(".hatangso*"))
+
+
+def test_an_error_that_nobody_foresaw_leaves_the_store_free(desk, project, tmp_path, monkeypatch):
+    open_sample(project, tmp_path)
+    looked(desk)
+    only(desk, "postalgap")
+    errors = Errors(monkeypatch)
+    with monkeypatch.context() as broken:
+        broken.setattr(type(desk.runner), "_run", lambda runner, ready: [][1])
+        desk.run(["postalgap"])
+        wait(lambda: errors.said)
+    assert not desk.runner.busy
+    assert run(desk, "postalgap")["postalgap"] == "done", desk.problem
 
 
 def test_a_cancelled_run_is_taken_back_like_any_other(desk, project, tmp_path):

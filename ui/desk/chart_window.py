@@ -42,19 +42,20 @@ class ChartWindow(QDialog):
         SVG.
     page : page_results.ResultsPage
         Holds the window: with another parent Python would let go of the chart.
-    title : str
-        Of the step, which is the name of a new print layout.
+    step : str
+        The key of the step whose chart it is, whichever the page shows later; its title names a new print layout.
     place : str
         Where the picture of a layout is kept.
     """
 
-    def __init__(self, text, page, title, place):
+    def __init__(self, text, page, step, place):
         super().__init__(page)
-        self._page, self._title, self._place, self.chart = page, title, place, Chart(
-            text, chosen=page.choose_place, spotted=page.choose_spot)
+        self._page, self._title, self._place = page, page.states[step].ready.title, place
+        self.chart = Chart(text, chosen=partial(page.choose_place, step=step),
+                           spotted=partial(page.choose_spot, step=step))
         self.setObjectName(NAME)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"{tr('Chart')}: {title}")
+        self.setWindowTitle(f"{tr('Chart')}: {self._title}")
         column, row = QVBoxLayout(self), QHBoxLayout()
         column.setContentsMargins(0, 0, 0, 4)
         column.addWidget(self.chart, 1)

@@ -138,8 +138,7 @@ class ResultsPage(look.Page):
         key = self.chooser.currentData()
         if key not in self.states or chart not in self.charts:
             return
-        window = ChartWindow(chart.text, self, self.states[key].ready.title, charts.place(
-            self.store, key, self.charts.index(chart) + 1))
+        window = ChartWindow(chart.text, self, key, charts.place(self.store, key, self.charts.index(chart) + 1))
         window.show()
 
     def close_charts(self):
@@ -147,9 +146,9 @@ class ResultsPage(look.Page):
         for window in self.findChildren(QDialog, CHART):
             window.close()
 
-    def _layer(self, load=True):
-        """Return the layer with the communes of the step that is shown; it is put on the map where it is not there."""
-        state = self.states.get(self.chooser.currentData())
+    def _layer(self, load=True, step=None):
+        """Return the layer with the communes of a step, or of the one that is shown; it is put on the map at need."""
+        state = self.states.get(step or self.chooser.currentData())
         if state is None:
             return None
         table = state.finished.layers.get("BY_COMMUNE") or next(iter(state.finished.layers.values()), "")
@@ -172,9 +171,9 @@ class ResultsPage(look.Page):
             self.desk.iface.mapCanvas().zoomToFeatureIds(layer, features)
             self.desk.iface.mapCanvas().flashFeatureIds(layer, features[:1])
 
-    def choose_spot(self, key):
-        """Select on the map what a point of a line stands for: a site of the step."""
-        state = self.states.get(self.chooser.currentData())
+    def choose_spot(self, key, step=None):
+        """Select on the map what a point of a line stands for: a site of the step, else of the one that is shown."""
+        state = self.states.get(step or self.chooser.currentData())
         for table in state.finished.layers.values() if state is not None else ():
             layer = store_layers.find(self.plan.project, self.store, table)
             if layer is not None and layer.isSpatial() and layer.fields().lookupField(SITE) >= 0:
@@ -183,10 +182,10 @@ class ResultsPage(look.Page):
                     self._go(found, layer)
                     return
 
-    def choose_place(self, code):
+    def choose_place(self, code, step=None):
         """Select the commune of a chart on the map: in the layer of the step, else in the communes of the plan."""
         communes = self.plan.layer("COMMUNES")
-        for layer, column in ((self._layer(), "code"), (communes, self._code_of(communes))):
+        for layer, column in ((self._layer(step=step), "code"), (communes, self._code_of(communes))):
             if not isinstance(layer, QgsVectorLayer) or not layer.isSpatial() or layer.fields().lookupField(column) < 0:
                 continue
             found = [one.id() for one in layer.getFeatures() if compat.text_of(one[column]) == code]

@@ -246,6 +246,15 @@ class Runner(QObject):
             self._next()
 
     def _next(self):
+        """Go on with the next step; after an error that nobody foresaw no run that is over keeps the store."""
+        try:
+            self._advance()
+        except Exception:
+            self._between, self._waiting = False, []
+            self._claim.release()
+            raise
+
+    def _advance(self):
         self._between = False
         if not self._waiting:
             self._claim.release()
