@@ -6,16 +6,14 @@ what was done, so that a seed can be run again.
 import os
 import random
 import shutil
-import sys
-import threading
 import time
 from pathlib import Path
 
 from dock_cases import LIMIT_S, looked, open_sample, wait
 from hatangso.algorithms.bridge import compat, layer_tree
 from hatangso.algorithms.bridge.store import END
+from main_window import Window
 from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
-from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QEvent
 from qgis.PyQt.QtWidgets import QApplication, QDialog
 
@@ -24,46 +22,6 @@ STEPS = ("postalgap", "copperbacklog", "planscorecard")
 ABOUT_A_RUN = ("All steps are done.", "Not everything could be run.", "The results before this run were not kept.",
                "The book could not be made.", "The results before the last run are back.",
                "The run before could not be brought back.")
-
-
-class Bar:
-    """The bar over the map; what it is told is asked of the dock."""
-
-    def pushSuccess(self, *words):
-        """Nothing."""
-
-    def pushWarning(self, *words):
-        """Nothing."""
-
-    def pushInfo(self, *words):
-        """Nothing."""
-
-
-class Window:
-    """What the dock needs of the window of QGIS."""
-
-    def __init__(self):
-        self.canvas, self.bar = QgsMapCanvas(), Bar()
-
-    def mapCanvas(self):
-        return self.canvas
-
-    def messageBar(self):
-        return self.bar
-
-    def openLayoutDesigner(self, layout):
-        assert layout.project() is not None
-
-    def actionSaveProject(self):
-        return self
-
-    def actionSaveProjectAs(self):
-        return self
-
-    def trigger(self):
-        """Save, where the user knows a place already; a dialog that is closed saves nothing."""
-        if QgsProject.instance().fileName():
-            QgsProject.instance().write()
 
 
 class Moments:
@@ -440,19 +398,3 @@ def texts(english):
     from hatangso.algorithms.core.messages import translate
 
     return [translate(english, language) for language in ("vi", "en")]
-
-
-class Errors:
-    """What reached nobody: errors in slots, in timers and in threads."""
-
-    def __init__(self, monkeypatch):
-        self.said = []
-        monkeypatch.setattr(sys, "excepthook", self._hear)
-        monkeypatch.setattr(threading, "excepthook", lambda what: self._hear(*what[:3]))
-        monkeypatch.setattr(sys, "unraisablehook", lambda what: self._hear(what.exc_type, what.exc_value,
-                                                                         what.exc_traceback))
-
-    def _hear(self, kind, error, trace):
-        import traceback
-
-        self.said.append("".join(traceback.format_exception(kind, error, trace)[-6:]))

@@ -4,8 +4,9 @@ import os
 import pytest
 from hatangso.algorithms.bridge import compat
 from hatangso.ui.desk import look
-from moments import Errors, Moments
+from moments import Moments
 from sample_layers import needs_sample
+from unheard import Errors
 
 pytestmark = [needs_sample, pytest.mark.slow]
 FROM, COUNT = int(os.environ.get("HATANGSO_FROM", 0)), int(os.environ.get("HATANGSO_MOMENTS", 2))

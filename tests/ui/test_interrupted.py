@@ -12,10 +12,10 @@ from hatangso.algorithms.core.claims import Claim
 from hatangso.algorithms.core.package import resource_path
 from hatangso.ui import sample
 from hatangso.ui.options import OptionsPage
-from moments import Errors
 from qgis.core import QgsApplication, QgsField, QgsSettings
 from qgis.PyQt.QtCore import QEvent, QVariant
 from sample_layers import needs_sample
+from unheard import Errors
 
 pytestmark = needs_sample
 
