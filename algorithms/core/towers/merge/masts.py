@@ -60,7 +60,9 @@ def settle(rows, prior=None):
         if key == "owner":
             values[key] = owner
         else:
-            values[key], found = _settled(key, rows, owner, before.get(key))
+            of = fields().of.get(key)  # what tells of a value counts where that value is the one that counts
+            saying = [row for row in rows if of is None or row.values[of] == values[of]]
+            values[key], found = _settled(key, saying, owner, before.get(key))
             contradictions += found
     place, found = _place(rows, owner, prior.place if prior is not None else None)
     technology = {}

@@ -87,7 +87,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Fields:
-    """How the values of a mast are compared: ``resources/rules/merging.json``."""
+    """How values of a mast are compared: ``resources/rules/merging.json``; ``of`` names the field that one tells of."""
 
     kinds: Dict[str, str]
     compared: frozenset
@@ -95,6 +95,7 @@ class Fields:
     apart_m: float
     code_m: float
     labels: Dict[str, object] = field(default_factory=dict)
+    of: Dict[str, str] = field(default_factory=dict)
 
 
 @cache
@@ -106,7 +107,8 @@ def fields():
                   frozenset(entry["key"] for entry in entries if entry["compared"]),
                   {entry["key"]: entry.get("tolerance", 0.0) for entry in entries},
                   float(content["apart_m"]), code_m=float(content["code_m"]),
-                  labels={entry["key"]: role.field(entry["key"]) for entry in entries})
+                  labels={entry["key"]: role.field(entry["key"]) for entry in entries},
+                  of={entry["key"]: entry["of"] for entry in entries if "of" in entry})
 
 
 def rows_of(lists, layer="LISTS"):

@@ -62,6 +62,14 @@ def test_rows_within_the_tolerance_are_one_mast_with_all_operators_and_codes():
     assert (found.numbers["ROWS_READ"], found.numbers["MASTS_COUNT"], found.numbers["SHARED_COUNT"]) == (4, 3, 1)
 
 
+def test_how_slots_are_known_is_said_of_the_number_that_counts():
+    lists = [viettel((0, {"id": "A", "owner": "Viettel", "slots": 4.0})),
+             vnpt((12, {"id": "9", "owner": "Viettel", "slots": 3.0, "slots_src": "khảo sát tải trọng"}))]
+    assert rows(merge(lists).register, "slots", "slots_src") == [(4, None)], "nobody has surveyed these four"
+    lists[0] = viettel((0, {"id": "A", "owner": "Viettel", "slots": 3.0}))
+    assert rows(merge(lists).register, "slots", "slots_src") == [(3, "khảo sát tải trọng")]
+
+
 def test_the_owners_list_decides_and_both_values_are_listed():
     found = merge([viettel((0, {"id": "A", "owner": "Viettel", "height_m": 42.0, "class": "A2a"})),
                    vnpt((12, {"id": "9", "owner": "Viettel", "height_m": 45.0, "class": "loại A2a"}))], language="en")
