@@ -24,7 +24,7 @@ def read(run):
     InputError
         A file for an operator without its name, or a name beside another audience.
     """
-    from ..core.towers.register.directory import directory
+    from ..core.operator_names import directory
     from ..core.towers.register.operators import naming
 
     name = run.text("OPERATOR")

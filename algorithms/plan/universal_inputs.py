@@ -106,8 +106,8 @@ def _owners(texts, language):
 
 
 def _reports(layer, hamlets, shapes, plane, *, reach, options):
+    from ..core.operator_names import directory
     from ..core.plan.universal import around
-    from ..core.towers.register.directory import directory
 
     at, _ = around.hamlet_of(layer.positions(), layer.text("hamlet"), hamlets, shapes=shapes, plane=plane,
                              reach_m=reach)

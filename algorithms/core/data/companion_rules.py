@@ -17,7 +17,7 @@ from ..roles import value_code
 from ..text import loose
 from ..words import is_alone, is_mark
 from .layers import WARNING, Finding, once
-from .limits import limits
+from .limits import limits, word_code
 from .word_rules import list_separators
 
 _SHOWN = 3
@@ -148,7 +148,7 @@ def operators_not_on_the_mast(radio, masts):
         listed[code] = listed_on(masts, row)
     grouped = defaultdict(list)
     for row, (site, text) in enumerate(zip(radio.texts("site_id"), radio.texts("operator"))):
-        code = value_code(declared, text) if text else None
+        code = word_code(declared, text)
         if code is not None and listed.get(loose(site)) and code not in listed[loose(site)]:
             grouped[site, text].append(row)
     for (site, text), found in grouped.items():
@@ -185,7 +185,7 @@ def listed_on(masts, row, keys=("tenants", "owner", "operator")):
         text = masts.texts(key)[row] if key in masts.fields else ""
         parts = [text] if value_code(masts.role.field(key), text) else list_separators().split(text)
         for part in filter(None, map(str.strip, parts)):
-            code = value_code(masts.role.field(key), part)
+            code = word_code(masts.role.field(key), part)
             if code is None and key == "tenants" and not is_alone(part):
                 return set()
             found.add(code)

@@ -8,9 +8,8 @@ import re
 import numpy as np
 
 from ..errors import Message
-from ..roles import value_code
 from .layers import WARNING, Finding, as_code, rows
-from .limits import limits
+from .limits import limits, word_code
 
 _DATES = (re.compile(r"(?P<y>\d{4})(-(?P<m>\d{1,2})(-(?P<d>\d{1,2}))?)?([T ].*)?"),
           re.compile(r"((?P<d>\d{1,2})/)?(?P<m>\d{1,2})/(?P<y>\d{4})"))
@@ -94,7 +93,7 @@ def _before_mobile(layer, declared, days, first, began):
         return
     owner, owners = layer.role.field("owner"), layer.texts("owner")
     found = tuple(row for row, day in enumerate(days) if day is not None and first <= day < began
-                  and value_code(owner, owners[row]) is not None)
+                  and word_code(owner, owners[row]) is not None)
     if found:
         yield Finding(layer, Message("date cannot be"), WARNING,
                       Message("The mast of a mobile operator is said to be in use since before {first}, when there was "

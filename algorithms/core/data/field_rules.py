@@ -22,7 +22,7 @@ from . import (
     word_rules,
 )
 from .layers import ERROR, WARNING, Finding, rows
-from .limits import also_known, limits, listed, words_of
+from .limits import also_known, is_known, limits, listed, words_of
 
 _OWN = ("id", "code")  # may be left out, but then by all
 _SHOWN = 4
@@ -234,7 +234,7 @@ def unknown_words(layer):
         grouped, also = defaultdict(list), also_known(layer.role.name, declared.key)
         for row, text in enumerate(layer.texts(declared.key)):
             for part in _parts(layer.role.name, declared, text):
-                if value_code(declared, part) is None and not _begins_known(declared, part) and fold(part) not in also:
+                if not is_known(declared, part) and not _begins_known(declared, part) and fold(part) not in also:
                     grouped[part].append(row)
         for text, found in grouped.items():
             yield Finding(

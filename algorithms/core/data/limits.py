@@ -10,8 +10,9 @@ from ..context import setting
 from ..errors import Message
 from ..json_files import read_json
 from ..messages import translate
+from ..operator_names import sure_codes
 from ..resources import load_json
-from ..roles import load_role, roles, values_of
+from ..roles import load_role, roles, value_code, values_of
 from ..text import fold
 
 _SCHEMA = ("schemas", "check_profile.json")
@@ -106,6 +107,34 @@ def listed(role, declared):
 @lru_cache(maxsize=64)
 def _with_words(declared, lists):
     return replace(declared, values=tuple(value for one in lists for value in values_of(one)))
+
+
+@lru_cache(maxsize=64)
+def _of_operators(values):
+    own = values_of("rules/operators.json:operators")
+    return values[:len(own)] == own
+
+
+def is_known(declared, text):
+    """Return whether a text is a word of the field's list; names of operators as analyses read them ("VNPT Cà Mau").
+
+    >>> owner = load_role("masts").field("owner")
+    >>> is_known(owner, "Viettel"), is_known(owner, "Tập đoàn Viettel"), is_known(owner, "Công ty lạ")
+    (True, True, False)
+    """
+    return value_code(declared, text) is not None or (_of_operators(declared.values) and bool(sure_codes(text)))
+
+
+def word_code(declared, text):
+    """Return the code of a word of the field's list, of a name of one operator as analyses read it; else ``None``.
+
+    >>> owner = load_role("masts").field("owner")
+    >>> word_code(owner, "VNPT Cà Mau"), word_code(owner, "Viettel và VNPT"), word_code(owner, "")
+    ('VNPT', None, None)
+    """
+    code = value_code(declared, text)
+    names = sure_codes(text) if code is None and text and _of_operators(declared.values) else ()
+    return names[0] if len(names) == 1 else code
 
 
 def also_known(role, key):

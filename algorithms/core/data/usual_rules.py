@@ -14,7 +14,7 @@ from ..spelling import written
 from .companion_rules import listed_on
 from .date_rules import date_of
 from .layers import WARNING, Finding, rows
-from .limits import limits, listed
+from .limits import limits, listed, word_code
 
 _RUNS = re.compile(r"[^\W\d_]+|\d+|[\W_]+")
 _CODES = ("id", "code")
@@ -129,7 +129,7 @@ def owner_is_no_tenant(masts):
     if masts.role.name != "masts" or not {"owner", "tenants"} <= set(masts.fields):
         return
     declared, bounds = masts.role.field("owner"), limits()["as_hamlets"]
-    owners = [value_code(declared, text) if text else None for text in masts.texts("owner")]
+    owners = [word_code(declared, text) for text in masts.texts("owner")]
     tenants = [listed_on(masts, row, ("tenants",)) if owner else set() for row, owner in enumerate(owners)]
     known = np.array([bool(some) for some in tenants], bool)
     odd = np.array([bool(some) and owner not in some for owner, some in zip(owners, tenants)], bool)

@@ -16,7 +16,7 @@ from ..text import LIKE_DIGITS, fold
 from ..units import fold_unit
 from ..words import is_alone, is_mark
 from .layers import ERROR, WARNING, Finding
-from .limits import also_known, limits
+from .limits import also_known, is_known, limits
 
 _NEARLY_ALL = 0.8
 _OWN_CODES = {"communes": (("code", _NEARLY_ALL),), "hamlets": (("code", 0.95),)}  # the latter are numbered freely
@@ -34,7 +34,7 @@ def unknown_words_in_lists(layer):
             if not text or is_alone(text) or is_mark(text) or value_code(declared, text) is not None:
                 continue
             for part in filter(None, map(str.strip, list_separators().split(text))):
-                if value_code(declared, part) is None and not is_alone(part) and fold(part) not in also:
+                if not is_known(declared, part) and not is_alone(part) and fold(part) not in also:
                     grouped[part].append(row)
         for text, found in grouped.items():
             yield Finding(layer, Message("unknown word"), WARNING,

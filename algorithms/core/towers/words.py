@@ -8,7 +8,7 @@ import numpy as np
 
 from ..errors import Message
 from ..formats import format_number
-from .register.directory import directory
+from ..operator_names import directory
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,22 @@ def test_what_may_be_so_is_left_alone(layer):
     assert layer.role.name != "requests" or "unknown word" not in rules
 
 
+def test_names_of_operators_are_judged_as_the_analyses_read_them():
+    """A trade name among other words is the operator's; a slip of it and a firm that nobody knows are told."""
+    layer = masts(owner=["Tập đoàn Viettel", "Viettell"], tenants=["VNPT Cà Mau", "Tập đoàn Viettel; Công ty lạ"])
+    records = check_layers([layer], "en").findings
+    told = zip(records.values["rule"], records.values["what"])
+    assert sorted(what for rule, what in told if rule == "unknown word") == [
+        '"Công ty lạ" is not known in 1 feature.', '"Viettell" is not known in 1 feature.']
+
+
+def test_an_owner_written_out_is_looked_for_among_the_tenants():
+    names = ["Tập đoàn Viettel"] * 40
+    layer = masts(id=[f"M{row}" for row in range(40)], owner=names, tenants=["VTT"] * 39 + ["MobiFone"],
+                  lonlat=[(105.0 + row / 100, 9.0) for row in range(40)])
+    assert [feature for rule, _, feature in found(layer) if rule == "owner not among the tenants"] == ["40"]
+
+
 def test_what_a_row_names_must_be_in_the_layers_that_hold_it():
     requests, approved = (raw(role, {"id": ids}) for role, ids in (("requests", ["D1", "D2"]), ("approved", ["K1"])))
     decisions = raw("decisions", {"request": ["D1", "K1", "D9"], "conclusion": ["Thống nhất", "Thu hồi", "Từ chối"]})

@@ -14,6 +14,7 @@ from ...percent import SIGN
 from ...roles import coded
 from ...tables import Records
 from ...text import fold
+from ..limits import is_known
 from .apart import all_tables
 from .lists import by_their_words
 from .reading import listed, read_sheet
@@ -140,7 +141,7 @@ class _Import:
             self.notes.append(Message("Sheet {sheet}, column {column}: it holds nothing but x, so a blank means no.",
                                       sheet=sheet.name, column=reading.columns[key]))
         if field.values and field.type == "text":
-            unknown = coded(field, values)[1]
+            unknown = {word: count for word, count in coded(field, values)[1].items() if not is_known(field, word)}
             if unknown:
                 self.notes.append(Message(
                     "Sheet {sheet}, column {column}: words that are in no list stay as they are: {names}.",

@@ -6,10 +6,10 @@ import numpy as np
 from ... import point_index
 from ...communes import UNKNOWN
 from ...errors import Message
+from ...operator_names import directory
 from ...radio.link_budget import class_label, power_class
 from ...tables import Records
 from ..communes import located
-from ..register.directory import directory
 from . import tables
 from .emitters import MISSING_PARTS, PART_NAMES
 

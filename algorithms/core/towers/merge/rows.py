@@ -7,11 +7,11 @@ from typing import Dict, Optional, Sequence, Tuple
 
 import numpy as np
 
+from ...operator_names import directory
 from ...resources import load_json
 from ...roles import load_role, value_code, value_trait
 from ...text import fold
 from ..register import operators, technologies
-from ..register.directory import directory
 
 _AFTER, _BETWEEN = ": ", "; "
 NAMES = "vi"  # a register is data: its names are the same whoever reads the run

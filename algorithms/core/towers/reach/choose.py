@@ -6,6 +6,7 @@ from typing import Optional
 
 from ...errors import InputError, Message, Sentences
 from ...formats import Figure
+from ...operator_names import FILE as OPERATORS_FILE
 from ...radio import models
 from ...radio.field import P1812_GHZ
 from ...radio.link_budget import Margins
@@ -13,7 +14,6 @@ from ...resources import load_json
 from ..choices import RADIUS, REACH_MODELS
 from ..coverage.notes import clutter_note
 from ..coverage.setup import chosen_service, propagation, threshold_of
-from ..register.directory import FILE as OPERATORS_FILE
 from ..words import Label, Operators
 from .model import ModelReach, default_antenna
 from .radius import BANDS_LABEL, RadiusReach, parse_radii

@@ -8,8 +8,8 @@ import numpy as np
 
 from ...errors import InputError, Message
 from ...formats import Figure, few
+from ...operator_names import LETTER, Directory, directory
 from ...text import fold
-from .directory import LETTER, Directory, directory
 
 MAX_OPERATORS = 8  # the planning engine enumerates subsets of operators
 LISTED = 12  # spellings named in one message

@@ -11,10 +11,10 @@ from ... import point_index
 from ...errors import InputError, Message, Sentences
 from ...formats import Figure
 from ...mast_classes import class_code
+from ...operator_names import directory
 from ...roles import load_role, unknown_words, value_codes
 from ...text import loose
 from . import joining, operators, slots, technologies
-from .directory import directory
 from .equipment import Equipment, Radio, joined, marks, notes_of
 
 MOST_COMPARED = 3000  # rows of one position whose distances are all looked at

@@ -11,6 +11,7 @@ from ...demand import Places
 from ...errors import InputError, Message, no_progress
 from ...formats import Figure
 from ...geometry import Shapes
+from ...operator_names import directory
 from ...resources import load_json
 from ...tables import Records
 from .. import rules
@@ -18,7 +19,6 @@ from ..communes import MastCommunes, compared, located
 from ..reach.choose import answered, described
 from ..reach.radius import RadiusReach
 from ..register import operators
-from ..register.directory import directory
 from ..register.positions import Positions
 from ..register.slots import usual_drop_m
 from ..words import Operators

@@ -10,8 +10,8 @@ import numpy as np
 from ...audience import Audience, cut
 from ...communes import UNKNOWN, rows_named
 from ...errors import InputError, Message, Sentences
+from ...operator_names import directory
 from ...tables import Records
-from ..register.directory import directory
 from . import appeared, cases, followed, periodic, planned, states, stations, tables
 from .tables import HEADLINES
 

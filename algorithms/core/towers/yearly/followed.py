@@ -8,9 +8,9 @@ import numpy as np
 from ...dates import parse_date
 from ...errors import Message, Sentences
 from ...formats import format_date
+from ...operator_names import owner_codes
 from ...tables import Records
 from ...towers.requests.cases import when
-from ..register.directory import owner_codes
 from ..register.slots import KNOWN, SOURCES
 from ..words import Owner, mast_text
 from . import cases, states, stations, tables

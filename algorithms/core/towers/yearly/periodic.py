@@ -6,7 +6,7 @@ from typing import NamedTuple, Optional
 import numpy as np
 
 from ...errors import Message
-from ..register.directory import directory, owner_codes
+from ...operator_names import directory, owner_codes
 from . import states, stations
 from .tables import OPERATORS
 

@@ -15,7 +15,7 @@ from ...calendar_rules import Calendar
 from ...errors import Message
 from ...formats import Day, Figure, beside, few
 from ...geodesy import LocalPlane
-from ..register.directory import owner_codes
+from ...operator_names import owner_codes
 from . import cases
 from .heard import Heard
 

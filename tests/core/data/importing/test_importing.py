@@ -33,6 +33,13 @@ def test_a_unit_above_the_table_counts_for_columns_without_one():
     assert "nghìn người, as stated above" in said(found)
 
 
+def test_names_of_operators_are_known_as_the_analyses_read_them():
+    found, rows = imported([HEAD, ["A", "Tập đoàn Viettel", 9.1, 105.1], ["B", "VNPT Cà Mau", 9.2, 105.2],
+                            ["C", "Công ty lạ", 9.3, 105.3]])
+    assert [row["owner"] for row in rows] == ["Tập đoàn Viettel", "VNPT Cà Mau", "Công ty lạ"]
+    assert "column Chủ sở hữu: words that are in no list stay as they are: Công ty lạ (1)." in said(found)
+
+
 def test_groups_give_commune_and_operator_where_no_column_does():
     found, rows = imported([["TT", "Mã cột", "Vĩ độ", "Kinh độ"], ["I. Viettel"], [1, "A", 9.1, 105.1], ["II", "VNPT"],
                             [1, "B", 9.2, 105.2], ["Xã Phú Tân"], [2, "C", 9.2, 105.2]])

@@ -1,7 +1,7 @@
 """Spellings of operators read by the directory of those that are known."""
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.towers.register.directory import directory
+from hatangso.algorithms.core.operator_names import directory
 
 
 @pytest.mark.parametrize(("text", "codes"), [

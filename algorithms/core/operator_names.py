@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Dict, Tuple
 
-from ...errors import InputError
-from ...resources import load_json
-from ...text import fold
-from ...words import is_alone, is_mark
+from .errors import InputError
+from .resources import load_json
+from .text import fold
+from .words import is_alone, is_mark
 
 FILE = ("rules", "operators.json")
 LETTER = re.compile(r"[^\W\d_]")
@@ -147,6 +147,16 @@ class Directory:
             if len(codes) == 1:
                 return codes.pop()
         return None
+
+
+def sure_codes(text):
+    """Return the codes that a text is read as, tower companies among them; () where a slip or an unknown name is in it.
+
+    >>> sure_codes("Tập đoàn Viettel"), sure_codes("VNPT Cà Mau"), sure_codes("Viettell"), sure_codes("Công ty lạ")
+    (('VTL',), ('VNPT',), (), ())
+    """
+    cell = directory().read(text)
+    return () if cell.unknown or cell.near or cell.marks else (*cell.codes, *cell.companies)
 
 
 def owner_codes(owner):
