@@ -38,3 +38,41 @@ def test_the_check_shows_the_place():
     found = check_layers([layer], "en").findings
     assert [feature for rule, feature in zip(found.values["rule"], found.values["feature"])
             if rule == "part far away"] == ["1"]
+
+
+def km_of(*corners, names=("Xã Một",)):
+    return [(row, pytest.approx(km, abs=0.5)) for row, km, _ in far_parts(
+        shapes(*corners, feature=[0] * len(corners)), names)]
+
+
+@pytest.mark.parametrize(("corner", "km"), [
+    ((105.0, 9.6), 0.5 * 111.2), ((105.0, 8.4), 0.5 * 111.2),  # from border to border, north and south
+    ((105.7, 9.0), 0.6 * 111.2 * 0.98769), ((104.3, 9.0), 0.6 * 111.2 * 0.98769)])  # a degree east is shorter at 9°
+def test_the_distance_is_from_border_to_border_in_every_direction(corner, km):
+    """The largest part is the commune, whichever comes first."""
+    assert km_of((1, (105.0, 9.0)), (0.9999, corner)) == [(0, km)]
+    assert km_of((0.9999, corner), (1, (105.0, 9.0))) == [(0, pytest.approx(km, abs=0.5))]
+
+
+def test_a_part_beside_is_no_farther_than_islands_lie():
+    assert km_of((1, (105.0, 9.0)), (1, (105.0, 9.54))) == []  # 0.44 degrees, 48.9 km
+    assert len(km_of((1, (105.0, 9.0)), (1, (105.0, 9.56)))) == 1  # 51.2 km
+
+
+def test_holes_are_no_parts():
+    hole = shapes((1, (105, 9)), (0.5, (105.025, 9.025)), (0.5, (107, 9)), feature=[0, 0, 0])
+    hole.hole[1] = True
+    assert [(row, middle.tolist()) for row, _, middle in far_parts(hole, ["Xã Một"])] == [
+        (0, [pytest.approx(107.025), pytest.approx(9.025)])]
+    hole.hole[2] = True
+    assert far_parts(hole, ["Xã Một"]) == []
+
+
+def test_three_communes_are_named_and_all_are_counted():
+    corners = [(size, (105 + x, 9 + y)) for x in range(5) for size, y in ((1, 0), (0.5, 1))]
+    far = shapes(*corners, (1, (111, 9)), feature=[0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5])
+    said = far_parts_note("xa", [f"Xã {row}" for row in range(6)], far).text("en")
+    assert said.startswith("Layer xa: 5 parts of communes (83.3 % of the communes) lie far from the rest of their "
+                           "commune (Xã 0 (100 km), Xã 1 (100 km), Xã 2 (100 km), …) and count")
+    said = far_parts_note("xa", ["Xã 0", None, "Đặc khu Phú Quốc", "Xã 3", "Xã 4", ""], far).text("en")
+    assert "4 parts of communes (66.7 %" in said
