@@ -76,6 +76,10 @@ def test_a_figure_is_large_above_so_many_times_the_mean_of_its_commune(figure, o
     assert named(([figure, figure, *[others] * 4], 600.0)) == found
 
 
+def test_a_large_place_is_not_to_blame_where_people_are_missing():
+    assert named(([200, 10, 10], 300.0)) == []
+
+
 def test_places_are_named_in_the_order_of_their_rows():
     assert named(([100, 40, 110, 40, 40], 141.0)) == [100, 110]
     assert named(([400, 500, 40, 30], 150.0)) == [400, 500]
