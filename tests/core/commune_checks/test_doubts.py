@@ -67,6 +67,10 @@ def test_a_set_explains_what_is_too_much_to_the_unit(said, found):
     assert named((TWO_DIGITS, said)) == found
 
 
+def test_only_the_large_figures_of_the_set_are_named():
+    assert named(([100, 120, 40, 40, 40], 250.0)) == [100]  # 120 are 120, 100 are ten
+
+
 def test_of_two_sets_that_explain_it_alike_none_is_named():
     assert named((TWO_DIGITS, 230.0)) == []
 
@@ -78,6 +82,7 @@ def test_a_figure_is_large_above_so_many_times_the_mean_of_its_commune(figure, o
 
 def test_a_large_place_is_not_to_blame_where_people_are_missing():
     assert named(([200, 10, 10], 300.0)) == []
+    assert named(([200, 190, *[10] * 6], 600.0)) == []
 
 
 def test_places_are_named_in_the_order_of_their_rows():

@@ -35,6 +35,10 @@ def test_one_point_is_a_sliver_of_a_small_commune_too():
     assert [found[:2] for found in overlaps(layer(triangle, box(-1, -1, 0.2, 0.1)))] == [(0, 1)]
 
 
+def test_the_share_is_of_the_points_within_the_commune_and_not_of_its_bounding_box():
+    assert overlaps(layer([(0, 0), (0.99, 0), (0, 0.99), (0, 0)], box(-1, -1, 2, 2))) == [(0, 1, 1.0)]
+
+
 def test_pairs_stand_in_their_order_and_a_commune_without_ground_has_none():
     found = overlaps(layer([], box(0, 0, 2, 1), [], box(0, 0, 1, 1), box(1, 0, 2, 1)))
     assert found == [(3, 1, 1.0), (4, 1, 1.0)]
