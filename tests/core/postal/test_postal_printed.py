@@ -1,5 +1,6 @@
 """What postal tables and remarks print: read back, each beside the case that must print something else."""
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -7,10 +8,12 @@ from core.postal.postal_builders import make_communes, make_points
 from core.postal.siting_cases import at, make_candidates, make_demand, points_at, random_case, run
 from hatangso.algorithms.core import location
 from hatangso.algorithms.core.location.method_words import Method
+from hatangso.algorithms.core.location.sparse import Incidence
 from hatangso.algorithms.core.postal.gap.assess import GapOptions
 from hatangso.algorithms.core.postal.gap.tables import points_table
 from hatangso.algorithms.core.postal.places import PROBLEMS, check_points
 from hatangso.algorithms.core.postal.reach import PostalReachOptions
+from hatangso.algorithms.core.postal.siting.curve import people_curve
 from hatangso.algorithms.core.postal.siting.report import siting_report
 from hatangso.algorithms.core.postal.siting.solve import PostalSitingOptions, site
 from hatangso.algorithms.core.postal.targets import PostalTarget, figure_of
@@ -101,6 +104,26 @@ def test_the_gap_that_is_said_is_that_of_the_numbers(monkeypatch, gap):
     (note,) = [note for note in found.notes if "(gap {gap}, {method})" in note.template]
     assert note.values["gap"].value == found.numbers["GAP"] == pytest.approx(100 * gap)
     assert note.values["bound"].value == pytest.approx(found.numbers["BOUND"])
+
+
+def test_the_curve_is_nowhere_below_the_plan(monkeypatch):
+    """A search that found nothing is lifted to the plan, which brings 30 people and then 20 more; 10 have a point."""
+    curve = location.cover_curve
+
+    def nothing(*given, **named):
+        return replace(curve(*given, **named), value=np.zeros(2), upper_bound=np.array([10.0, 50.0]))
+
+    monkeypatch.setattr(location, "cover_curve", nothing)
+    ground = SimpleNamespace(people=np.array([10.0, 20.0, 30.0]), columns=lambda: (
+        np.array([0.0, 20.0, 30.0]), Incidence.from_lists([[1], [2]], 3)))
+    values = people_curve(ground, 2, np.array([30.0, 20.0]), SimpleNamespace(time_limit_s=60.0)).records.values
+    assert values["gain_pop"].tolist() == [30, 50]
+    assert values["more_pop"].tolist() == [30, 20]
+    assert values["share"].tolist() == [pytest.approx(100 * 40 / 60), 100]
+    assert values["share_hi"].tolist() == [pytest.approx(100 * 40 / 60), 100]
+    one = people_curve(ground, 2, np.array([30.0]), SimpleNamespace(time_limit_s=60.0)).records.values
+    assert one["gain_pop"].tolist() == [30, 30]
+    assert one["share_hi"].tolist() == [pytest.approx(100 * 40 / 60), 100]
 
 
 @pytest.mark.parametrize("people", [[50, 60, 1], [50, 1, 1], [50, 60, 0.5]])
