@@ -99,3 +99,49 @@ def test_fibre_beside_either_end_of_a_road_joins_it(road, away):
 def test_a_measure_of_capacity_that_nobody_knows_is_refused():
     with pytest.raises(InputError, match="hours is no measure of capacity; choose one of"):
         options(capacity_measure="hours")
+
+
+def test_fibre_that_touches_no_road_is_told_with_the_places_that_need_one():
+    places = CopperPlaces(lonlat((5000, 4100), (10000, -50), (60000, 60000)), [5, 6, 7], active=[3, 4, 5],
+                          code=["a", "b", "off the roads"])
+    result = fibre_rollout(places, ROADS, options(language="en"), Fibre(lonlat((0, 60000))))
+    (note,) = said(result, "touches no road")
+    assert note.text("en").startswith("2 places (7 lines) need a route, but the existing fibre touches no road")
+    assert not said(result, "(islands)")
+    assert not said(fibre_rollout(places, ROADS, options(language="en"), EXCHANGE), "touches no road")
+
+
+@pytest.mark.parametrize(("given", "part"), [
+    ({"cost_per_km_mvnd": {}, "capacity_measure": "length"}, "Costs per km are missing"), ({}, "no equipment per household"),
+    ({"cost_per_home_mvnd": 1.0}, "no equipment per household"), ({"cost_per_line_mvnd": 1.0}, "no equipment per"),
+    ({"cost_per_home_mvnd": 1.0, "cost_per_line_mvnd": 1.0}, None)])
+def test_which_prices_are_missing_is_told(given, part):
+    result = fibre_rollout(PLACES, ROADS, options(**given), EXCHANGE)
+    found = said(result, "Costs per km are missing") + said(result, "no equipment per household")
+    assert [part in note.template for note in found] == [True] * (part is not None)
+
+
+def test_equipment_is_a_row_of_its_own_with_all_of_its_cost():
+    """Every household passed costs 2 million and every one of 88 lines 1 million."""
+    result = fibre_rollout(PLACES, ROADS, options(capacity=(5000.0,), cost_per_home_mvnd=2.0, cost_per_line_mvnd=1.0,
+                                                  cost_source="giá tỉnh", language="en"), EXCHANGE)
+    *routes, equipment = result.materials.rows()
+    assert equipment[:3] == ["", "Equipment per household and per line", ""]
+    row = dict(zip(result.materials.table.keys, equipment))
+    homes, moved = (sum(result.waves.values[key]) for key in ("households", "active"))
+    assert (moved, row["cost_mvnd"]) == (88, pytest.approx(2 * homes + moved))
+    assert {row[-1] for row in result.materials.rows()} == {"giá tỉnh"}
+    plain = fibre_rollout(PLACES, ROADS, options(capacity=(5000.0,), language="en"), EXCHANGE)
+    assert [row[:6] for row in plain.materials.rows()] == [row[:6] for row in routes]
+    assert sum(row[5] for row in routes) + row["cost_mvnd"] == pytest.approx(result.numbers["COST"])
+
+
+def test_a_canal_and_an_aerial_route_are_called_so_and_have_their_own_price():
+    """5 km along a road and 4 km along a canal or on poles, each to a place beside its end."""
+    places = CopperPlaces(lonlat((5000, 4000)), [5], active=[4], code=["end"])
+    for kind, word, price in (("canal", "canal", 300.0), ("aerial", "aerial route", 80.0)):
+        ways = lines([(0, 0), (5000, 0)], [(5000, 0), (5000, 4000)], kind=["road", kind])
+        result = fibre_rollout(places, ways, options(capacity=(5000.0,), language="en"), EXCHANGE)
+        assert set(result.routes.values["road_class"]) == {"road", word}
+        assert result.numbers["COST"] == pytest.approx(5 * 100 + 4 * price, rel=2e-3)
+        assert sorted(row[4] for row in result.materials.rows()) == sorted([100.0, price])
