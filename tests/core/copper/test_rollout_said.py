@@ -112,7 +112,8 @@ def test_fibre_that_touches_no_road_is_told_with_the_places_that_need_one():
 
 
 @pytest.mark.parametrize(("given", "part"), [
-    ({"cost_per_km_mvnd": {}, "capacity_measure": "length"}, "Costs per km are missing"), ({}, "no equipment per household"),
+    ({"cost_per_km_mvnd": {}, "capacity_measure": "length"}, "Costs per km are missing"),
+    ({}, "no equipment per household"),
     ({"cost_per_home_mvnd": 1.0}, "no equipment per household"), ({"cost_per_line_mvnd": 1.0}, "no equipment per"),
     ({"cost_per_home_mvnd": 1.0, "cost_per_line_mvnd": 1.0}, None)])
 def test_which_prices_are_missing_is_told(given, part):
