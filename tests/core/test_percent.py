@@ -41,12 +41,12 @@ def test_more_than_all_is_refused_with_and_without_the_sign():
 
 def test_what_may_exceed_the_whole_is_read_and_told():
     field = load_role("masts").field("load_used")
-    numbers, problems = read_numbers(["130 %", 118.5, 95, "0,8"], field)
-    np.testing.assert_array_equal(numbers, [130, 118.5, 95, np.nan])
+    numbers, problems = read_numbers(["130 %", 118.5, 95, "0,8", 100.5], field)
+    np.testing.assert_array_equal(numbers, [130, 118.5, 95, np.nan, 100.5])
     assert [problem.row for problem in problems] == [3]  # a fraction still has two readings
-    kept, said = judged(numbers, "masts", "load_used", ids=[1, 2, 3, 4], layer="masts", field="load")
+    kept, said = judged(numbers, "masts", "load_used", ids=[1, 2, 3, 4, 5], layer="masts", field="load")
     np.testing.assert_array_equal(kept, numbers)
-    assert "2 values are unusual" in said[0].text("en")
+    assert "3 values are unusual" in said[0].text("en")
 
 
 def test_every_other_percentage_ends_at_100():
@@ -72,3 +72,8 @@ def test_a_parameter_is_taken_as_it_is_or_refused_by_the_label_of_the_dialog():
     for value in (190.0, -1.0):
         with pytest.raises(InputError, match="outside 0 to 100"):
             percent_given(value, "Ngưỡng")
+
+
+@pytest.mark.parametrize(("value", "read"), [(120.0, 120.0), (120.1, math.nan), ("120 %", 120.0), ("121 %", math.nan)])
+def test_what_may_exceed_the_whole_ends_at_its_own_limit(value, read):
+    np.testing.assert_array_equal(parse_percents([value], most=120.0)[0], [read])

@@ -52,7 +52,7 @@ def test_no_data_of_people_count_nobody_and_are_told(void):
 @pytest.mark.parametrize("values", [
     [[3.0, 255.0], [200.0, 7.0]], [[254.0, 255.0], [255.0, 100.0]], [[12.0, 700.0], [0.0, 4.5]], [[np.nan, 1.0], [2.0,
                                                                                                                   3.0]],
-    [[0.0, 255.0], [1.0, 2.0]]])
+    [[0.0, 255.0], [1.0, 2.0]], [[127.5, 255.0], [255.0, 2.0]], [[0.0, 10000.0], [1.0, 2.0]]])
 def test_people_that_may_be_people_are_counted(values):
     found, notes = people(_grid(values), "POPULATION_RASTER")
     assert np.nansum(found.values) == np.nansum(values)

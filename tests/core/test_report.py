@@ -135,6 +135,12 @@ def test_table_total_counts_every_row_and_says_what_is_left_out():
     assert "Total" in english
 
 
+def test_the_title_of_a_table_stands_over_it_unless_a_heading_does():
+    title = f"<h3>{records().table.title('vi')}</h3>"
+    assert Report("x", "vi").table(records()).html().count(title) == 1
+    assert title not in Report("x", "vi").table(records(), title=False).html()
+
+
 def test_empty_table_says_so():
     assert "Không có số liệu." in Report("x", "vi").table(records(0)).html()
 

@@ -44,6 +44,12 @@ def test_records_must_fit_their_declaration():
         Records(TABLE, {"code": [], "people": [], "ok": []})
     with pytest.raises(HatangsoError, match="length"):
         Records(TABLE, {"code": ["a"], "people": [], "share": [], "ok": []})
+    none = {"code": [], "people": [], "share": [], "ok": []}
+    with pytest.raises(HatangsoError, match=r"not declared \['other'\]"):
+        Records(TABLE, {**none, "other": []})
+    with pytest.raises(HatangsoError, match="length"):
+        Records(TABLE, none, geometry=[b"one"])
+    assert len(Records(TABLE, none, geometry=[])) == 0
 
 
 def test_units_are_written_as_the_reader_writes_them():
