@@ -29,7 +29,8 @@ def test_the_sum_of_one_row_is_that_row_and_of_two_alike_as_well(counts, row, kn
 
 @pytest.mark.parametrize("row", [Known(25.0, 20.0, 75.0, 2.0), Known(25.0, 25.0, 80.0, 2.0)])
 def test_a_row_whose_range_is_not_that_of_its_numbers_leaves_everything_open(row):
-    assert sum_of([row, Known(50.0, 50.0, 50.0, 0.0)], [1.0, 2.0], [4.0, 4.0], "counted") == Known(37.5, 0.0, 100.0, 2.0)
+    whole = Known(50.0, 50.0, 50.0, 0.0)
+    assert sum_of([row, whole], [1.0, 2.0], [4.0, 4.0], "counted") == Known(37.5, 0.0, 100.0, 2.0)
 
 
 def test_nothing_of_nothing_has_no_share():
