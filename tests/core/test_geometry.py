@@ -167,3 +167,11 @@ def test_taken_features_keep_parts_and_holes():
     assert part.empty.tolist() == [False, True]
     assert geometry.locate([(10.5, 10.5), (11.5, 11.5), (1, 1)], part).tolist() == [0, -1, -1]
     assert shapes.take([]).count == 0
+
+
+@pytest.mark.parametrize(("weights", "runs"), [
+    ([3, 3, 3, 10, 1], [(0, 2), (2, 3), (3, 4), (4, 5)]), ([6], [(0, 1)]), ([7, 7], [(0, 1), (1, 2)]), ([], []),
+    ([2, 2, 2, 0, 1, 5], [(0, 4), (4, 6)])])
+def test_polygons_are_looked_at_in_runs_of_at_most_so_much(weights, runs):
+    """What is heavier alone stands alone, so that memory stays within what a run may take."""
+    assert list(geometry._groups(np.array(weights, np.int64), 6)) == runs

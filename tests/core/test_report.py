@@ -98,6 +98,11 @@ def test_dates_and_booleans():
     assert format_date(datetime.date(2025, 7, 1), "vi") == "01/07/2025"
     assert format_date("2025-07-01", "en") == "2025-07-01"
     assert format_date("quý III", "vi") == "quý III"
+    hour = datetime.datetime(2025, 7, 1, 23, 59)
+    assert (format_date(hour, "vi"), format_date(hour, "en")) == ("01/07/2025", "2025-07-01")
+    assert format_date(None, "vi") == format_date("", "vi") == format_value(None, "date", language="vi")
+    assert [format_value(value, kind, language="vi") for value, kind in (
+        (2030.0, "year"), ("2025-07-01", "date"), (1234.5, "text"))] == ["2030", "01/07/2025", "1234.5"]
     assert [format_value(mark, "bool", language="vi") for mark in (True, False, 1.0)] == ["Có", "Không", "Có"]
     assert [format_value(mark, "bool", language="en") for mark in (True, False, 1.0)] == ["Yes", "No", "Yes"]
     assert format_value(0, "int", language="vi") == "0"
