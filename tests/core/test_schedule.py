@@ -139,6 +139,23 @@ def test_bad_jobs_are_refused():
         Capacity([1, -1])
 
 
+@pytest.mark.parametrize(("jobs", "said"), [
+    (([-1, 0], [1], [1]), "predecessor"), (([-1], [1, 2], [1]), "predecessor"), (([-1], [1], [1, 2]), "predecessor"),
+    (([-2], [1], [1]), "predecessor"), (([1], [1], [1]), "predecessor"), (([-1], [-0.1], [1]), "not negative"),
+    (([-1], [1], [-0.1]), "not negative"), (([-1], [np.nan], [1]), "finite"), (([-1], [1], [np.inf]), "finite")])
+def test_jobs_that_do_not_fit_together_are_refused(jobs, said):
+    for order in (horn_order, greedy_order):
+        with pytest.raises(InputError, match=said):
+            order(*jobs)
+
+
+@pytest.mark.parametrize("per_year", [[], [np.nan], [1, np.inf], -0.1])
+def test_a_capacity_is_a_number_of_every_year(per_year):
+    with pytest.raises(InputError, match="A yearly capacity must be finite and not negative"):
+        Capacity(per_year)
+    assert Capacity([0.0, 1.0]).given.tolist() == [0, 1]
+
+
 @pytest.mark.parametrize(("work", "capacity", "expected"), [
     ([0, 100], [50], [0, 1]),                   # a place at the fibre does not eat the year's saving
     ([0, 0, 0, 87.9], [50], [0, 0, 0, 1]),

@@ -76,6 +76,6 @@ def test_every_group_of_a_median_gets_a_site_where_there_are_as_many():
     distance = [[1.0, 5.0, 9.0], [9.0, 4.0, 2.0]]
     answer = p_median(distance, [1.0, 1.0], 2, groups=[0, 0, 1])
     assert (answer.sites.tolist(), answer.value) == ([0, 2], 3.0)
-    assert refused(p_median, distance, [1.0, 1.0], 1, groups=[0, 0, 1]) == "1 sites cannot give each of 2 groups one."
+    assert refused(p_median, distance, [1.0, 1.0], 1, groups=[0, 0, 1]) == "1 site cannot give each of 2 groups one."
     held = p_median(distance, [1.0, 1.0], 2, groups=[0, 0, 1], fixed=[1])  # the first group has its site already
     assert (held.sites.tolist(), held.value) == ([1, 2], 7.0)

@@ -74,13 +74,18 @@ def test_components():
     assert list(number) == [0, 0, 1, 1, 2, 2, 3]
 
 
-@pytest.mark.parametrize(("tail", "head", "length", "nodes"), [
-    ([0], [1], [-1.0], None), ([0], [1], [np.nan], None), ([0], [1, 2], [1.0], None), ([0], [5], [1.0], 3),
-    ([-1], [1], [1.0], None),
+@pytest.mark.parametrize(("tail", "head", "length", "nodes", "said"), [
+    ([0], [1], [-1.0], None, "not negative"), ([0], [1], [np.nan], None, "finite"),
+    ([0], [1], [np.inf], None, "finite"),
+    ([0], [1, 2], [1.0], None, "of one size"), ([0], [1], [1.0, 2.0], None, "of one size"),
+    ([0], [5], [1.0], 5, "do not exist"), ([5], [0], [1.0], 5, "do not exist"),
+    ([-1], [1], [1.0], None, "do not exist"), ([1], [-1], [1.0], None, "do not exist"),
 ])
-def test_bad_graphs_are_refused(tail, head, length, nodes):
-    with pytest.raises(InputError):
+def test_bad_graphs_are_refused(tail, head, length, nodes, said):
+    with pytest.raises(InputError, match=said):
         Graph.from_arrays(tail, head, length, nodes)
+    assert Graph.from_arrays([0], [5], [0.0], 6).node_count == Graph.from_arrays([5], [0], [0.0]).node_count == 6
+    assert Graph.from_arrays([], [], []).node_count == 0
 
 
 def test_bad_sources_are_refused():
