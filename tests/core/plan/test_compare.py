@@ -88,3 +88,42 @@ def test_two_plans_are_compared_by_target_in_words():
     assert (found["after"][1], found["change"][1]) == (None, None), "unknown stays unknown"
     assert found["note"][2] == "chỉ có ở phương án sau"
     assert compare_targets({}, {}, "vi").values["target_id"] == []
+
+
+def test_each_column_of_a_change():
+    old = {"sites": SourceTable("sites", {"asset_id": ["a", "b", "c"], "name": ["Cột 1", "Cột 2", "Cột 3"],
+                                          "height": [30.5, 45.0, 30.0]},
+                                np.array([[105.0, 9.0], [105.1, 9.0], [105.2, 9.0]])),
+           "routes": SourceTable("routes", {"asset_id": ["r"], "km": [1.5]})}
+    new = {"sites": SourceTable("sites", {"asset_id": ["a", "c", "d"], "name": ["Cột 1", "Cột 3b", "Cột 4"],
+                                          "height": [42.0, 30.0, 20.0]},
+                                np.array([[105.0, 9.0], [105.2, 9.001], [105.3, 9.0]])),
+           "routes": SourceTable("routes", {"asset_id": ["r"], "km": [1.5]})}
+    found = compare_plans(old, new, language="vi")
+    assert list(found.records.rows()) == [
+        ["sites", "a", "changed", "Giá trị thay đổi.", "height", "30,5", "42", None],
+        ["sites", "b", "removed", "Phương án sau không còn.", None, None, None, None],
+        ["sites", "c", "changed", "Giá trị thay đổi.", "name", "Cột 3", "Cột 3b", None],
+        ["sites", "c", "changed", "Vị trí thay đổi.", "geometry", None, None, pytest.approx(110.6, abs=0.05)],
+        ["sites", "d", "added", "Mới: phương án trước chưa có.", None, None, None, None]]
+    assert (found.added, found.removed, found.changed, found.unchanged) == (1, 1, 2, 1)
+    spoken = [row[3:7] for row in compare_plans(old, new, language="en").records.rows()]
+    assert spoken == [["A value changed.", "height", "30.5", "42"], ["Not in the later plan.", None, None, None],
+                      ["A value changed.", "name", "Cột 3", "Cột 3b"], ["The position moved.", "geometry", None, None],
+                      ["Not in the earlier plan.", None, None, None]]
+
+
+def test_each_column_of_a_target_in_two_plans():
+    def plan(**columns):
+        return {"scorecard": SourceTable("chấm điểm", columns)}
+
+    found = compare_targets(
+        plan(target_id=["M4", "F2", "X0"], name=["Sóng 4G", "Cáp quang", "Cũ"], unit=["%", "km", "điểm"],
+             value=[22.5, 60.0, 1.0], status=["not_met", "undecided", "met"]),
+        plan(target_id=["M4", "F2", "X1"], name=["Sóng 4G", "Cáp quang", "Mới"], unit=["%", "km", "trạm"],
+             value=[26.0, None, 5.0], status=["met", "missing", "none"]), "en")
+    assert list(found.rows()) == [
+        ["M4", "Sóng 4G", "%", 22.5, 26.0, 3.5, "Not met", "Met", None],
+        ["F2", "Cáp quang", "km", 60.0, None, None, "Undecided", "Missing", None],
+        ["X0", "Cũ", "điểm", 1.0, None, None, "Met", None, "only in the earlier plan"],
+        ["X1", "Mới", "trạm", None, 5.0, None, None, None, "only in the later plan"]]

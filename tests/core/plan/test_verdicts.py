@@ -147,9 +147,16 @@ def test_years_are_those_of_the_profile(tmp_path):
     assert set(rows["C"].statuses.values()) == {"none"}
     assert (rows["C"].status, rows["B"].status) == ("met", "missing")
     records = scorecard_records(found, "vi")
-    keys = {"target_27", "status_27", "due_27", "status_35", "status_25", "status_30", "status"}
-    assert keys <= set(records.table.keys)
-    assert records.values["target_35"][0] == "≥ 50%"
+    printed = {row["target_id"]: row for row in (dict(zip(records.table.keys, row)) for row in records.rows())}
+    kinds = ("target", "status", "result", "due")
+    assert {name: [[row[f"{kind}_{year}"] for kind in kinds] for year in (25, 27, 30, 35)]
+            for name, row in printed.items()} == {
+        "A": [[None, "none", None, "none"]] * 3 + [["≥ 50%", "met", "Đạt (chưa đến hạn)", "pending"]],
+        "B": [[None, "none", None, "none"], ["≥ 50%", "missing", "Thiếu số liệu (chưa đến hạn)", "pending"],
+              [None, "none", None, "none"], [None, "none", None, "none"]],
+        "C": [[None, "none", None, "none"]] * 4}
+    assert [(printed[name]["target_ny"], printed[name]["result_ny"], printed[name]["status"]) for name in "ABC"] == [
+        (None, None, "met"), (None, None, "missing"), ("≥ 50%", "Đạt", "met")]
 
 
 @pytest.mark.parametrize(("given", "years"), [
