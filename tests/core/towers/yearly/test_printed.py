@@ -162,3 +162,76 @@ def test_lines_of_the_report_have_units_and_say_what_is_open(tables):
         ("Vướng mắc, kiến nghị", "Đơn vị báo cáo ghi", "", None)]
     assert {row["unit"] for row in table(tables["PERIODIC"]) if row["part"] == "Dùng chung"} == {
         "vị trí", "%", "đề nghị"}
+
+
+def figures(records, *keys):
+    return [tuple(row[key] for key in keys) for row in table(records)]
+
+
+STATES = ("approved", "waiting", "started", "done", "moved", "extended", "overdue", "withdrawn", "realloc", "adjusted",
+          "outside")
+PLANNED = ("carried", "asked", "agreed", "agr_shared", "agr_new", "new_4g", "new_5g", "add_5g", "capital")
+STATIONS = ("st_4g", "st_5g", "ratio_5g", "ratio_5_lo", "ratio_5_hi", "ratio_5_un")
+
+
+def test_figures_by_operator_count_the_positions_and_requests_above(tables):
+    """V1 is done, V2 waits; V3 is late with a reason and V5 without; V4 waits; R1 is asked for and agreed."""
+    records = tables["BY_OPERATOR"]
+    assert figures(records, *STATES) == [
+        (2, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0), (2, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0), (1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0)]
+    assert figures(records, *PLANNED) == [
+        (0, 0, 1, 1, 0, 0, 0, 1, None), (2, 1, 1, 1, 1, 3, 1, 0, None), (0, 0, 1, 1, 1, 1, 0, 0, None)]
+    assert figures(records, *STATIONS, "hard_comm") == [
+        (1, 1, 100.0, 100.0, 100.0, 0, 1), (4, 2, 50.0, 40.0, 75.0, 1, 1), (1, 0, 0.0, 0.0, 0.0, 0, None)]
+
+
+def test_figures_by_commune_count_the_positions_and_requests_above(tables):
+    records = tables["BY_COMMUNE"]
+    assert figures(records, *STATES) == [
+        (1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0), (1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0), (2, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0),
+        (0,) * 11, (1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0)]
+    assert figures(records, *PLANNED) == [
+        (0, 0, 0, 0, 0, 0, 0, 0, 0.0), (0, 1, 2, 2, 1, 1, 1, 1, None), (2, 0, 0, 0, 0, 2, 0, 0, None),
+        (0, 0, 0, 0, 0, 0, 0, 0, 0.0), (0, 0, 1, 1, 1, 1, 0, 0, None)]
+    assert figures(records, *STATIONS) == [
+        (1, 0, 0.0, 0.0, 100.0, 1), (2, 3, 150.0, 150.0, 150.0, 0), (2, 0, 0.0, 0.0, 0.0, 0),
+        (0, 0, None, None, None, 0), (1, 0, 0.0, 0.0, 0.0, 0)]
+
+
+def test_figures_by_year_and_technology_count_the_approved_positions(tables):
+    assert figures(tables["BY_YEAR"], "year", *STATES, "capital") == [
+        (2025, 3, 0, 0, 1, 0, 1, 1, 0, 0, 0, 0, 1500.0), (2026, 2, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, None)]
+    assert figures(tables["BY_TECHNOLOGY"], "technology", *STATES, "note") == [
+        ("4G", 4, 1, 0, 1, 0, 1, 1, 0, 0, 0, 0, None), ("5G", 2, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, None)]
+
+
+def test_rows_of_places_stand_where_they_are_with_year_height_and_distance(tables):
+    places = dict(zip(("V1", "V2", "V3", "V4", "V5", "R1", "C1", "C2", "C3"), at(
+        (500, 500), (2500, 500), (4500, 500), (9000, 500), (4500, 700), (2600, 600), (500, 520), (2500, 500),
+        (6500, 500)).tolist()))
+
+    def rows(name, key, *keys):
+        found = table(tables[name])
+        assert [[row["lon"], row["lat"]] for row in found] == [pytest.approx(places[row[key]]) for row in found]
+        return [tuple(row[one] for one in (key, *keys)) for row in found]
+
+    assert rows("POSITIONS", "pos_id", "year", "dev_m") == [
+        ("V1", 2025, pytest.approx(20.0, abs=0.05)), ("V2", 2026, None), ("V3", 2025, None), ("V4", 2026, None),
+        ("V5", 2025, None)]
+    assert rows("PLAN", "pos_id", "year", "capital", "height_m") == [
+        ("V4", 2026, None, None), ("V2", 2026, None, None), ("V3", 2025, None, 12.0), ("V5", 2025, None, None),
+        ("R1", 2026, None, 45.0)]
+    assert rows("CERTIFICATES", "mast_id", "days", "note") == [("C1", -1, None), ("C2", 90, None), ("C3", None, None)]
+    assert rows("SHAREABLE", "mast_id", "height_m", "free", "note") == [("C2", None, 1, None), ("C3", None, 2, None)]
+
+
+def test_the_report_has_a_figure_for_each_operator(tables):
+    columns = ("seq", "n_vtl", "n_vnpt", "n_mbf", "n_vnm", "n_gtel", "n_other", "total", "previous", "change")
+    found = {row["item"]: tuple(row[key] for key in columns) for row in table(tables["PERIODIC"])}
+    assert {item: found[item] for item in ("Vị trí cột ăng ten", "Trạm 4G", "Vị trí đã phê duyệt", "Nhà trạm",
+                                           "Vị trí còn khả năng dùng chung", "Giấy chứng nhận hết hạn")} == {
+        "Vị trí cột ăng ten": (1, 1, 1, 0, None, None, 1, 3, None, None), "Nhà trạm": (8, *[None] * 9),
+        "Trạm 4G": (10, 1, 1, 0, None, None, 0, 2, None, None),
+        "Vị trí còn khả năng dùng chung": (21, 0, 1, 0, None, None, 1, 2, None, None),
+        "Vị trí đã phê duyệt": (26, 2, 2, 1, None, None, 0, 5, None, None),
+        "Giấy chứng nhận hết hạn": (35, 1, 1, 0, None, None, 0, 1, None, None)}
