@@ -21,6 +21,7 @@ from qgis.PyQt.QtCore import QStandardPaths, QUrl
 
 from ..algorithms.bridge import compat
 from ..algorithms.bridge.parameters import tr
+from ..algorithms.core import held_files
 from ..algorithms.core.errors import HatangsoError, InputError, OutputError
 from ..algorithms.core.package import resource_path
 from ..algorithms.core.resources import load_json
@@ -40,8 +41,10 @@ def folder_of_user():
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)) / "HaTangSo"
 
 
-def copy(folder, name="tinh_mau"):
+def copy(folder, name="tinh_mau", *, faulty=False):
     """Copy the sample into a new folder below ``folder`` and return the copy; an earlier copy is left alone.
+
+    A ``faulty`` one has the faults of :func:`plant`.
 
     Raises
     ------
@@ -57,7 +60,9 @@ def copy(folder, name="tinh_mau"):
     copied = target / f"{name}.gpkg"
     try:
         with explained(copied):
-            shutil.copyfile(SAMPLE, copied)
+            held_files.copy(SAMPLE, copied)
+        if faulty:
+            plant(copied)
     except OutputError:
         shutil.rmtree(target, ignore_errors=True)
         raise
@@ -171,9 +176,7 @@ def load(iface, faulty=False):
         return
     project, title = QgsProject.instance(), tr("Sample province with faults") if faulty else tr("Sample province")
     try:
-        copied = copy(folder_of_user(), "tinh_mau_co_loi" if faulty else "tinh_mau")
-        if faulty:
-            plant(copied)
+        copied = copy(folder_of_user(), "tinh_mau_co_loi", faulty=True) if faulty else copy(folder_of_user())
         project.setTitle(title)
         added = fill(project, copied, title)
     except HatangsoError as error:

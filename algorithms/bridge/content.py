@@ -8,6 +8,7 @@ from pathlib import Path
 from qgis.core import QgsFeatureRequest
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 
+from ..core import held_files
 from ..core.errors import no_progress
 from . import compat
 
@@ -70,7 +71,7 @@ def of_file(path):
     state = path.stat()
     if state.st_size > _LARGE:
         return _digest(f"{state.st_size} {state.st_mtime_ns}".encode())
-    return _digest(path.read_bytes())
+    return _digest(held_files.read(path))
 
 
 def _digest(data):

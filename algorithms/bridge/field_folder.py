@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import struct
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from qgis.core import (
     QgsRectangle,
 )
 
+from ..core import held_files
 from ..core.errors import OutputError
 from ..core.files import write_text
 from ..core.geodesy import LONLAT
@@ -114,7 +114,7 @@ def write_folder(packed, context, folder):
         _stored(add_layer(str(folder / BACKGROUND), name, fields, features_from(table.rows, fields, table.features),
                           source=table.source, context=context, first=number == 0), name)
     if packed.basemap:
-        shutil.copyfile(packed.basemap, folder / Path(packed.basemap).name)
+        held_files.copy(packed.basemap, folder / Path(packed.basemap).name)
     field_project.write_project(folder, _shown(packed), packed.themes, title=packed.title, team=packed.team,
                                 basemap=Path(packed.basemap).name if packed.basemap else "", extent=packed.extent)
     for name, document in packed.sheets.items():

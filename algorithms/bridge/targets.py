@@ -21,7 +21,7 @@ from qgis.core import (
     QgsVectorFileWriter,
 )
 
-from ..core import database
+from ..core import database, held_files
 from ..core.errors import InputError, Message
 from ..core.files import NO_PACKAGE
 from ..core.formats import few
@@ -315,8 +315,7 @@ def _check_layers(target):
 
 def kind_of(path):
     """Return what a file holds, by its content: a key of ``KINDS``."""
-    with open(path, "rb") as stream:
-        head = stream.read(4096)
+    head = held_files.read(path, 4096)
     if head.startswith(database.HEADER):
         return "database"
     if head.startswith(b"PK"):

@@ -65,7 +65,7 @@ def name_key(name):
     >>> name_key("Xã Tân Thuận") == name_key("tan thuan"), name_key("xã Phương Bình") == name_key("Phương Bình")
     (True, True)
     """
-    return _without_kind(name, _spelled_kinds())
+    return " ".join(map(fold, own_words(name)))
 
 
 def name_keys(text):
@@ -75,15 +75,17 @@ def name_keys(text):
     (('tan thuan',), ('xa tan thuan', 'tan thuan'))
     """
     key = name_key(text)
-    bare = _without_kind(text, tuple(tuple(map(fold, words)) for words in _spelled_kinds()))
+    bare = " ".join(map(fold, own_words(text, tuple(tuple(map(fold, words)) for words in _spelled_kinds()))))
     return (key, bare) if str(text or "").isascii() and bare != key else (key,)
 
 
-def _without_kind(name, spellings):
-    return " ".join(map(fold, _own_words(name, spellings)))
+def own_words(name, spellings=None):
+    """Return the words of a commune's name, small, without those for its kind.
 
-
-def _own_words(name, spellings):
+    >>> own_words("TT. Năm Căn"), own_words("Phương Bình")
+    (('năm', 'căn'), ('phương', 'bình'))
+    """
+    spellings = _spelled_kinds() if spellings is None else spellings
     words = tuple(unicodedata.normalize("NFC", word).lower() for word in _WORDS.findall(str(name or "")))
     begun = next((one for one in spellings if len(words) > len(one) and words[:len(one)] == one), ())
     return words[len(begun):]
@@ -136,8 +138,8 @@ def _bearers(named, rows, names):
 
 def _as_written(text, rows, names):
     """Return those of the communes whose names agree with a text in their marks, those of the very same if any do."""
-    own = " ".join(_own_words(text, _spelled_kinds()))
-    called = {row: " ".join(_own_words(names[row], _spelled_kinds())) for row in rows}
+    own = " ".join(own_words(text))
+    called = {row: " ".join(own_words(names[row])) for row in rows}
     agreed = [row for row in rows if marks_agree(own, called[row])]
     return [row for row in agreed if written(own) == written(called[row])] or agreed
 
@@ -166,7 +168,7 @@ def _words(text):
     return tuple(fold(word) for word in _WORDS.findall(text))
 
 
-def _kind_of(text):
+def kind_of(text):
     """Return code and urban flag of the unit type that a type or a full name begins with.
 
     "P", "P.", "Phường", "TT. Năm Căn", "Phường Tân Thành" and "thị trấn" are read alike.
@@ -181,7 +183,7 @@ def _kind_of(text):
 def urban(types, names=None):
     """Return 1 for wards and towns, 0 for rural communes, NaN where neither type nor name says so; an (n,) array."""
     names = [None] * len(types) if names is None else names
-    return np.array([_kind_of(kind)[1] if _kind_of(kind)[0] else _kind_of(name)[1]
+    return np.array([kind_of(kind)[1] if kind_of(kind)[0] else kind_of(name)[1]
                      for kind, name in zip(types, names)], dtype=float)
 
 
@@ -203,8 +205,8 @@ class CommuneNames:
 
     @staticmethod
     def _named(name, kind, language):
-        code = _kind_of(kind)[0]
-        if language != "vi" or code is None or _kind_of(name)[0] is not None:
+        code = kind_of(kind)[0]
+        if language != "vi" or code is None or kind_of(name)[0] is not None:
             return str(name)
         words = {value.code: value.vi for value in load_role("communes").field("type").values}
         return f"{words[code]} {name}"

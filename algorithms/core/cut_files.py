@@ -27,6 +27,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from . import held_files
 from .rows import is_total
 
 ROWS, BYTES, LAST_ROW, END = "rows", "bytes", "last row", "end"
@@ -301,8 +302,7 @@ def _cells(line, separator):
 
 
 def _head(path, size):
-    with open(path, "rb") as stream:
-        return stream.read(size)
+    return held_files.read(path, size)
 
 
 def _beside(path, end):

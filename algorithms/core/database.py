@@ -10,6 +10,7 @@ from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
+from . import held_files
 from .drives import is_local
 
 HEADER = b"SQLite format 3\x00"
@@ -26,8 +27,7 @@ _DROP = {"table": "DROP TABLE main.{table}", "view": "DROP VIEW main.{table}"}
 def is_database(path):
     """Return whether the file at ``path`` begins as an SQLite database does."""
     try:
-        with open(path, "rb") as stream:
-            return stream.read(16) == HEADER
+        return held_files.read(path, len(HEADER)) == HEADER
     except OSError:
         return False
 

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import held_files
 from .errors import InputError, Message
 from .package import resource_path
 from .schema import problems
@@ -78,7 +79,7 @@ def read_json(path, label, schema=None, check=None):
     """
     path = Path(path)
     try:
-        data = path.read_bytes()
+        data = held_files.read(path)
     except OSError as error:
         raise InputError("{parameter}: the file {file} cannot be opened ({reason}). Choose another file.",
                          parameter=label, file=path.name, reason=reason_of(error)) from None

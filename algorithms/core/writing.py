@@ -4,12 +4,11 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import shutil
 import sqlite3
 import stat
 from pathlib import Path
 
-from . import database, windows_names
+from . import database, held_files, windows_names
 from .errors import OutputError
 from .staging import Staging, absolute, check_folder
 from .system_words import reason_of
@@ -227,7 +226,7 @@ class _FileJob:
             try:
                 os.link(target, saved)
             except OSError:
-                shutil.copyfile(target, saved)
+                held_files.copy(target, saved)
                 keep_mode(saved, target)
         self._saved.append((saved, target))
 

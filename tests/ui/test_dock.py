@@ -26,7 +26,7 @@ def test_a_sample_that_cannot_be_copied_is_told_in_the_readers_words_and_leaves_
         raise OSError(errno.ENOSPC, "No space left on device", str(target))
 
     monkeypatch.setattr(sample, "folder_of_user", lambda: tmp_path / "tài liệu")
-    monkeypatch.setattr(sample.shutil, "copyfile", full)
+    monkeypatch.setattr(sample.held_files, "copy", full)
     with compat.speaking("vi"):
         sample.load(iface)
     assert "đã hết dung lượng" in said[0], said

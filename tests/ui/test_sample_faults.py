@@ -83,3 +83,23 @@ def test_a_reason_that_several_steps_share_is_said_once(desk, project, tmp_path)
     looked(desk)
     assert desk.problem.count("giá trị âm") == 1, desk.problem
     assert "Rà soát điểm phục vụ bưu chính, Tồn đọng cáp đồng: " in desk.problem
+
+
+def test_a_copy_that_no_faults_can_be_planted_in_leaves_nothing_behind(tmp_path, monkeypatch):
+    from hatangso.algorithms.core.errors import OutputError
+    from hatangso.ui import sample
+
+    said, there = [], []
+
+    def refused(path):
+        there.append(path.stat().st_size)
+        raise OutputError("The folder {folder} does not exist. Choose another folder, or make it first.", folder="x")
+
+    bar = SimpleNamespace(pushWarning=lambda title, text: said.append(text))
+    monkeypatch.setattr(sample, "folder_of_user", lambda: tmp_path)
+    monkeypatch.setattr(sample, "plant", refused)
+    with compat.speaking("vi"):
+        sample.load(SimpleNamespace(newProject=lambda ask: True, messageBar=lambda: bar), faulty=True)
+    assert there == [SAMPLE.stat().st_size]
+    assert "không tồn tại" in said[0], said
+    assert list(tmp_path.iterdir()) == []

@@ -42,15 +42,15 @@ def read_sheets(path):
     name = os.path.basename(path)
     if not os.path.isfile(path):
         raise InputError("FILE: there is no file {file}.", file=path)
+    if kind not in _READERS and kind not in _TEXTS:
+        raise InputError("File {file}: tables are read from .xlsx, .xls, .ods, .csv, .docx, .kml and .kmz. Save it as "
+                         "one of these (.doc as .docx, .xlsb as .xlsx).", file=name)
     try:
         with open(path, "rb"):
             pass
     except OSError as error:  # it would leave the algorithm as it is, in English
         raise InputError("{parameter}: the file {file} cannot be opened ({reason}). Choose another file.",
                          parameter="FILE", file=name, reason=reason_of(error)) from error
-    if kind not in _READERS and kind not in _TEXTS:
-        raise InputError("File {file}: tables are read from .xlsx, .xls, .ods, .csv, .docx, .kml and .kmz. Save it as "
-                         "one of these (.doc as .docx, .xlsb as .xlsx).", file=name)
     size = _unpacked(path, name) if kind in _PACKED else os.path.getsize(path)
     memory.guard(_CELL_BYTES * size, Message("File {file}: its tables need about {need} GB of memory, {limit} GB are "
                                              "allowed. Split it into several files.", file=name))

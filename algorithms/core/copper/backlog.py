@@ -5,7 +5,7 @@ fibre) and homes connected (on fibre) are counted apart.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Tuple
 
 import numpy as np
@@ -18,6 +18,7 @@ from ..geometry import locate
 from ..network.segments import nearest_segment
 from ..numbers import typed_list
 from ..shares import share_of, weighted_share
+from ..stated_communes import one_spelling
 from ..tables import Records
 from . import tables
 from .groups import by_status, connected_of, figures, group_of, ranged, share
@@ -133,7 +134,8 @@ def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_a
     [9.0, 10.0, 25.0]
     """
     options = options or BacklogOptions()
-    communes = communes if communes is not None else _named_communes(places)
+    if communes is None:
+        places, hamlets, communes = _named_communes(places, hamlets)
     plane = LocalPlane.around(places.lonlat, np.asarray(fibre.points).reshape(-1, 2))
     start, end = fibre.segments(plane)
     _, distance_m, _ = nearest_segment(plane.forward(places.lonlat), start, end,
@@ -166,9 +168,13 @@ def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_a
                    notes=notes)
 
 
-def _named_communes(places):
-    codes = np.array(sorted({code for code in places.commune if code}), dtype=object)
-    return NamedAreas(None, codes, codes)
+def _named_communes(places, hamlets):
+    """Return places and hamlets that write each commune in one way, and these communes: those of the places."""
+    both = [places] if hamlets is None or hamlets is places else [places, hamlets]
+    texts = np.array(one_spelling([text for one in both for text in one.commune]), dtype=object)
+    alike = [replace(one, commune=part) for one, part in zip(both, np.split(texts, [len(places)]))]
+    codes = np.array(sorted({code for code in alike[0].commune if code}), dtype=object)
+    return alike[0], None if hamlets is None else alike[-1], NamedAreas(None, codes, codes)
 
 
 def _by_commune(places, settled, group, old, communes, copper_lines, hamlet_rows, options):

@@ -12,6 +12,7 @@ from ..errors import Message
 from ..formats import Day, Figure
 from ..geometry import Shapes, locate
 from ..reference import find_reference
+from ..stated_communes import one_spelling
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,7 @@ def located(communes, lonlat, written=None, urban_areas=None):
     """
     count = len(lonlat)
     written = [""] * count if written is None else list(written)
+    written = one_spelling(written) if communes is None else written
     codes, names, in_town = list(written), list(written), np.full(count, np.nan)
     if communes is not None:
         inside = np.asarray(communes.rows(lonlat))

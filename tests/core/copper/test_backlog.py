@@ -313,3 +313,15 @@ def test_every_share_of_the_commune_table_has_the_range_that_unknown_places_leav
     for key in ("pct_migr", "pct_passed", "pct_conn", "pct_ham"):
         low, value, high = (np.asarray(values[name], float) for name in (f"{key[:7]}_lo", key, f"{key[:7]}_hi"))
         assert ((low <= value) & (value <= high)).all(), key
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_communes_that_places_and_hamlets_spell_otherwise_are_one(own):
+    places = CopperPlaces(lonlat((0, 0), (9, 0), (18, 0), (27, 0)), [10, 20, 30, 40],
+                          commune=["Xã Tân Hoà", "xã Tân Hòa", "00166", "166"])
+    hamlets = CopperPlaces(lonlat((0, 0), (9, 0)), [30, 70], code=["h1", "h2"], name=["h1", "h2"],
+                           commune=["XÃ TÂN HÒA", "166"]) if own else places
+    found = copper_backlog(places, Fibre(lonlat((5000, 0))), hamlets=hamlets).by_commune.values
+    assert [(code, homes, count) for code, homes, count in zip(
+        found["code"], found["households"], found["hamlets"])] == [
+            ("00166", 70.0, 1 if own else 2), ("Xã Tân Hoà", 30.0, 1 if own else 2)]

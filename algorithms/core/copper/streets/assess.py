@@ -11,6 +11,7 @@ from ...errors import Message
 from ...formats import Figure
 from ...geometry import MULTILINE, line_wkb
 from ...spelling import written
+from ...stated_communes import one_spelling
 from ...tables import Records
 from . import model, tables
 from .along import StreetNames, road_pieces, street_key
@@ -75,6 +76,8 @@ def street_plan(roads, *, cables, works, listed, communes, plane, options):
     >>> [found.streets.values[key] for key in ("street", "operators")], round(found.streets.values["aerial_km"][0], 3)
     ([['Lê Lợi'], ['VNPT']], 0.05)
     """
+    if communes is None:
+        listed = [one._replace(named=named) for one, named in zip(listed, one_spelling(one.named for one in listed))]
     return _Plan(roads, cables, works, communes, plane=plane, options=options).made(listed)
 
 

@@ -42,3 +42,20 @@ def test_without_cables_and_lists_no_length_is_known():
     assert all(row["length_km"] is None and row["ground_km"] is None for row in by_commune(found))
     listed_, _ = plan([listed("Lê Lợi", 0, length_km=0.5, form="tidy")], cables=None)
     assert (listed_.numbers["LENGTH_KM"], listed_.numbers["UNDERGROUND_KM"]) == (0.5, 0.0)
+
+
+@pytest.mark.parametrize("other", ["xã A", "XÃ A", "Xã  A", "A", "X. A"])
+def test_one_commune_written_in_two_ways_is_one(other):
+    rows = [listed("Lê Lợi", named="Xã A", length_km=0.5, form="tidy"),
+            listed("Nguyễn Trãi", named=other, length_km=0.25, form="tidy"),
+            listed("Nguyễn Trãi", named="Phường B", length_km=1.0, form="tidy")]
+    for order in (rows, rows[::-1]):
+        found = {row["streets"]: row for row in by_commune(alone(order))}
+        assert {count: row["tidy_km"] for count, row in found.items()} == {2: 0.75, 1: 1.0}
+        assert len(by_commune(alone(order))) == 2
+
+
+def test_a_row_written_twice_is_one_however_its_commune_is_spelled():
+    found = alone([listed("Lê Lợi", named="Xã A", length_km=0.5), listed("Lê Lợi", named="xã A", length_km=0.5)])
+    assert found.numbers["LENGTH_KM"] == 0.5
+    assert any("1 row of the lists repeats" in note.text("en") for note in found.notes)

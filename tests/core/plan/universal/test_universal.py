@@ -343,3 +343,12 @@ def shapes(parts):
     starts = np.concatenate([[0], np.cumsum([len(part) for part in parts])]).astype(np.int64)
     return Shapes(np.vstack([np.zeros((0, 2)), *parts]), starts, np.arange(len(parts)), np.zeros(len(parts), bool),
                   count=len(parts))
+
+
+def test_a_commune_that_hamlets_write_in_two_ways_is_one():
+    from hatangso.algorithms.core.towers.communes import located
+
+    codes, names, _ = located(None, np.zeros((3, 2)), ["Xã Tân Hoà", "xã Tân Hòa", "Phường Tân Hòa"])
+    named = hamlets()._replace(communes=codes, commune_names=names, commune_rows=np.full(3, -1))
+    found = rows_of(assess.universal_file(named, surroundings(), options()).by_commune)
+    assert [(row["code"], row["hamlets"]) for row in found] == [("Phường Tân Hòa", 1), ("Xã Tân Hoà", 2)]
