@@ -4,9 +4,13 @@ from __future__ import annotations
 import datetime
 import re
 
+CLOCK = (  # "0h00", "00:00", "lúc 0 giờ", "24 giờ 00 phút"; the day that is named counts
+    r"(?:l[úu]c\s*)?(?<!\d)\d{1,2}\s*(?:[h:]\s*(?:\d{2}(?!\d))?|gi[ờo](?:\s*\d{1,2}(?!\d)(?:\s*ph[úu]t)?)?)")
+_LED = re.compile(rf"(?:{CLOCK}[\s,]*)?ngày\s+(?=\d)|{CLOCK}[\s,]+(?=\d)", re.IGNORECASE)
+_FOLLOWED = re.compile(rf"(?<=\d{{4}})[\s,]+{CLOCK}", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4})(?:\s+\d{1,2}:\d{2}.*)?")
-_WORDS = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
+_WORDS = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _MONTH = re.compile(r"(?:tháng\s+|th?\.?\s*)?(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})", re.IGNORECASE)
 _YEAR = re.compile(r"(?:năm\s+)?((?:19|20)\d{2})(?:\.0)?", re.IGNORECASE)
 
@@ -16,12 +20,16 @@ def parse_date(value):
 
     >>> parse_date("5/1/2025").isoformat(), parse_date("ngày 05 tháng 01 năm 2025").isoformat(), parse_date("5/1/25")
     ('2025-01-05', '2025-01-05', None)
+    >>> parse_date("0h00 ngày 1/4/2019").isoformat(), parse_date("01/4/2019, 0 giờ").isoformat()
+    ('2019-04-01', '2019-04-01')
     """
     if isinstance(value, datetime.datetime):
         return value.date()
     if isinstance(value, datetime.date):
         return value
     text = str(value or "").strip()
+    begun, ended = _LED.match(text), _FOLLOWED.search(text)
+    text = text[begun.end() if begun else 0:ended.start() if ended and ended.end() == len(text) else None]
     found = _ISO.fullmatch(text)
     if found:
         year, month, day = found.group(1, 2, 3)

@@ -4,15 +4,16 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 
+from .dates import CLOCK
 from .text import fold
 from .units import in_brackets, without_brackets
 
 _DAY, _MONTH = "(?:0?[1-9]|[12]\\d|3[01])", "(?:0?[1-9]|1[0-2])"
 _RUN = "(?:0[1-9]|1[0-2])[_.-]?(?:0[1-9]|[12]\\d|3[01])"
 _YEAR = re.compile(  # "_2024", "năm 2024", "31/12/2024", "31_12_2024", "đến ngày 01/4/2019", "quý IV/2024", "20241231"
-    r"[\s_.,-]*(?:(?:tính|tinh)\s*)?(?:(?:(?P<first>đầu|dau)|(?P<last>hết|het|cuối|cuoi)|đến|den|tại|tai)\s*)?"
-    r"(?:(?:thời\s*điểm|ngày|ngay)\s*)?"
-    rf"(?:(?P<days>(?:\d{{1,2}}[/.-]){{1,2}}|(?<!\d){_DAY}_{_MONTH}_|(?<!\d)(?=\d{{8}}$){_DAY}{_MONTH})"
+    r"[\s_.,-]*(?:(?:tính|tinh)\s*)?(?:(?:(?P<first>đầu|dau)|(?:(?:đến|den)\s*)?(?P<last>hết|het|cuối|cuoi)|đến|den|tại|tai)\s*)?"
+    rf"(?:(?:thời|thoi)\s*(?:điểm|diem)\s*)?(?:{CLOCK}[\s_,]*(?=\d|ng[àa]y))?(?:(?:ngày|ngay)\s*)?"
+    rf"(?:(?P<days>(?:\d{{1,2}}[/.-]){{1,2}}|\d{{1,2}}\s*(?:tháng|thang)\s*\d{{1,2}}\s*(?=n[ăa]m)|(?<!\d){_DAY}_{_MONTH}_|(?<!\d)(?=\d{{8}}$){_DAY}{_MONTH})"
     r"|(?:(?P<part>quý|quy|q|tháng|thang|t)[\s_.]*(?P<number>\d{1,2}|[ivx]{1,3})"
     r"[\s_/.-]+))?"
     r"[\s_.-]*(?:năm|nam|year)?[\s_.-]*(?P<year>(?:19|20)\d\d)"
@@ -46,11 +47,18 @@ def day_of(name):
     ((2025, 12, 31), (2025, 6, 30), (2025, 12, 31), (2025, 0, 0))
     >>> day_of("pop20190401"), day_of("Dân số cuối năm 2023"), day_of("Dân số T6/2024"), day_of("Dân số (2019)")
     ((2019, 4, 1), (2023, 12, 31), (2024, 6, 30), (2019, 0, 0))
+    >>> day_of("Dân số tính đến 0h00 ngày 1/4/2019"), day_of("Dân số (0 giờ ngày 01/4/2019)")
+    ((2019, 4, 1), (2019, 4, 1))
     """
     match = _YEAR.search(without_brackets(name))
-    if match is None:
-        inside = [_BRACKET_YEAR.search(text) for text in in_brackets(name)]
-        return next((int(one.group(1)) for one in inside if one), 0), 0, 0
+    if match is not None:
+        return _said(match)
+    days = [_said(match) for match in map(_YEAR.search, in_brackets(name)) if match]
+    years = [_BRACKET_YEAR.search(text) for text in in_brackets(name)]
+    return next((day for day in days if day[1]), (next((int(one.group(1)) for one in years if one), 0), 0, 0))
+
+
+def _said(match):
     year, days = int(match["year"]), re.findall(r"\d{1,2}", match["days"] or "")
     if match["more"]:
         return (year, *map(int, re.findall(r"\d\d", match["more"])))

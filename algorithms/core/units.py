@@ -4,12 +4,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .dates import CLOCK
 from .resources import load_json
 
 FILE = ("rules", "units.json")
 FOREIGN = None
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^][]*)\]")
-_YEAR = re.compile(r"(?:năm|nam|year)?\s*(?:\d{1,2}[/.-]){0,2}(?:19|20)\d\d\s*", re.IGNORECASE)
+_YEAR = re.compile(rf"(?:{CLOCK}[\s,]*(?=\d|ng[àa]y))?(?:(?:năm|nam|year|ngày|ngay)\s*)?"
+                   r"(?:(?:\d{1,2}[/.-]){0,2}|\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*)(?:19|20)\d\d\s*", re.IGNORECASE)
 _MARK = re.compile(r"[\d*.,\s]{0,3}")
 _PARTS = re.compile(r"[,;]\s+|;")
 

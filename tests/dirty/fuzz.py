@@ -15,6 +15,7 @@ import sys
 import tempfile
 import traceback
 from collections import Counter
+from functools import cache, reduce
 from pathlib import Path
 
 from . import inputs
@@ -171,11 +172,27 @@ def said(record):
     return [words for step in record.steps for item in step.messages for words in (item.vi, item.en)]
 
 
+@cache
+def _ids_and_labels(provider):
+    """Return the ids of all parameters, and what dialogs call those whose label holds an id: "... (EPSG code)"."""
+    from hatangso.algorithms.bridge import compat
+
+    ids, labels = set(), set()
+    for language in ("vi", "en"):
+        with compat.speaking(language):
+            for algorithm in provider.algorithms():
+                twin = algorithm.create()
+                for item in twin.parameterDefinitions():
+                    ids.add(item.name())
+                    labels.add(item.description())
+    return ids, [label for label in labels if ids & set(IDS.findall(label))]
+
+
 def unlabelled(session, texts):
     """Return what is wrong where a message holds the id of a parameter, which no dialog shows; "" where none does."""
-    known = {item.name() for algorithm in session.provider.algorithms() for item in algorithm.parameterDefinitions()}
+    known, labels = _ids_and_labels(session.provider)
     for text in texts:
-        found = sorted(known & set(IDS.findall(text)))
+        found = sorted(known & set(IDS.findall(reduce(lambda rest, label: rest.replace(label, ""), labels, text))))
         if found:
             return f"message with the id {found}: {text[:400]}"
     return ""
