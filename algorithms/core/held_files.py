@@ -61,11 +61,15 @@ def _held(path):
     if not os.path.isdir(_OWN):
         return None
     wanted = os.stat(path)
-    for number in map(int, os.listdir(_OWN)):
-        try:
-            if os.path.samestat(os.fstat(number), wanted):
-                os.pread(number, 1, 0)
-                return number
-        except OSError:  # closed meanwhile, or only written
-            continue
-    return None
+    return next((number for number in map(int, os.listdir(_OWN)) if _reads(number, wanted)), None)
+
+
+def _reads(number, wanted):
+    """Return whether an opening is one of a file, and one that can be read."""
+    try:
+        if not os.path.samestat(os.fstat(number), wanted):
+            return False
+        os.pread(number, 1, 0)
+    except OSError:  # closed meanwhile, or only written
+        return False
+    return True
