@@ -56,14 +56,14 @@ def test_bars_of_nothing_have_no_length_and_are_as_long_as_they_may_be():
 def test_a_bullet_shows_value_target_and_whether_it_is_met():
     """210 px for 1.08 times the larger of the two."""
     svg = charts.bullet([("a", 5.0, 10.0, "%", True), ("b", 12.0, 6.0, "%", False), ("c", None, 4.0, "%", None),
-                         ("d", 3.0, None, "%", None), ("e", -1.0, 2.0, "%", False)], language="en")
+                         ("d", 3.0, None, "%", None), ("e", -4.0, 2.0, "%", False)], language="en")
     grey, good, bad, neutral, mark = "#EEF1F4", charts.GOOD, charts.BAD, charts.NEUTRAL, "#111"
     assert boxes(svg) == [
         (290, 2, 210, 20, grey), (290, 7, 97.2, 10, good), (482.9, 2, 3, 20, mark),
         (290, 30, 210, 20, grey), (290, 35, 194.4, 10, bad), (385.7, 30, 3, 20, mark),
         (290, 58, 210, 20, grey), (482.9, 58, 3, 20, mark),
         (290, 86, 210, 20, grey), (290, 91, 194.4, 10, neutral),
-        (290, 114, 210, 20, grey), (290, 119, 0, 10, bad), (482.9, 114, 3, 20, mark)]
+        (290, 114, 210, 20, grey), (290, 119, 0, 10, bad), (385.7, 114, 3, 20, mark)]
     assert [(x, y) for x, y, anchor, _ in texts(svg) if anchor == "start"] == [
         (508, 16), (508, 44), (508, 72), (508, 100), (508, 128)]
     assert size(svg) == ("720", "140")

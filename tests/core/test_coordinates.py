@@ -65,6 +65,14 @@ def test_two_coordinates_in_one_cell(text):
     assert found.lonlat[0].tolist() == pytest.approx([LON, LAT], abs=1e-8)
 
 
+@pytest.mark.parametrize(("text", "pair"), [
+    ("551000 1015000", (551000.0, 1015000.0)), ("1000,5 1015000", (1000.5, 1015000.0)), ("1000 1015000", None),
+    ("200 551000", None), ("551000 9.1", None), ("3 4", None)])
+def test_two_numbers_are_a_pair_where_both_are_degrees_here_or_both_are_metres(text, pair):
+    found = parse_pair(text)
+    assert (found and tuple(one.value for one in found)) == pair
+
+
 @pytest.mark.parametrize("text", ["9,12,105,34", "9.175", "chưa có", "9.175, 105.2, 30"])
 def test_what_are_not_two_coordinates(text):
     assert parse_pair(text) is None

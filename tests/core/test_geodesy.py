@@ -2,6 +2,7 @@
 import numpy as np
 import pytest
 from hatangso.algorithms.core import point_index
+from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.geodesy import LocalPlane, distance_m, geod, line_length_m, wrapped
 from hatangso.algorithms.core.network import nearest_segment, network_from_lines
 
@@ -74,3 +75,11 @@ def test_angles_are_wrapped_as_by_the_remainder_to_the_last_bit(turn):
     angle = np.concatenate([np.random.default_rng(1).uniform(-720.0, 720.0, 200_000), edge, *beside,
                             edge + 1e-13, edge - 1e-13, [1e-300, -1e-300]])
     assert np.array_equal(wrapped(angle, turn), angle % turn)
+
+
+def test_without_a_single_position_there_is_no_plane():
+    nowhere = np.full((3, 2), np.nan)
+    with pytest.raises(InputError, match="No layer holds a single position"):
+        LocalPlane.around(nowhere, np.zeros((0, 2)))
+    plane = LocalPlane.around(nowhere, np.array([[105.0, 9.0], [np.nan, 3.0], [106.0, 10.0]]))
+    assert (plane.longitude, plane.latitude) == (105.5, 9.5)

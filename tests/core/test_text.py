@@ -9,6 +9,7 @@ import pytest
 from core.text_cases import NAMES, _official_names
 from hatangso.algorithms.core import encodings, spelling
 from hatangso.algorithms.core import text as text_module
+from hatangso.algorithms.core.capitals import with_capitals
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.lost_letters import letters_lost
 from hatangso.algorithms.core.text import decode, decode_column, fold, nfc
@@ -377,3 +378,17 @@ def test_capitals_that_tcvn3_lost_are_restored_where_the_text_shows_them(shared)
     assert decode_column(["ñy ban nh©n d©n x·", "Êp 5", "Khãm 3, Êp 4", "Trô së"])[0] == [
         "Ủy ban nhân dân xã", "Ấp 5", "Khóm 3, ấp 4", "Trụ sở"]
     assert decode_column(["ë trªn", "ở dưới", "trụ sở", "đường"])[0][0] == "ở trên"
+
+
+@pytest.mark.parametrize(("small", "restored"), [(1, True), (2, False)])
+def test_a_lost_capital_at_the_beginning_is_put_back_where_nine_of_ten_have_theirs(small, restored):
+    """Of ten other texts nine begin with a capital, or eight."""
+    texts = {str(row): ("khóm 1" if row < small else "Khóm 1", "tcvn3") for row in range(10)}
+    found = with_capitals({**texts, "lost": ("ấp 5", "tcvn3"), "whole": ("ấp 6", "unicode")})
+    assert found["lost"] == (("Ấp 5" if restored else "ấp 5"), "tcvn3")
+    assert found["whole"] == ("ấp 6", "unicode")
+
+
+def test_without_a_text_that_keeps_its_capital_nothing_is_put_back():
+    only = {"lost": ("ấp 5", "tcvn3")}
+    assert with_capitals(only) == only
