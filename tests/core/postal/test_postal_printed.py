@@ -126,6 +126,19 @@ def test_the_curve_is_nowhere_below_the_plan(monkeypatch):
     assert one["share_hi"].tolist() == [pytest.approx(100 * 40 / 60), 100]
 
 
+def test_usual_shares_beyond_the_curve_are_said_to_take_more_points_than_it_shows():
+    """Of 100 places of one person each 20 have a point; a curve of 70 points more ends at 90 %, one of 75 at 95 %."""
+    ground = SimpleNamespace(people=np.ones(100), columns=lambda: (
+        np.append(np.zeros(20), np.ones(80)), Incidence.from_lists([[row] for row in range(20, 100)], 100)))
+    begin = ["80% of people within reach: 60 new points, at least 60 by any choice.",
+             "90% of people within reach: 70 new points, at least 70 by any choice."]
+    for number, end in ((70, ["95% of people within reach: more than 70 new points."]),
+                        (75, ["95% of people within reach: 75 new points, at least 75 by any choice."])):
+        found = people_curve(ground, number, np.ones(number), SimpleNamespace(time_limit_s=60.0))
+        assert [note.text("en") for note in found.said] == [
+            *begin, *end, f"99% of people within reach: more than {number} new points."]
+
+
 @pytest.mark.parametrize("people", [[50, 60, 1], [50, 1, 1], [50, 60, 0.5]])
 def test_a_point_for_the_only_inhabitant_of_a_place_is_kept(people):
     communes, points = make_communes([140]), points_at([[0, 0]], [0])
