@@ -4,7 +4,7 @@ import math
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.plausible import endless, judged, jumps, ratios
+from hatangso.algorithms.core.plausible import endless, judged, jumps, odd_ratios, ratios
 from hatangso.algorithms.core.resources import load_json
 from hatangso.algorithms.core.roles import load_role, read_numbers
 
@@ -120,3 +120,15 @@ def test_a_column_without_a_unit_is_refused_in_a_whole_sentence():
     for language in ("vi", "en"):
         assert "  " not in found.value.text(language)
         assert " (" in found.value.text(language)
+
+
+@pytest.mark.parametrize(("over", "under", "odd"), [
+    (6.0, 1.0, False), (6.0 + 1e-10, 1.0, False), (6.01, 1.0, True), (2.0, 1.0, False), (1.99, 1.0, True),
+    (3.0, 0.0, True), (0.0, 0.0, False), (0.0, 1.0, True), (math.nan, 1.0, False), (3.0, math.nan, False)])
+def test_a_ratio_is_odd_beyond_its_limits_and_not_at_them(over, under, odd):
+    rule = {"role": "hamlets", "over": "population", "under": "households", "low": 2.0, "high": 6.0}
+    columns = {"population": np.array([4.0, over]), "households": np.array([1.0, under])}
+    found = list(odd_ratios("hamlets", columns, [rule]))
+    assert [mask.tolist() for _, mask in found] == [[False, True]] * odd
+    assert list(odd_ratios("masts", columns, [rule])) == []
+    assert list(odd_ratios("hamlets", {"population": columns["population"]}, [rule])) == []

@@ -125,3 +125,12 @@ def test_people_in_cells_outside_every_commune_are_told():
     assert told(995.0) == []
     assert "400 người (40,00%)" in told(600.0)[0]
     assert "1.000 người (100,00%)" in told(0.0)[0]
+
+
+@pytest.mark.parametrize(("holes", "least", "void"), [(1, 310.0, False), (2, 310.0, True), (0, 310.0, False)])
+def test_one_cell_of_zero_is_a_height(holes, least, void):
+    values = np.linspace(least, 900.0, 100).reshape(10, 10)
+    values[5, :holes] = 0.0
+    found, notes = ground(_grid(values), "DEM")
+    assert int(np.isnan(found.values).sum()) == (holes if void else 0)
+    assert bool(notes) is void

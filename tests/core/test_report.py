@@ -1,11 +1,12 @@
 import datetime
+import math
 import re
 
 import numpy as np
 import pytest
 from hatangso.algorithms.core import charts
 from hatangso.algorithms.core.errors import Message
-from hatangso.algorithms.core.formats import format_date, format_number, format_value, with_unit
+from hatangso.algorithms.core.formats import MISSING, beside, format_date, format_number, format_value, with_unit
 from hatangso.algorithms.core.report import Report
 from hatangso.algorithms.core.tables import Column, Records, Table
 
@@ -187,3 +188,11 @@ def test_map_colours_follow_the_share_and_have_a_scale():
     assert fills[3] == "#EEF1F4"
     assert "100 %" in drawing
     assert "100 %" not in charts.thumbnail(areas)
+
+
+@pytest.mark.parametrize(("metres", "text"), [
+    (253.0, "253"), (252.6, "252.6"), (253.4, "253.4"), (253.04, "253.04"), (253.004, "253"), (81.3, "81"),
+    (None, MISSING), (math.nan, MISSING)])
+def test_a_length_beside_its_limit_is_told_apart_from_it(metres, text):
+    assert beside(metres, 253.0).text("en") == text
+    assert beside(metres, None).decimals == 0

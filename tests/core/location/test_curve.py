@@ -59,3 +59,11 @@ def test_what_the_first_stage_covers_counts_once_in_both():
         staged = co_locate_first(**given)
         covered = np.unique(np.concatenate([given["action_rows"][a] for a in staged.actions] or [[]])).astype(np.int64)
         assert staged.value == given["weights"][covered].sum() == staged.gains.sum(), seed
+
+
+@pytest.mark.parametrize(("share", "new", "value"), [(0.6, [2], 80.0), (0.7, [1], 100.0), (0.9, [1, 2], 130.0)])
+def test_of_a_target_new_masts_bring_what_the_old_ones_left(share, new, value):
+    """50 of 130 are on an old mast; of 78, 91 and 117 there lack 28, 41 and 67: 30 at 60, 50 at 100, or both."""
+    plan = co_locate_first([50.0, 50.0, 30.0], [0, 1, 2], [0, 0, 0], [1, 1, 1], [[0], [1], [2]], [10.0, 10.0, 10.0],
+                           mast_fee=[0.0, 100.0, 60.0], mast_is_new=[False, True, True], target_share=share)
+    assert (plan.new_masts.tolist(), plan.value) == (new, value)
