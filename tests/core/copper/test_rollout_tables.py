@@ -103,3 +103,16 @@ def test_the_gap_of_the_tree_is_a_percentage():
         assert result.numbers["TREE_GAP"] == pytest.approx(100 * result.plan.gap)
         gaps.append(result.plan.gap)
     assert max(gaps) > 0
+
+
+@pytest.mark.parametrize(("capacity", "line_years"), [
+    ((2.0, 1.0), 10 * 0.5 + 20 * 1 + 30 * 2), ((1.0, 4.0), 10 * 1 + 20 * 1.25 + 30 * 1.5),
+    ((1.0, 1.0, 2.0), 10 * 1 + 20 * 2 + 30 * 2.5), ((4.0,), 10 * 0.25 + 20 * 0.5 + 30 * 0.75)])
+def test_lines_wait_until_the_work_of_their_year_has_come_to_them(capacity, line_years):
+    """Three places, a km of road each; in a year of 2 km the first is done in its middle."""
+    places = CopperPlaces(lonlat((1000, 0), (2000, 0), (3000, 0)), [10, 20, 30], active=[10, 20, 30],
+                          code=["a", "b", "c"])
+    given = options(capacity=capacity, capacity_measure="length", whole_years=True, cost_per_km_mvnd={})
+    roads = lines([(0, 0), (1000, 0)], [(1000, 0), (2000, 0)], [(2000, 0), (3000, 0)])
+    result = fibre_rollout(places, roads, given, Fibre(lonlat((0, 0))))
+    assert result.numbers["LINE_YEARS"] == pytest.approx(line_years, rel=1e-3)
