@@ -1,9 +1,10 @@
 """Figures of the roll-out's tables that stand in no sum: unit costs, years shown, segments beyond the capacity."""
 import numpy as np
 import pytest
-from core.copper.rollout_cases import COSTS, EXCHANGE, PLACES, ROADS, lines, lonlat, options, random_case
+from core.copper.rollout_cases import COSTS, EXCHANGE, PLACES, PLANE, ROADS, lines, lonlat, options, random_case
 from hatangso.algorithms.core.copper.places import CopperPlaces, Fibre
 from hatangso.algorithms.core.copper.rollout.solve import fibre_rollout
+from hatangso.algorithms.core.geometry import shapes_from_wkb
 
 
 def test_segments_and_waves_say_their_kind_their_class_and_their_year():
@@ -116,3 +117,16 @@ def test_lines_wait_until_the_work_of_their_year_has_come_to_them(capacity, line
     roads = lines([(0, 0), (1000, 0)], [(1000, 0), (2000, 0)], [(2000, 0), (3000, 0)])
     result = fibre_rollout(places, roads, given, Fibre(lonlat((0, 0))))
     assert result.numbers["LINE_YEARS"] == pytest.approx(line_years, rel=1e-3)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_route_has_every_vertex_of_its_ways_in_the_direction_of_building(turned):
+    """Two ways of four and three vertices, drawn to the exchange or away from it."""
+    way = [(0, 0), (1000, 500), (1500, 400), (2000, 0)], [(2000, 0), (2500, 300), (3000, 0)]
+    roads = lines(*(one[::-1] if turned else one for one in way))
+    places = CopperPlaces(lonlat((3000, 0)), [10], active=[10], code=["end"])
+    routes = fibre_rollout(places, roads, options(capacity=(5000.0,)), Fibre(lonlat((0, 0)))).routes
+    (trunk,) = [geometry for geometry, kind in zip(routes.geometry, routes.values["kind"]) if kind == "trunk"] or [
+        routes.geometry[0]]
+    xy = PLANE.forward(shapes_from_wkb([trunk]).xy)
+    np.testing.assert_allclose(xy[:6], [(0, 0), (1000, 500), (1500, 400), (2000, 0), (2500, 300), (3000, 0)], atol=2)

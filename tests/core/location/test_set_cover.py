@@ -118,3 +118,10 @@ def test_a_share_that_is_none_or_is_to_be_covered_twice_is_refused(given):
 def test_a_share_out_of_reach_is_bounded_from_above():
     found = set_cover([5.0, 3.0, 2.0], [[0], [1]], share=0.9)
     assert (found.bound_kind, found.value, found.upper_bound, found.sites.tolist()) == ("value_upper", 8.0, 8.0, [0, 1])
+
+
+@pytest.mark.parametrize("share", [None, 1.0])
+def test_sites_stand_in_their_order_the_fixed_ones_among_them(share):
+    asked = {} if share is None else {"share": share}
+    for fixed in ([0], [1], [2], [2, 1]):
+        assert set_cover([1.0, 1.0, 1.0], [[0], [1], [2]], fixed=fixed, **asked).sites.tolist() == [0, 1, 2]

@@ -114,7 +114,7 @@ def _point_notes(communes, counts, public):
         yield Message("Points of the public network and of other firms cannot be told apart: the norms, which bind the "
                       "public network, are judged by all points.")
     elif public[1]:
-        yield Message("{count} points do not say whether they belong to the public network; {known} do.",
+        yield Message("{count} points do not say whether they belong to the public network; known to belong: {known}.",
                       count=public[1], known=public[0])
 
 
