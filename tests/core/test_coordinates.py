@@ -1,5 +1,6 @@
 """Typed coordinates in every usual writing, judged by what can lie in Viet Nam."""
 import datetime
+import math
 
 import numpy as np
 import pytest
@@ -63,6 +64,15 @@ def test_two_coordinates_in_one_cell(text):
     one, two = parse_pair(text)
     found = place([one], [two], "")
     assert found.lonlat[0].tolist() == pytest.approx([LON, LAT], abs=1e-8)
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("-9°10'30\"", -9.175), ("-0°30'", -0.5), ("-105 12 30", -105 - 12 / 60 - 30 / 3600), ("9°10'60\"", 9 + 11 / 60),
+    ("9°59'59\"", 9 + 59 / 60 + 59 / 3600), ("9°60'", None), ("9°10'61\"", None), ("9°10,5'30\"", None),
+    ("9°10,5'", 9.175), ("9°0'0\"", 9.0)])
+def test_degrees_minutes_and_seconds_keep_their_sign_and_end_at_sixty(text, value):
+    found = parse_coordinate(text).value
+    assert found == pytest.approx(value, abs=1e-9) if value is not None else math.isnan(found)
 
 
 @pytest.mark.parametrize(("text", "pair"), [
