@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from core.postal.postal_builders import make_communes, make_points, texts
 from core.postal.siting_cases import at, make_candidates, make_demand
-from hatangso.algorithms.core.postal.gap.assess import GapOptions
+from hatangso.algorithms.core.postal.gap.assess import GapOptions, assess
 from hatangso.algorithms.core.postal.gap.tables import points_table
 from hatangso.algorithms.core.postal.places import check_points
-from hatangso.algorithms.core.postal.reach import PostalReachOptions
+from hatangso.algorithms.core.postal.reach import PostalReachOptions, measure
 from hatangso.algorithms.core.postal.siting.solve import PostalSitingOptions, site
 
 COMMUNES = make_communes([9000, 800, 500], area_km2=[30.0, 20.0, 10.0])
@@ -24,11 +24,14 @@ def points():
                    public=np.array([1.0, 0.0, np.nan, np.nan]), firm=texts("VNPost", "VNPost", "Viettel Post", None))
 
 
+def homes():
+    return make_demand([[0, 0], [8, 0], [12, 0.5], [25, 0]], [5000, 4000, 800, 500], [0, 0, 1, 2])
+
+
 @pytest.fixture(scope="module")
 def planned():
     """The second hamlet of the first commune and the third commune get a point each."""
-    demand = make_demand([[0, 0], [8, 0], [12, 0.5], [25, 0]], [5000, 4000, 800, 500], [0, 0, 1, 2])
-    return site(COMMUNES, points(), demand, make_candidates([[8, 0], [25, 0]], [0, 2]), province=None,
+    return site(COMMUNES, points(), homes(), make_candidates([[8, 0], [25, 0]], [0, 2]), province=None,
                 gap_options=GapOptions(language="vi"),
                 reach_options=PostalReachOptions.from_rules(language="vi", distance_m=3000.0),
                 options=PostalSitingOptions(target_points=6))
@@ -91,3 +94,97 @@ def test_points_say_what_they_have_and_what_is_not_known_stays_blank():
          "commune": "00001", "firm": "Viettel Post", "inside": "00001",
          "problem": "chưa có Internet; chưa phục vụ dịch vụ công trực tuyến"},
         {"code": "D", "problem": "nằm ngoài mọi xã, phường; chưa rõ có người phục vụ hay không"}]
+
+
+@pytest.fixture(scope="module")
+def reached():
+    """Distances to the points as they stand: hamlets 0, 4, 0.5 and 13 km from the nearest."""
+    return measure(homes(), points(), COMMUNES, check_points(points(), COMMUNES, 10.0),
+                   options=PostalReachOptions.from_rules(language="en", distance_m=3000.0))
+
+
+def figures(records, *keys):
+    """The chosen columns of each row, figures to a hundredth."""
+    rows = [dict(zip(records.table.keys, row)) for row in records.rows()]
+    return [tuple(round(row[key], 2) if isinstance(row[key], float) else row[key] for key in keys) for row in rows]
+
+
+def rounded(numbers, *left_out):
+    return {key: value if value is None or isinstance(value, str) or np.isnan(value) else round(float(value), 2)
+            for key, value in numbers.items() if key not in left_out}
+
+
+def test_each_figure_of_new_points_and_upgrades(planned):
+    """A way counts 5 km at most: the third commune's 500 people save 2,500 person-kilometres, the 4,000 all 4 km."""
+    assert figures(planned.new_points, "code", "rank", "phase", "open_more", "gain_pop", "saved_km", "catch_pop",
+                   "near_km", "cost_mvnd") == [
+        ("C1", 1, None, 0, 500.0, 2500.0, 500.0, 13.0, None),
+        ("C0", 2, None, 0, 4000.0, pytest.approx(16000.0, abs=0.1), 4000.0, 4.0, None)]
+    assert figures(planned.upgrades, "code", "rank", "phase", "catch_pop", "cost_mvnd") == [
+        ("C", 1, None, 5300.0, None), ("C", 2, None, 5300.0, None)]
+
+
+def test_each_figure_of_a_commune(planned):
+    """The first has a new point beside an office and a box; radius: the root of km2 / (pi x points)."""
+    by = planned.by_commune
+    assert figures(by, "code", "area_km2", "population", "households", "points", "staffed", "staffed_un", "unstaffed",
+                   "interne_un", "eservic_un", "need") == [
+        ("00000", 30.0, 9000, None, 3, 2, 0, 1, 1, 0, 0), ("00001", 20.0, 800, None, 1, 1, 0, 0, 0, 0, 0),
+        ("00002", 10.0, 500, None, 1, 1, 0, 0, 0, 0, 0), (None, None, None, None, 1, 0, 1, 0, 1, 1, None)]
+    assert figures(by, "ppl_point", "ppl_staff", "radius_km", "rad_staff", "sh_line", "sh_line_lo", "sh_line_hi",
+                   "sh_line_un", "mean_km") == [
+        (3000.0, 4500.0, 1.78, 2.19, 100.0, 100.0, 100.0, 0, 0.0),
+        (800.0, 800.0, 2.52, 2.52, 100.0, 100.0, 100.0, 0, 0.5),
+        (500.0, 500.0, 1.78, 1.78, 100.0, 100.0, 100.0, 0, 0.0), (None,) * 9]
+    assert figures(by, "sh_road", "sh_road_lo", "sh_road_hi", "sh_road_un") == [(None,) * 4] * 4
+    assert figures(by, "internet", "eservice", "access")[2:] == [(1, 1, 20.0), (0, 0, None)]
+
+
+def test_each_headline_of_a_plan(planned):
+    """5,800 of 10,300 people have a point within 3 km before it, all after it."""
+    shares = {f"SHARE_{when}{end}": value for when, value in (("BEFORE", 56.31), ("AFTER", 100.0))
+              for end in ("", "_LOW", "_HIGH")}
+    assert rounded(planned.numbers, "METHOD") == {
+        **shares, "SHARE_BEFORE_UNKNOWN": 0, "SHARE_AFTER_UNKNOWN": 0, "POINTS_NEEDED": 2, "POINTS_AFTER": 6,
+        "PEOPLE_GAINED": 4500, "PERSON_KM_BEFORE": pytest.approx(18900, abs=0.1),
+        "PERSON_KM_AFTER": pytest.approx(400, abs=0.1), "BOUND_KIND": "value_upper", "BOUND": 4500, "GAP": 0,
+        "UPGRADES_COUNT": 2, "UPGRADES_COUNT_UNKNOWN": 0, "MOVES_COUNT": 0, "COST": None, "COSTS_MISSING": 4, "SEED": 0}
+
+
+def test_each_figure_of_a_hamlet_and_of_a_point(reached):
+    """Points within 5 km of H0: A, of 5,000 people, and B, of 9,000: 1 / 5000 + 1 / 9000, for 10,000 people."""
+    assert figures(reached.demand, "code", "population", "line_km", "road_km", "leg_km", "fca", "point_line",
+                   "cap_point", "status") == [
+        ("H0", 5000.0, 0.0, None, None, 3.11, "A", "A", "straight line only"),
+        ("H1", 4000.0, 4.0, None, None, 3.19, "C", "C", "straight line only"),
+        ("H2", 800.0, 0.5, None, None, 2.08, "C", "C", "straight line only"),
+        ("H3", 500.0, 13.0, None, None, 0.0, "C", None, "straight line only")]
+    given = points()
+    table = points_table(given, check_points(given, COMMUNES, 10.0), COMMUNES, "en", access=reached)
+    assert figures(table, "code", "catch_pop", "capacity", "served") == [
+        ("A", 5000.0, None, 5000.0), ("B", 0.0, None, 0.0), ("C", 5300.0, None, 4800.0), ("D", 0.0, None, 0.0)]
+
+
+def test_each_headline_of_a_review(reached):
+    """Without official figures the layer's stand alone; of D, in no commune, nothing is known."""
+    nan = pytest.approx(float("nan"), nan_ok=True)
+    official = ("POPULATION_OFFICIAL", "AREA_OFFICIAL_KM2", "PEOPLE_PER_POINT", "MEAN_RADIUS_KM", "PEOPLE_PER_STAFFED",
+                "MEAN_RADIUS_STAFFED_KM")
+    found = assess(COMMUNES, points(), None, GapOptions(language="en"), access=reached)
+    assert rounded(found.numbers, "ACCESS_GINI") == {
+        **dict.fromkeys(official, nan), "POINTS_COUNT": 4, "STAFFED_COUNT": 2, "STAFFED_COUNT_UNKNOWN": 1,
+        "PUBLIC_COUNT": 1, "PUBLIC_COUNT_UNKNOWN": 2, "POPULATION_LAYER": 10300, "AREA_LAYER_KM2": 60,
+        "PEOPLE_PER_POINT_LAYER": 2575, "MEAN_RADIUS_KM_LAYER": 2.19, "PEOPLE_PER_STAFFED_LAYER": 5150,
+        "MEAN_RADIUS_STAFFED_KM_LAYER": 3.09, "COMMUNES_WITHOUT_STAFFED": 1, "COMMUNES_WITHOUT_STAFFED_UNKNOWN": 0,
+        "SHARE_COMMUNES_STAFFED": 66.67, "SHARE_COMMUNES_STAFFED_LOW": 66.67, "SHARE_COMMUNES_STAFFED_HIGH": 66.67,
+        "SHARE_COMMUNES_STAFFED_UNKNOWN": 0, "SHARE_STAFFED_ONLINE": 50, "SHARE_STAFFED_ONLINE_LOW": 33.33,
+        "SHARE_STAFFED_ONLINE_HIGH": 66.67, "SHARE_STAFFED_ONLINE_UNKNOWN": 1, "SHARE_ESERVICE": 33.33,
+        "SHARE_ESERVICE_LOW": 25, "SHARE_ESERVICE_HIGH": 50, "SHARE_ESERVICE_UNKNOWN": 1,
+        "SHARE_STAFFED_ESERVICE": 50, "SHARE_STAFFED_ESERVICE_LOW": 33.33, "SHARE_STAFFED_ESERVICE_HIGH": 66.67,
+        "SHARE_STAFFED_ESERVICE_UNKNOWN": 1, "POINTS_WITHOUT_POSITION": 0, "POINTS_OUTSIDE": 1, "POINTS_MISPLACED": 0,
+        "POINTS_REPEATED": 0, "POINTS_AT_ONE_PLACE": 0, "POINTS_WITHOUT_INTERNET": 1,
+        "POINTS_WITHOUT_INTERNET_UNKNOWN": 0, "POINTS_WITHOUT_ESERVICE": 1, "POINTS_WITHOUT_ESERVICE_UNKNOWN": 0,
+        "CONFLICTS": 0, "POINTS_NEEDED": 300, "POPULATION_DEMAND": 10300, "SHARE_WITHIN_LINE": 56.31,
+        "SHARE_WITHIN_LINE_LOW": 56.31, "SHARE_WITHIN_LINE_HIGH": 56.31, "SHARE_WITHIN_LINE_UNKNOWN": 0,
+        **{f"SHARE_WITHIN_ROAD{end}": None for end in ("", "_LOW", "_HIGH")}, "SHARE_WITHIN_ROAD_UNKNOWN": 0,
+        "MEAN_DISTANCE_KM": 2.22, "PEOPLE_NOT_REACHED": 0, "PEOPLE_WITHOUT_ROOM": 500, "PEOPLE_WITHOUT_ACCESS": 500}
