@@ -170,3 +170,39 @@ def test_masts_that_could_carry_a_request_name_owner_answer_and_judgement(found)
 def test_a_group_names_its_requests_position_and_investor(found):
     assert said(found.groups) == [
         {"group_id": "N1", "requests": "R4 (VNPT); R5 (Viettel)", "positions": "R4", "lead": "VNPT"}]
+
+
+def figures(records, *keys):
+    rows = [dict(zip(records.table.keys, row)) for row in records.rows()]
+    return [tuple(round(row[key], 2) if isinstance(row[key], float) else row[key] for key in keys) for row in rows]
+
+
+def places_of(records):
+    return PLANE.forward(np.array([[row["lon"], row["lat"]] for row in (
+        dict(zip(records.table.keys, row)) for row in records.rows())])).tolist()
+
+
+def test_each_figure_of_a_request_of_an_option_and_of_a_group(found):
+    """M1 has 2 of 3 places left 80 m away, M2 one 90 m away; R4 or R5 alone would serve the 50 people of both."""
+    assert places_of(found.review) == [pytest.approx(place, abs=0.01) for place in (
+        (0, 0), (0, 5000), (0, 10_000), (0, 15_000), (150, 15_000))]
+    assert figures(found.review, "req_id", "height_m", "share_m", "shift_m", "shift_deg") == [
+        ("R1", 36.0, 80.0, None, None), *[(name, 42.0, None, None, None) for name in ("R2", "R3", "R4", "R5")]]
+    assert figures(found.sharing, "mast_id", "dist_m", "free", "height_req", "height_lft", "loss_db", "kept_pct") == [
+        ("M1", 80.0, 2, 36.0, 38.5, None, 75.0), ("M2", 90.0, 1, 36.0, 38.5, None, 100.0)]
+    assert places_of(found.groups) == [pytest.approx((0, 15_000), abs=0.01)]
+    assert figures(found.groups, "group_id", "wanted", "least", "saved", "ppl_wanted", "ppl_group") == [
+        ("N1", 2, 1, 1, 50, 50)]
+    assert figures(found.rules_checked, "req_id", "dist_m", "uncert_m", "limit_m") == [
+        ("R1", 80.0, None, 120.0), ("R1", 90.0, None, 120.0), ("R2", 5000.6, None, 300.0),
+        ("R3", 10_000.3, None, 120.0), ("R3", 0.0, None, None), ("R4", 15_000.2, None, 120.0),
+        ("R5", 15_000.2, None, 300.0)]  # 80 m aside and 5,000 m north are 5,000.6 m
+
+
+def test_each_headline(found):
+    """R1 can share a mast; of the four new ones asked for one is enough for R4 and R5."""
+    assert found.numbers == {
+        "REQUESTS_COUNT": 5, "SHARE_COUNT": 1, "ASK_COUNT": 1, "JOIN_COUNT": 2, "AGREED_COUNT": 1, "DECIDED_COUNT": 1,
+        "DIFFERENT_COUNT": 1, "NEW_MASTS_WANTED": 4, "NEW_MASTS_LEAST": 3, "BOUND": 3.0, "GAP": 0.0,
+        **dict.fromkeys(("WITHDRAWN_COUNT", "INCOMPLETE_COUNT", "SAME_PLACE_COUNT", "NO_DISTANCE_COUNT",
+                         "SURVEY_COUNT", "NO_RULE_COUNT", "MOVE_COUNT", "NOT_AGREED_COUNT", "CONDITIONAL_COUNT"), 0)}
