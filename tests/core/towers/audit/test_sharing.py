@@ -87,6 +87,25 @@ def test_positions_and_pairs_are_printed_and_say_the_same():
             "reason": "Could be merged: every operator keeps 100.00 % or more (asked: 99.0 %)."}
     assert {key: pair[key] for key in said} == said
 
+    def figures(records, *keys):
+        return [tuple(dict(zip(records.table.keys, row))[key] for key in keys) for row in records.rows()]
+
+    metres = pytest.approx(100.0, abs=0.01)
+    assert figures(result.sites, "masts", "tenants", "height_m", "slots", "slots_free", "kept_m", "kept_share") == [
+        (1, 1, 42.0, 4, 3, metres, 100.0), (1, 1, 46.0, 2, 1, None, None), (1, 2, None, 2, 0, None, None)]
+    places = np.column_stack([np.asarray(result.sites.values[key], float) for key in ("lon", "lat")])
+    assert PLANE.forward(places) == pytest.approx(np.array([(0, 0), (100, 0), (9000, 0)], float), abs=0.01)
+    assert figures(result.pairs, "dist_m", "kept_share", "keep_alone") == [(metres, 100.0, 100.0)]
+    third = pytest.approx(100 / 3)
+    assert figures(result.by_commune, "positions", "shared", "share_pct", "share_p_lo", "share_p_hi", "share_p_un",
+                   "can_share", "tenants", "tenancy", "pairs", "avoidable", "saved_mvnd") == [
+        (3, 1, third, third, third, 0, 2, 4, pytest.approx(4 / 3), 1, 1, 800.0)]
+    assert result.numbers == {
+        "POSITIONS": 3, "SHARED_POSITIONS": 1, "SHARING_RATIO": third, "SHARING_RATIO_LOW": third,
+        "SHARING_RATIO_HIGH": third, "SHARING_RATIO_UNKNOWN": 0, "TENANCY_RATIO": pytest.approx(4 / 3),
+        "STILL_ABLE": 2, "CLOSE_PAIRS": 1, "CANDIDATE_PAIRS": 1, "AVOIDABLE_TOWERS": 1, "AVOIDABLE_BOUND": 1,
+        "MONEY_AVOIDED": 800.0}
+
 
 @pytest.mark.parametrize("seed", range(6))
 def test_a_pair_of_the_plan_is_merged_the_way_the_plan_does(seed):
