@@ -55,3 +55,30 @@ def test_a_commune_is_printed_with_its_name_the_target_and_its_unit(found):
                 target_id=("P3",)) == [
         ("1", "Xã Một", "Điểm có người phục vụ có kết nối Internet", "% điểm", "not_met"),
         ("3", "", "Điểm có người phục vụ có kết nối Internet", "% điểm", "missing")]
+
+
+def test_each_figure_of_a_target(found):
+    """2,606,672 people are 260,667.2 for each of 10 points; "about" 3,700 allows 5 % more. Of F6 a row says nothing."""
+    printed = scorecard_records(found, "vi")
+    keys = ("target_id", "seq", "value", "value_lo", "value_hi", "value_un", "value_date", "year", "goal", "gap",
+            "gap_pct", "previous", "trend")
+    made = {name: tuple(value if isinstance(value, (str, int)) or value is None else round(value, 2) for value in row)
+            for name, *row in rows(printed, *keys, target_id=("P1", "P3", "P8", "F6", "F3", "V1"))}
+    assert made == {
+        "P1": (1, 260667.2, 260667.2, 260667.2, 0, "2026-06-30", 2025, 3700, 256782.2, 6940.06, None, None),
+        "P3": (3, 50.0, 33.33, 66.67, 1, "2026-06-30", 2025, 100, 50.0, 50.0, None, None),
+        "P8": (4, 66.67, 50.0, 75.0, 1, "2026-06-30", 2025, 100, 33.33, 33.33, None, None),
+        "F3": (8, None, None, None, None, None, 2025, 90, None, None, None, None),
+        "F6": (11, 12.5, 8.33, 41.67, 1, "2026-06-30", None, 100, 87.5, 87.5, None, None),
+        "V1": (45, None, None, None, None, None, 2050, None, None, None, None, None)}
+
+
+def test_each_figure_of_a_target_in_a_commune(found):
+    assert rows(commune_records(found, {"1": "Xã Một"}, "vi"), "code", "target_id", "value", "goal", "gap", "status",
+                "value_2", "unit_2", "count_2", target_id=("P1", "F2", "F6")) == [
+        ("1", "P1", 250.0, 3700, 0.0, "met", None, None, None), ("2", "P1", None, 3700, None, "missing", *[None] * 3),
+        ("3", "P1", None, 3700, None, "missing", None, None, None),
+        ("1", "F2", 100.0, 100, 0.0, "met", None, None, None), ("2", "F2", 50.0, 100, 50.0, "not_met", *[None] * 3),
+        ("3", "F2", 0.0, 100, 100.0, "not_met", None, None, None),
+        ("1", "F6", 50.0, 100, 50.0, "not_met", None, None, None), ("2", "F6", None, 100, None, "missing", *[None] * 3),
+        ("3", "F6", 0.0, 100, 100.0, "not_met", None, None, None)]

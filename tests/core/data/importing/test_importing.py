@@ -59,6 +59,20 @@ def test_numbers_in_one_cell_over_several_rows_are_not_shared_out():
         ("Bảng", 3, "Số hộ", "100", why, "the cell", "b")]
 
 
+def test_each_column_says_where_a_row_comes_from_and_what_could_not_be_read():
+    found, got = imported([[*HEAD, "Chiều cao cột"], ["M1", "VNPT", 9.1, 105.1, "x"], ["M2", "Viettel", None, None, 30],
+                           ["M3", "Viettel", 9.2, 105.2, 30]], name="Cột", file="cột.xlsx")
+    assert got == [
+        {"id": "M1", "owner": "VNPT", "height_m": None, "src_file": "cột.xlsx", "src_sheet": "Cột", "src_row": 2,
+         "doubts": 'Chiều cao cột: "x" (not a number)'},
+        {"id": "M3", "owner": "Viettel", "height_m": 30.0, "src_file": "cột.xlsx", "src_sheet": "Cột", "src_row": 4,
+         "doubts": None}]
+    assert [tuple(row) for row in found.rejected.rows()] == [
+        ("Cột", 2, "Chiều cao cột", "x", "not a number", "the cell", "M1 | VNPT | 9.1 | 105.1 | x"),
+        ("Cột", 3, "Kinh độ / Vĩ độ", None, "no coordinates", "the row", "M2 | Viettel |  |  | 30")]
+    assert (found.read, found.refused) == (3, 1)
+
+
 def test_hidden_rows_are_read_and_hidden_sheets_only_by_name():
     sheets = [SourceSheet("A", [HEAD, ["A", "VNPT", 9.1, 105.1]], hidden_rows=frozenset({1})),
               SourceSheet("B", [HEAD, ["B", "VNPT", 9.1, 105.1]], hidden=True)]

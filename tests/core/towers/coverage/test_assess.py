@@ -248,7 +248,7 @@ def test_road_gaps_longer_than_a_kilometre():
     result = assess("radius", radius_m=1500.0, roads=roads, road_classes=["DT"])
     assert len(result.road_gaps) == 1
     assert result.road_gaps.values["length_m"][0] == pytest.approx(5000 - 60 - np.sqrt(1500**2 - 500**2), abs=110.0)
-    assert (result.road_gaps.values["kind"], result.road_gaps.values["commune"]) == (["DT"], [None])
+    assert [list(result.road_gaps.values[key]) for key in ("road", "kind", "commune")] == [[1], ["DT"], [None]]
     square = np.array([(-5000, -5000), (9000, -5000), (9000, 5000), (-5000, 5000), (-5000, -5000)], float)
     inside = MastCommunes(["01"], ["Xã A"], Shapes(PLANE.inverse(square), np.array([0, 5]), np.array([0]),
                                                    np.zeros(1, bool), count=1), ["xã"])
