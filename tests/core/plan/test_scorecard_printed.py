@@ -2,6 +2,7 @@
 import pytest
 from core.plan.test_scorecard import CA_MAU, SOURCES
 from hatangso.algorithms.core.plan.scorecard.judge import make_scorecard
+from hatangso.algorithms.core.plan.scorecard.report import _step_records
 from hatangso.algorithms.core.plan.scorecard.tables import commune_records, scorecard_records
 from hatangso.algorithms.core.territory import load_province
 
@@ -82,3 +83,10 @@ def test_each_figure_of_a_target_in_a_commune(found):
         ("3", "F2", 0.0, 100, 100.0, "not_met", None, None, None),
         ("1", "F6", 50.0, 100, 50.0, "not_met", None, None, None), ("2", "F6", None, 100, None, "missing", *[None] * 3),
         ("3", "F6", 0.0, 100, 100.0, "not_met", None, None, None)]
+
+
+def test_each_figure_of_what_closes_most_gap(found):
+    """F2 lacks 300 households in the third commune and 100 in the second: 75 and 25 % of the gap."""
+    assert rows(_step_records(found, "vi"), "rank", "id", "commune", "lacking", "closes", id=("P3", "F2", "F6")) == [
+        (2, "P3", "1", 1.0, 100.0), (4, "F6", "3", 300.0, pytest.approx(85.71, abs=0.01)), (6, "F2", "3", 300.0, 75.0),
+        (7, "F2", "2", 100.0, 25.0), (9, "F6", "1", 50.0, pytest.approx(14.29, abs=0.01))]

@@ -170,3 +170,42 @@ def test_names_of_streets_are_compared_as_people_write_them(one, other, same):
     assert (street_key(one) == street_key(other)) == same
     names = StreetNames([one, other])
     assert (names.key(one) == names.key(other)) == same
+
+
+def test_each_column_of_a_street_and_of_a_commune():
+    """VNPT hangs over Nguyễn Trãi from 900 m west of the border to 400 m east of it; MobiFone lies 600 m along Lê Lợi,
+    and 50 m of that beside the crossing; what Viettel has on the other Lê Lợi is not said.
+    """
+    cables = model.Cables(lines([(-900, 10), (400, 10)], [(200, 310), (900, 310)], [(-990, -300), (-990, 300)]),
+                          np.array([0.0, np.nan, 1.0]), ["VNPT", "Viettel", "MobiFone"])
+    row = listed("Lê Lợi", 0, length_km=0.9, start="Cầu A", end="Cầu B", form="underground", project="DA 1",
+                 lead="VNPT", firms="VNPT; Viettel", shared=True, cost_mvnd=1200.0, fund="doanh nghiệp", year=2027,
+                 note="ưu tiên")
+    found, _ = plan([row], cables=cables, scope="all")
+
+    def made(records, *keys):
+        rows = [dict(zip(records.table.keys, row)) for row in records.rows()]
+        return [tuple(round(row[key], 2) if isinstance(row[key], float) else row[key] for key in keys) for row in rows]
+
+    assert made(found.streets, "street", "comm_code", "comm_name", "length_km", "street_km", "aerial_km", "under_km",
+                "unsaid_km", "form", "form_txt", "form_src") == [
+        ("Lê Lợi", "01", "Phường A", 0.9, 0.8, 0.0, 0.6, 0.0, "underground", "underground", "list of the commune"),
+        ("Đường Nguyễn Trãi", "01", "Phường A", 0.9, 1.0, 0.9, 0.05, 0.0, "underground", "underground",
+         "proposed by the kind of area"),
+        ("Lê Lợi", "02", "Xã B", None, 0.7, 0.0, 0.0, 0.7, "tidy", "tidied", "proposed by the kind of area"),
+        ("Đường Nguyễn Trãi", "02", "Xã B", 0.4, 0.5, 0.4, 0.0, 0.0, "tidy", "tidied",
+         "proposed by the kind of area")]
+    assert made(found.streets, "from_pt", "to_pt", "project", "lead", "operators", "shared", "cost_mvnd", "cost_src",
+                "fund", "year", "in_list", "note") == [
+        ("Cầu A", "Cầu B", "DA 1", "VNPT", "VNPT; Viettel", True, 1200.0, "list of the commune", "doanh nghiệp", 2027,
+         True, "ưu tiên"),
+        ("crossing Lê Lợi", "", "", "", "VNPT", None, None, "", "", None, False, ""),
+        ("", "", "", "", "Viettel", None, None, "", "", None, False,
+         "0.70 km more carry cables of unknown class."),
+        ("", "", "", "", "VNPT", None, None, "", "", None, False, "")]
+    assert made(found.by_commune, *found.by_commune.table.keys) == [
+        ("01", "Phường A", 2, 1.8, 1.8, 0.0, 0.0, 0.9, 0.65, 0.0, 1200.0, "1 street without a cost."),
+        ("02", "Xã B", 2, 0.4, 0.0, 0.4, 0.0, 0.4, 0.0, 0.7, None, "2 streets without a cost.")]
+    assert {key: round(value, 2) for key, value in found.numbers.items()} == {
+        "LENGTH_KM": 2.2, "UNDERGROUND_KM": 1.8, "TIDY_KM": 0.4, "STREETS_COUNT": 4, "LISTED_COUNT": 1,
+        "UNMATCHED_COUNT": 0}
