@@ -163,6 +163,16 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         """Return the declared input layers in order."""
         return list(self._declared_sources().values())
 
+    def parameterAsSource(self, parameters, name, context):
+        """Return a source with its system: QGIS drops that of a file which holds nothing but collections."""
+        source = super().parameterAsSource(parameters, name, context)
+        if source is not None and not source.sourceCrs().isValid():
+            layer = self.parameterAsVectorLayer(parameters, name, context)
+            system = None if layer is None else layer.dataProvider().crs()
+            if system is not None and system.isValid():
+                source.sourceCrs = lambda: system
+        return source
+
     def checkParameterValues(self, parameters, context):
         """Refuse what can be seen to be wrong already in the dialog; all else is checked when it is read."""
         from .bridge.form_checks import checked

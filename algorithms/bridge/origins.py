@@ -165,12 +165,21 @@ def _of_layer(layer, context, deep=3):
                 found += _addresses(part.reference(), context) if deep else []
             else:
                 found.append((part.provider(), part.source()))
+        for other in _called_in(definition.query(), layer, context) if deep else ():
+            found += _of_layer(other, context, deep - 1)
         return found
     found = [(layer.providerType(), layer.source())]
     for join in layer.vectorJoins() if deep and hasattr(layer, "vectorJoins") else ():
         if join.joinLayer() is not None:
             found += _of_layer(join.joinLayer(), context, deep - 1)
     return found
+
+
+def _called_in(query, layer, context):
+    """Return the layers of the project that a query calls by name or id: QGIS finds them, the address names none."""
+    project, query = context.project() or QgsProject.instance(), query.casefold()
+    return [other for other in project.mapLayers().values() if other.id() != layer.id() and any(
+        re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", query) for name in (other.id(), other.name()) if name)]
 
 
 def _places(provider, address):

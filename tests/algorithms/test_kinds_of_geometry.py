@@ -1,6 +1,8 @@
 """Collections, curves and lost vertices in the layers of whole runs: read or named, never "no position" in silence."""
+import json
+
 import pytest
-from qgis.core import QgsCoordinateReferenceSystem
+from qgis.core import QgsCoordinateReferenceSystem, QgsVectorLayer
 from qgis_layers import Log, layer
 from sample_layers import rows
 
@@ -17,6 +19,17 @@ def degrees(kind, fields, found):
 @pytest.fixture(scope="module")
 def communes(qgis_app):
     return layer("MultiSurface", PEOPLE, [(f"MULTISURFACE({RING.join('()')})", "00001", "Xã A", 1000)])
+
+
+@pytest.mark.parametrize("loaded", [False, True])
+def test_a_file_of_nothing_but_collections_has_the_system_of_its_format(run, communes, tmp_path, loaded):
+    path = tmp_path / "điểm.geojson"
+    one = {"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [105.05, 9.05]}]}
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": {"code": "P1", "name": "A"}, "geometry": one}]}), encoding="utf-8")
+    points = QgsVectorLayer(str(path), "điểm", "ogr") if loaded else str(path)
+    found = run("postalgap", POINTS=points, COMMUNES=communes, BY_COMMUNE="memory:", POINTS_CHECKED="memory:")
+    assert [row["points"] for row in rows(found["BY_COMMUNE"])] == [1]
 
 
 def test_points_in_collections_staff_their_commune(run, communes):

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerJoinInfo,
 )
+from qgis.PyQt.QtCore import QUrl
 from sample_layers import SAMPLE, needs_sample
 
 pytestmark = needs_sample
@@ -109,6 +110,28 @@ def test_layers_of_the_project_their_joins_and_virtual_layers_are_sources(run, d
             refused(lambda: gap(run, data, COMMUNES=communes.id(), POINTS=virtual.id(),
                                 BY_COMMUNE=str(path)), "tỉnh.gpkg" if path == data else path.name)  # noqa: B023
             assert path.read_bytes() == before
+    finally:
+        project.removeAllMapLayers()
+
+
+@pytest.mark.parametrize("query", [
+    "SELECT * FROM \"điểm gốc\"", "select * from \"ĐIỂM GỐC\" where code is not null", "SELECT d.* FROM \"{id}\" d",
+    "SELECT a.* FROM khác b JOIN \"điểm gốc\" a ON 1 LIMIT 5"])
+def test_layers_that_a_virtual_one_calls_by_name_alone_are_sources(run, data, query):
+    project = QgsProject.instance()
+    path = data.with_name("gốc.gpkg")
+    shutil.copy(data, path)
+    source = QgsVectorLayer(layer(path, "postal_points"), "điểm gốc", "ogr")
+    project.addMapLayers([source, QgsVectorLayer(layer(data, "communes"), "khác", "ogr")])
+    address = bytes(QUrl.toPercentEncoding(query.format(id=source.id()))).decode()
+    virtual = project.addMapLayer(QgsVectorLayer(f"?query={address}", "ảo", "virtual"))
+    try:
+        assert virtual.isValid()
+        before = path.read_bytes()
+        for output in (str(path), f"ogr:dbname='{path}' table=\"postal_points\" (geom)"):
+            refused(lambda: gap(run, data, POINTS=virtual.id(), BY_COMMUNE=output), "gốc.gpkg")  # noqa: B023
+        assert path.read_bytes() == before
+        gap(run, data, POINTS=virtual.id(), BY_COMMUNE=str(data.with_name("khác điểm gốc.gpkg")))
     finally:
         project.removeAllMapLayers()
 

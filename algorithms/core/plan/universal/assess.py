@@ -100,6 +100,11 @@ class _File:
                     found[row], away[row] = rows[best], far[best]
         return found, away
 
+    @property
+    def heard(self):
+        """Whether the signal of any hamlet is known; of none known no count is zero."""
+        return any(one.state != signal.UNKNOWN for one in self.signals)
+
     # ---- tables
 
     def made(self, communes):
@@ -206,7 +211,8 @@ class _File:
             "code": [*codes, *([None] * nowhere)], "name": [*names, *([self._text(NOWHERE)] * nowhere)],
             "hamlets": number(np.ones(self.count, bool)), "listed": number(self.listed),
             "difficult": [None] * count if unknown_difficult.all() else number(self.difficult == 1),
-            "white": number(state == signal.WHITE), "weak": number(state == signal.WEAK),
+            "white": number(state == signal.WHITE) if self.heard else [None] * count,
+            "weak": number(state == signal.WEAK) if self.heard else [None] * count,
             "signal_un": number(state == signal.UNKNOWN), "to_measure": number(how == signal.MODEL),
             "no_fibre": [None] * count if np.isnan(self.fibre).all() else number(self.fibre == 0),
             "fibre_un": number(np.isnan(self.fibre)), "households": added(self.hamlets.households),
@@ -224,7 +230,8 @@ class _File:
         return {
             "HAMLETS_COUNT": self.count, "LISTED_COUNT": int(self.listed.sum()),
             "DIFFICULT_COUNT": int((self.difficult == 1).sum()) if known else None,
-            "WHITE_COUNT": states[signal.WHITE], "WEAK_COUNT": states[signal.WEAK],
+            "WHITE_COUNT": states[signal.WHITE] if self.heard else None,
+            "WEAK_COUNT": states[signal.WEAK] if self.heard else None,
             "SIGNAL_UNKNOWN": states[signal.UNKNOWN],
             "TO_MEASURE_COUNT": sum(one.method == signal.MODEL for one in self.signals),
             "NO_FIBRE_COUNT": int((self.fibre == 0).sum()) if np.isfinite(self.fibre).any() else None,

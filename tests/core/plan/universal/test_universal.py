@@ -352,3 +352,12 @@ def test_a_commune_that_hamlets_write_in_two_ways_is_one():
     named = hamlets()._replace(communes=codes, commune_names=names, commune_rows=np.full(3, -1))
     found = rows_of(assess.universal_file(named, surroundings(), options()).by_commune)
     assert [(row["code"], row["hamlets"]) for row in found] == [("Phường Tân Hòa", 1), ("Xã Tân Hoà", 2)]
+
+
+def test_where_no_signal_is_known_no_hamlet_is_without_one():
+    deaf = dataclasses.replace(surroundings(), places=None)
+    found = assess.universal_file(hamlets(), deaf, options())
+    assert [found.numbers[name] for name in ("WHITE_COUNT", "WEAK_COUNT", "SIGNAL_UNKNOWN")] == [None, None, 3]
+    assert [(row["white"], row["weak"]) for row in rows_of(found.by_commune)] == [(None, None)] * 2
+    heard = assess.universal_file(hamlets(), surroundings(), options())
+    assert [heard.numbers[name] for name in ("WHITE_COUNT", "WEAK_COUNT", "SIGNAL_UNKNOWN")] == [1, 0, 0]
