@@ -354,12 +354,13 @@ def from_heights(lonlat, height_m, step_m=1000.0, plane=None):
 
     Examples
     --------
-    The tops of two squares stand 300 m apart, so that the higher one stays; the third lies 2 km from both:
+    The tops of two squares stand 300 m apart, so that the higher one stays; the third lies 2 km from both, and of a
+    fifth square no height is known:
 
     >>> from ...geodesy import LocalPlane
     >>> plane = LocalPlane(105.0, 9.2)
-    >>> at = np.array([[900.0, 50.0], [1200.0, 50.0], [3200.0, 50.0], [3300.0, 50.0]])
-    >>> made = from_heights(plane.inverse(at), np.array([40.0, 50.0, 10.0, np.nan]), plane=plane)
+    >>> at = np.array([[900.0, 50.0], [1200.0, 50.0], [3200.0, 50.0], [3300.0, 50.0], [7000.0, 0.0]])
+    >>> made = from_heights(plane.inverse(at), np.array([40.0, 50.0, 10.0, np.nan, np.nan]), plane=plane)
     >>> plane.forward(made.lonlat)[:, 0].round().tolist()
     [1200.0, 3200.0]
     """

@@ -234,8 +234,8 @@ def name_of(names, row):
 
     Examples
     --------
-    >>> name_of(["Airport", None], 0), name_of(["Airport", None], 1), name_of([], 4)
-    ('Airport', '2', '5')
+    >>> name_of(["Airport", None], 0), name_of(["Airport", None], 1), name_of(["Airport"], 1), name_of([], 4)
+    ('Airport', '2', '2', '5')
     """
     name = names[row] if len(names) > row else None
     return str(name) if name not in (None, "") else str(row + 1)
