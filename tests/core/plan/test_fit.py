@@ -51,3 +51,16 @@ def test_a_heading_over_two_rows_has_the_height_of_its_lines():
     assert first == pytest.approx(13.5)
     assert first + second >= 4 * 13.5, "four lines at least in a column of forty points"
     assert heading_heights(made, [400.0, 100.0, 100.0]) == [pytest.approx(13.5)] * 2
+
+
+def test_cells_of_one_row_are_measured_before_those_over_several():
+    """The cell over both rows asks for five lines, of which its neighbours below and above have three already."""
+    rows = ((GridCell("một hai ba bốn năm sáu bảy", rows=2), GridCell("X"), GridCell("Y")),
+            (GridCell("một hai ba bốn"), GridCell("Z")), (GridCell("1"), GridCell("2"), GridCell("3")))
+    made = TextTable("Bảng", rows, 2, (0.2, 0.4, 0.4), 10.0)
+    whole = sum(heading_heights(made, [40.0, 400.0, 400.0]))
+    first, second = heading_heights(made, [40.0, 40.0, 400.0])
+    assert first == pytest.approx(13.5)
+    assert first + second == pytest.approx(whole), "lines below take none from the cell beside them"
+    below = heading_heights(TextTable("Bảng", rows[1:], 1, (0.5, 0.5), 10.0), [40.0, 400.0])
+    assert second >= below[0]

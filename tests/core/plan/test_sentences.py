@@ -16,7 +16,7 @@ TABLE = SourceTable("lớp", {"code": ["1", "2", None], "a": [10, 30, 5], "b": [
 @pytest.mark.parametrize(("text", "said"), [
     ("{sum:a} của {sum:b}", "45 của 250"), ("{share:a/b} %", "18,00 %"), ("{mean:pc/b:2} %", "75,00 %"),
     ("{yes:yes} xã ({yes_share:yes} %)", "1 xã (50,00 %)"), ("{field:word} {field:db} dB", "5G 6 dB"),
-    ("{rows:code} dòng", "2 dòng"), ("{field:lacking} m", None), ("{share:a/lacking}", None),
+    ("{rows:code} dòng", "2 dòng"), ("{most:a} m", "30 m"), ("{field:lacking} m", None), ("{share:a/lacking}", None),
     ("không có số", "không có số"),
 ])
 def test_a_sentence_with_a_figure_the_table_lacks_is_not_printed(text, said):
