@@ -45,6 +45,41 @@ def test_visible_strings_are_translated(path):
             assert literal in known, f"{name_of(path)}:{line}: no Vietnamese for {literal!r}"
 
 
+BY_GUARD = {"need", "limit"}
+"""What core/memory.py puts into a message that it is given."""
+
+
+def unfilled(path):
+    """Yield (line, names) of sentences whose keywords are not the names in them; a message without any is filled later.
+    """
+    for node in nodes(path):
+        name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+        spoken = name in SPEAKERS - {"tr", "translate", "both"}
+        if not spoken or not node.args or not isinstance(node.args[0], ast.Constant):
+            continue
+        given = {one.arg for one in node.keywords}
+        if None not in given and (given or name != "Message"):
+            odd = placeholders(node.args[0].value) ^ given
+            if odd and odd != BY_GUARD:
+                yield node.lineno, sorted(odd)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=name_of)
+def test_a_sentence_is_given_what_it_names_and_nothing_else(path):
+    """A name that nobody fills would be an error in place of the sentence, at the reader's."""
+    assert list(unfilled(path)) == []
+
+
+@pytest.mark.parametrize(("code", "found"), [
+    ('raise InputError("Layer {layer} is blank.")', [(1, ["layer"])]), ('Message("{count} rows", count=1, ids="")', [
+        (1, ["ids"])]), ('A = Message("{count} rows")', []), ('Message("{a} and {b}", a=1)', [(1, ["b"])]),
+    ('Message("{need} GB of {file} ({limit} GB)", file=name)', []), ('Message("{a}", **more)', [])])
+def test_a_name_that_is_not_filled_is_found(code, found, tmp_path):
+    path = tmp_path / "said.py"
+    path.write_text(code, encoding="utf-8")
+    assert list(unfilled(path)) == found
+
+
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.name)
 def test_translations_keep_placeholders_and_are_vietnamese(path):
     for source, translation in json.loads(path.read_text(encoding="utf-8")).items():
