@@ -103,13 +103,14 @@ def contradicted(communes, lonlat, written):
 
     Examples
     --------
-    A position in the first commune whose request names the second, and one in none:
+    A position in the first commune whose request names the second, a request without a position, and one in none:
 
     >>> from types import SimpleNamespace as Record
-    >>> two = Record(codes=["1", "2"], names=["An", "Bình"], rows=lambda lonlat: np.array([0, -1]))
-    >>> for said in contradicted(two, np.zeros((2, 2)), ["2", "2"]):
+    >>> two = Record(codes=["1", "2"], names=["An", "Bình"], rows=lambda lonlat: np.array([0, -1, -1]))
+    >>> for said in contradicted(two, np.array([[0.0, 0.0], [np.nan, 0.0], [0.0, 0.0]]), ["2", "2", "2"]):
     ...     print(said)
     The position lies in An, the request says Bình: compare the coordinates.
+    None
     The position lies in none of the communes: compare the coordinates and their zone.
     """
     if communes is None:
