@@ -207,3 +207,11 @@ def test_a_place_that_is_not_there_is_refused_by_name(run, tmp_path, given, word
 
     with pytest.raises(QgsProcessingException, match=words):
         package(run, tmp_path / "goi", **given)
+
+
+def test_a_package_of_nothing_is_refused(run, tmp_path):
+    from qgis.core import QgsProcessingException
+
+    with pytest.raises(QgsProcessingException, match="Nothing goes into the package: no layer was given"):
+        run("fieldpackage", FOLDER=str(tmp_path / "goi"))
+    assert not (tmp_path / "goi").exists()
