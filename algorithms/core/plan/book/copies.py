@@ -78,8 +78,8 @@ def _as_written(kind, value, was):
         if is_number(was):
             # a copy groups no thousands: whatever mark it has is that of decimals
             mark = "." if "." in str(value) else ","
-            number = parse_number(value, mark)[0] if isinstance(value, str) else value
-            return value if number is None else number
+            number, unread = parse_number(value, mark) if isinstance(value, str) else (value, None)
+            return number if unread is None else value
         if isinstance(was, datetime.date) and isinstance(value, str):
             parts = [part.strip() for part in value.replace("-", "/").split("/")]
             year_first = len(parts[0]) > _DAY_DIGITS
