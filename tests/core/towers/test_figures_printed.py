@@ -1,5 +1,6 @@
 """The numbers of the tables of masts row by row, and the pages that print them, heading by heading."""
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -188,3 +189,12 @@ def test_the_periodic_report_counts_by_owner_station_and_position(planned):
         assert rows[seq] == {"seq": seq, **wanted}, seq
     assert [seq for seq in rows if set(rows[seq]) == {"seq"}] == [8, 9, 15, 16, 17, 18, 22, 23, 24, 25, 33, 34, 39, 40,
                                                                   41]
+
+
+def test_a_page_of_coverage_names_each_table_once():
+    """Sections of roads stand under a heading of their own, and not under the title of the table once more."""
+    found = covered_cases.covered()
+    page = coverage_report(replace(found, road_gaps=found.white_spots), options("freespace", language="en"))
+    assert headings(page)[-2:] == ["White spots", "Road sections without coverage"]
+    assert "<h3>" not in page
+    assert [row[0] for row in cells(page) if row] == ["a3", "Total"] * 2
