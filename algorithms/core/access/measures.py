@@ -170,6 +170,7 @@ def amounts(values, what):
     Raises
     ------
     InputError
+        One is not finite, so not known, or below zero.
 
     Examples
     --------

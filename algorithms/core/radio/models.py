@@ -210,7 +210,7 @@ def urban_sight_share(distance_m):
 
 
 def rural_macro(distance_m, frequency_ghz, mast_m, receiver_m, around):
-    """Return the RMa loss in dB, both states weighted by their probability at that distance.
+    """Return the RMa loss in dB, both states weighted by their probability at that distance: see :func:`urban_macro`.
 
     Parameters
     ----------
@@ -233,6 +233,11 @@ def urban_macro(distance_m, frequency_ghz, mast_m, receiver_m, around):
     Parameters
     ----------
     distance_m, frequency_ghz, mast_m, receiver_m, around : as in :func:`free_space`
+
+    Notes
+    -----
+    TR 38.901 draws one of the two states for every place (section 7.5, step 2). A plan needs one figure that is the
+    same in every run: the mean over the draws, taken of the losses in dB and not of the powers.
 
     Examples
     --------

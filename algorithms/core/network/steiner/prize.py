@@ -179,6 +179,12 @@ def dual_bound(graph, root, places, prizes, *, deadline=np.inf):
     >>> street = Graph.from_arrays([0], [1], [4.0])
     >>> [dual_bound(street, 0, np.array([1]), np.array([prize])) for prize in (3.0, 9.0)]
     [3.0, 4.0]
+
+    Notes
+    -----
+    Dual ascent of Wong 1984 (A dual ascent approach for Steiner tree problems on a directed graph, section 3), where
+    an edge as long as its prize leads from every place to the root: leaving a place out is taking that edge. Lengths
+    and prizes are counted in whole units, both rounded down, so that what is proven in units is proven.
     """
     if not len(places):
         return 0.0

@@ -155,7 +155,7 @@ def marginal_distance_km(tx_height_m, rx_height_m, radius_km):
 
 
 def least_clearance(distance_km, tx_height_m, rx_height_m, radius_km):
-    """Return the least clearance over a smooth earth in m and its distances from both ends in km: equations (23)-(24e).
+    """Return the clearance in m over a smooth earth where it is least in Fresnel zones, and its km from both ends.
 
     Parameters
     ----------
@@ -168,6 +168,16 @@ def least_clearance(distance_km, tx_height_m, rx_height_m, radius_km):
 
     >>> [round(float(one), 4) for one in least_clearance(10.0, 50.0, 50.0, 8000.0)]
     [48.4375, 5.0, 5.0]
+
+    With m = 1 and c = 7/8 the cubic is b^3 - 2 b + 7/8 = 0, and b = 1/2: 6.25 (1 - b c - m (1 - b^2)) at 10 (1 + b):
+
+    >>> [round(float(one), 4) for one in least_clearance(20.0, 11.71875, 0.78125, 8000.0)]
+    [-1.1719, 15.0, 5.0]
+
+    Notes
+    -----
+    Equations (23)-(24e). The zone at a point is as wide as the root of the product of its distances, so that the
+    least share lies where m b^3 - (m + 1) b + c = 0; (24c) is the root of this cubic between the antennas.
     """
     total_m = tx_height_m + rx_height_m
     c = (tx_height_m - rx_height_m) / total_m
