@@ -23,6 +23,7 @@ from ..algorithms.bridge import compat
 from ..algorithms.bridge.parameters import tr
 from ..algorithms.core import held_files
 from ..algorithms.core.errors import HatangsoError, InputError, OutputError
+from ..algorithms.core.geodesy import LONLAT
 from ..algorithms.core.package import resource_path
 from ..algorithms.core.resources import load_json
 from ..algorithms.core.roles import load_role
@@ -31,7 +32,6 @@ from ..algorithms.core.writing import explained
 SAMPLE = resource_path("sample", "sample_province.gpkg")
 FAULTS = ("styles", "sample_faults.json")
 SYSTEM = "EPSG:9207"
-STORED = "EPSG:4326"
 SYMBOLS = {"point": QgsMarkerSymbol, "line": QgsLineSymbol, "polygon": QgsFillSymbol}
 ACTIVE = "communes"
 
@@ -156,7 +156,7 @@ def plan(project, added):
 
 def _settle_transformation(project):
     """Take the usual transformation of the sample's layers, so that QGIS does not ask for one layer by layer."""
-    source, target = QgsCoordinateReferenceSystem(STORED), QgsCoordinateReferenceSystem(SYSTEM)
+    source, target = QgsCoordinateReferenceSystem(LONLAT), QgsCoordinateReferenceSystem(SYSTEM)
     usual = next((one.proj for one in QgsDatumTransform.operations(source, target) if one.isAvailable), "")
     if usual:
         context = project.transformContext()

@@ -8,9 +8,9 @@ from qgis.core import QgsGeometry, QgsRectangle, QgsSpatialIndex
 
 from ..core.data.layers import Border
 from ..core.errors import heartbeat
+from ..core.geodesy import METRES_PER_DEGREE
 from .crs import to_lonlat
 
-DEGREE_M = 111_320.0
 APART_M = 500.0  # farther ones are islands
 LEAST_M2 = 100.0  # smaller ones come from rounding
 
@@ -41,7 +41,7 @@ def borders_of(wkb, crs, geographic, invalid=()):
 
 def _apart(geometries, index, loose, crs, geographic):
     """Yield polygons that touch no other although one is near: their borders were drawn by themselves."""
-    metre = 1 / DEGREE_M if geographic else 1.0
+    metre = 1 / METRES_PER_DEGREE if geographic else 1.0
     for row, geometry in geometries.items() if len(geometries) > 1 else ():
         heartbeat()
         box = geometry.boundingBox()
@@ -77,7 +77,8 @@ def _border(kind, rows, geometry, crs, geographic):
     if geometry.isEmpty() or geometry.area() == 0:
         return
     point = geometry.pointOnSurface().asPoint()
-    scale = (DEGREE_M, DEGREE_M * math.sqrt(math.cos(math.radians(point.y())))) if geographic else (1.0, 1.0)
+    narrowed = math.sqrt(math.cos(math.radians(point.y())))
+    scale = (METRES_PER_DEGREE, METRES_PER_DEGREE * narrowed) if geographic else (1.0, 1.0)
     area, length = geometry.area() * scale[1] ** 2, geometry.length() * scale[0]
     if area >= LEAST_M2:
         place = to_lonlat(np.array([[point.x(), point.y()]]), crs)[0][0]

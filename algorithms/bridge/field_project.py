@@ -25,6 +25,7 @@ from qgis.core import (
 )
 
 from ..core.errors import OutputError
+from ..core.geodesy import LONLAT
 from ..core.plan.field import forms, layers
 from ..core.resources import load_json
 from . import compat
@@ -101,7 +102,7 @@ def write_project(folder, shown, themes, *, title, team, basemap="", extent=None
                 record.addLayerRecord(QgsMapThemeCollection.MapThemeLayerRecord(added[table]))
         project.mapThemeCollection().insert(theme.title, record)
     if extent is not None and not extent.isEmpty():
-        change = QgsCoordinateTransform(QgsCoordinateReferenceSystem("EPSG:4326"), project.crs(),
+        change = QgsCoordinateTransform(QgsCoordinateReferenceSystem(LONLAT), project.crs(),
                                         project.transformContext())
         project.viewSettings().setDefaultViewExtent(
             QgsReferencedRectangle(change.transformBoundingBox(extent), project.crs()))

@@ -10,8 +10,9 @@ from qgis.core import (
 )
 
 from ..core.errors import heartbeat
+from ..core.geodesy import LONLAT
 
-DEGREES = QgsCoordinateReferenceSystem("EPSG:4326")
+DEGREES = QgsCoordinateReferenceSystem(LONLAT)
 
 
 def common_areas(one, other, systems, context, *, wanted=None):

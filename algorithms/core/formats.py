@@ -46,6 +46,19 @@ def format_number(value, decimals=None, *, language, group=True):
     return separated(text, language)
 
 
+def plain_number(value, language):
+    """Return a number inside a text, not grouped: whole ones without decimals, others to twelve digits.
+
+    Examples
+    --------
+    >>> plain_number(0.1 + 0.2, "vi"), plain_number(2.5, "en"), plain_number(3.0, "vi"), plain_number(2e12, "vi")
+    ('0,3', '2.5', '3', '2000000000000')
+    """
+    if float(value).is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return separated(f"{value:.12g}", language)
+
+
 def rounded(value, decimals):
     """Return a number as it is printed, to so many decimals.
 

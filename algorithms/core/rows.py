@@ -24,6 +24,7 @@ import numpy as np
 from . import plausible
 from .errors import Message
 from .formats import few
+from .geodesy import METRES_PER_DEGREE
 from .lines_alike import drawn_again, line_key
 from .numbers import parse_numbers
 from .resources import load_json
@@ -59,7 +60,6 @@ _UNKNOWN = Message(
     " in use (feature {ids}). Write one of: {known}.")
 SHOWN = 3
 TELLING = 4  # values that agree by chance in fewer fields say nothing
-METRES_PER_DEGREE = 111_320.0
 _GAPS = re.compile(r"[\s:;,.()/–-]+")
 _NUMBER = re.compile(r"\d+|[ivx]+")
 

@@ -1,6 +1,7 @@
-"""The first year of a plan: as given, else the year after the figures, never the clock."""
+"""Years of a plan: the first one as given, else the year after the figures, never the clock; a year in a typed text."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Optional, Tuple
 
@@ -10,6 +11,7 @@ from .errors import InputError, Message
 from .tables import objects
 
 START_LABEL = Message("First year")
+_YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 
 
 def first_year(start_year, as_of):
@@ -33,6 +35,16 @@ def first_year(start_year, as_of):
         raise InputError("{parameter}: {year} lies before the figures, which are of {given}. Give a later year.",
                          parameter=START_LABEL, year=str(start_year), given=str(given))
     return int(start_year)
+
+
+def year_in(text):
+    """Return the year in what people type ("2026", "2026.0", "II/2026", "Năm 2026"), ``None`` without one.
+
+    >>> year_in("II/2026"), year_in("2026.0"), year_in(""), year_in("12026")
+    (2026, 2026, None, None)
+    """
+    found = _YEAR.search(str(text or ""))
+    return int(found.group()) if found else None
 
 
 def calendar_year(start_year, number):

@@ -2,7 +2,7 @@
 import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.postal.siting.phases import parse_phases
-from hatangso.algorithms.core.years import calendar_year, first_year, year_text
+from hatangso.algorithms.core.years import calendar_year, first_year, year_in, year_text
 
 
 def test_first_year():
@@ -32,3 +32,10 @@ def test_postal_points_open_from_the_first_year_on():
     assert parse_phases("", "").years is None
     with pytest.raises(InputError, match="2024"):
         parse_phases("", "2025-12-31", 2024)
+
+
+@pytest.mark.parametrize(("text", "year"), [
+    ("2027", 2027), (" năm 2027 ", 2027), ("2027.0", 2027), ("IV/2027", 2027), ("1999-2001", 1999), ("T2027", 2027),
+    (2027, 2027), ("20271", None), ("1827", None), ("27", None), ("", None), (None, None)])
+def test_the_year_in_a_text(text, year):
+    assert year_in(text) == year

@@ -255,3 +255,76 @@ def test_features_are_asked_for_without_the_check_that_throws_past_python():
              and getattr(node.func, "attr", "") == "getFeatures"
              and not any(getattr(one, "attr", "") == "NO_VALIDITY_CHECK" for one in node.args)]
     assert asked == [], "read with bridge/scan.py"
+
+
+ONE_PLACE = {  # a value with a name: the only file below the checkout that writes it as such
+    "EPSG:4326": "algorithms/core/geodesy.py", "OGC:CRS84": "algorithms/core/geodesy.py",
+    111_320: "algorithms/core/geodesy.py", 111_320.0: "algorithms/core/geodesy.py",
+}
+
+
+def named_elsewhere(module):
+    """Return the values of a file that have a name in one place."""
+    return [node.value for node in ast.walk(module) if isinstance(node, ast.Constant)
+            and isinstance(node.value, (str, int, float)) and node.value in ONE_PLACE]
+
+
+def decimal_marks(module):
+    """Return the lines that turn the decimal mark of a text, which is printing or reading a number."""
+    return [node.lineno for node in ast.walk(module) if isinstance(node, ast.Call)
+            and getattr(node.func, "attr", "") == "replace" and len(node.args) == 2
+            and {getattr(one, "value", "") for one in node.args} == {".", ","}]
+
+
+def typed_years(module):
+    """Return the int() of a text that was only looked at for its digits."""
+    looked = {ast.dump(node.func.value) for node in ast.walk(module) if isinstance(node, ast.Call)
+              and getattr(node.func, "attr", "") in ("isdigit", "isdecimal", "isnumeric")}
+    return [node.lineno for node in ast.walk(module) if isinstance(node, ast.Call)
+            and getattr(node.func, "id", "") in ("int", "float") and node.args and ast.dump(node.args[0]) in looked]
+
+
+DIGITS = {
+    "algorithms/bridge/step_options.py": "positions of choices in stored runs",
+    "algorithms/bridge/table_files/letters.py": "attributes of a file's own language",
+    "algorithms/bridge/table_files/opendocument.py": "attributes of a file's own language",
+    "algorithms/core/data/importing/importing.py": "the number of a sheet",
+    "algorithms/core/data/usual_rules.py": "numbers of decisions beside their day",
+    "ui/desk/charts.py": "the number of a chart in the name of its file", "ui/desk/findings.py": "the id of a feature",
+}
+"""Files that take whole numbers out of texts which nobody typed as numbers."""
+MARKS = {"core/csv_rows.py": "every digit of a number, for a spreadsheet program"}
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=name_of)
+def test_what_has_a_name_and_how_a_number_is_written_stand_in_one_place(path):
+    found = [value for value in named_elsewhere(tree(path)) if ONE_PLACE[value] != name_of(path)]
+    assert not found, f"{name_of(path)}: {found} has a name in {ONE_PLACE[found[0]]}"
+    if name_of(path).removeprefix("algorithms/") not in {*NUMBER_READERS, *MARKS}:
+        assert not decimal_marks(tree(path)), f"{name_of(path)}: core/formats.py prints numbers, core/numbers.py reads"
+    if name_of(path) not in DIGITS:
+        assert not typed_years(tree(path)), f"{name_of(path)}: core/numbers.py reads numbers, core/years.py years"
+
+
+def test_files_that_take_digits_out_of_texts_do():
+    assert {name: bool(typed_years(tree(ROOT / name))) for name in DIGITS} == dict.fromkeys(DIGITS, True)
+
+
+@pytest.mark.parametrize(("code", "found"), [
+    ('crs = System("EPSG:4326")', ["EPSG:4326"]), ("metres = 111_320.0 * degrees", [111_320.0]),
+    ('say("in EPSG:4326 and so on")', []), ("metres = 111_319", [])])
+def test_the_guard_sees_values_that_have_a_name(code, found):
+    assert named_elsewhere(ast.parse(code)) == found
+
+
+@pytest.mark.parametrize(("code", "found"), [
+    ('text.replace(".", ",")', 1), ('f"{x:.2f}".replace(",", ".")', 1), ('text.replace(".", "")', 0)])
+def test_the_guard_sees_decimal_marks(code, found):
+    assert len(decimal_marks(ast.parse(code))) == found
+
+
+@pytest.mark.parametrize(("code", "found"), [
+    ("year = int(text) if text.isdigit() else None", 1), ("x = float(a.b) if a.b.isdecimal() else 0", 1),
+    ("int(other) if text.isdigit() else 0", 0)])
+def test_the_guard_sees_whole_numbers_read_by_their_digits(code, found):
+    assert len(typed_years(ast.parse(code))) == found

@@ -336,3 +336,12 @@ def test_options_are_what_a_new_plan_begins_with(qgis_app, monkeypatch, tmp_path
     assert (again.language.currentData(), again.memory.value()) == ("en", 3.5)
     for name in (*settings.PLAN.values(), settings.MEMORY):
         QgsSettings().remove(name)
+
+
+def test_a_first_year_is_read_as_years_are_and_one_that_no_plan_begins_in_is_none(desk):
+    page = PlanPage(desk.plan, desk)
+    for typed, year in (("2027", 2027), ("năm 2028", 2028), ("2029.0", 2029), ("1999", ""), ("sau", "")):
+        page.year.setText(typed)
+        page.year.editingFinished.emit()
+        assert desk.plan.get("start_year") == year, typed
+    page.deleteLater()

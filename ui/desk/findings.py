@@ -17,6 +17,7 @@ from ...algorithms.bridge.parameters import tr
 from ...algorithms.core.csv_rows import write_rows
 from ...algorithms.core.data.layers import ERROR, WARNING, said_of
 from ...algorithms.core.data.tables import FINDINGS
+from ...algorithms.core.geodesy import LONLAT
 from ...algorithms.core.messages import LANGUAGES
 
 _AROUND_M = 400.0
@@ -131,7 +132,7 @@ def go_to(iface, layer, finding):
         canvas.zoomToFeatureIds(layer, [finding.feature])
         canvas.flashFeatureIds(layer, [finding.feature])
     elif finding.point is not None:
-        geographic = QgsCoordinateReferenceSystem("EPSG:4326")
+        geographic = QgsCoordinateReferenceSystem(LONLAT)
         turn = QgsCoordinateTransform(geographic, canvas.mapSettings().destinationCrs(), compat.project_of(layer))
         try:
             middle = turn.transform(QgsPointXY(*finding.point))

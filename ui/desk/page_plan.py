@@ -11,6 +11,7 @@ from ...algorithms.bridge.parameters import tr
 from ...algorithms.core.choices import words_of
 from ...algorithms.core.package import resource_path
 from ...algorithms.core.resources import load_json
+from ...algorithms.core.years import year_in
 from . import look
 from .handing import BOOK
 
@@ -123,8 +124,8 @@ class PlanPage(look.Page):
         self._set("as_of", value.toString("yyyy-MM-dd") if value.isValid() and not self.date.isNull() else "")
 
     def _year_changed(self):
-        text = self.year.text().strip()
-        self._set("start_year", int(text) if text.isdigit() and 2000 <= int(text) <= 2100 else "")
+        year = year_in(self.year.text())
+        self._set("start_year", year if year and 2000 <= year <= 2100 else "")
         self.show_plan()
 
 

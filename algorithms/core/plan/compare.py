@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import Message
-from ..formats import few, is_missing
+from ..formats import few, is_missing, plain_number
 from ..geodesy import distance_m
 from ..numbers import parse_number
 from ..tables import Records
@@ -218,7 +218,4 @@ def _text(value, language):
     """Return a value as its reader writes it: 2.0 is 2, in Vietnamese 2.5 is "2,5"; a text as it is."""
     if is_missing(value):
         return None
-    if isinstance(value, float):
-        shown = f"{value:.12g}"
-        return shown.replace(".", ",") if language == "vi" else shown
-    return str(value)
+    return plain_number(value, language) if isinstance(value, float) else str(value)

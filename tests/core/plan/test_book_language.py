@@ -17,6 +17,13 @@ def test_dates_inside_the_texts_of_a_template_are_written_as_its_reader_writes_t
     assert filled_formula('="{{d}}"', lambda name: (True, DAY), "en") == '="2026-03-31"'
 
 
+def test_a_number_in_a_text_has_the_digits_that_mean_something():
+    for value, vi, en in ((0.1 + 0.2, "0,3", "0.3"), (1234567.25, "1234567,25", "1234567.25"), (2.0, "2", "2"),
+                          (1e12, "1000000000000", "1000000000000"), (-0.5, "-0,5", "-0.5")):
+        assert filled("{{n}} ha", lambda name, value=value: (True, value), "vi") == f"{vi} ha"
+        assert filled("{{n}} ha", lambda name, value=value: (True, value), "en") == f"{en} ha"
+
+
 def test_the_log_names_figures_that_differ_in_the_language_of_the_log():
     key = Key("POINTS_COUNT", "province")
     check = BookCheck([PrintedFigure(key, Place("number", "postalgap", "POINTS_COUNT"), 1234.5, 1),

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...cleaning import cell_text, clean
 from ...errors import Message
-from ...formats import format_date, is_missing
+from ...formats import format_date, is_missing, plain_number
 from ...geodesy import LONLAT, transform
 from ...messages import in_language
 from ...resources import load_json
@@ -85,10 +85,7 @@ def as_text(value, language):
         return value.strftime("%H:%M")
     if isinstance(value, (list, tuple)):
         return ", ".join(as_text(item, language) for item in value)
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    text = clean(str(value))
-    return text.replace(".", ",") if isinstance(value, float) and language == "vi" else text
+    return plain_number(value, language) if isinstance(value, float) else clean(str(value))
 
 
 def columns_of(source, keys, header, place):

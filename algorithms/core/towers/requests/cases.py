@@ -16,12 +16,12 @@ from ...geometry import locate
 from ...resources import load_json
 from ...text import fold
 from ...units import in_brackets, without_brackets
+from ...years import year_in
 from .town_edges import edge_m
 
 FILE = ("rules", "requests.json")
 _QUARTER = re.compile(r"(?:quý|quy|q)?[\s.]*0?(iv|i{1,3}|[1-4])(?:\.0)?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-_YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 
 
 class Kind(NamedTuple):
@@ -276,7 +276,7 @@ def when(quarter, year):
     ('IV/2025, 2026', '6 tháng đầu năm/2026', 'II/2026')
     """
     year, text = plain_year(year), unicodedata.normalize("NFC", str(quarter or "")).strip()
-    own = year_in(text)
+    own = str(year_in(text) or "")
     bare = re.sub(r"(?i)\bnăm\b", "", text.replace(own, "")).strip(" /-.,") if own else text
     found = _QUARTER.fullmatch(bare)
     if not found:
@@ -293,16 +293,6 @@ def plain_year(text):
     """
     text = unicodedata.normalize("NFC", str(text or "")).strip()
     return re.sub(r"(?i)^(?:năm|year)\b\s*", "", text).partition(".")[0]
-
-
-def year_in(text):
-    """Return the year that stands in a text of a quarter, "" for none.
-
-    >>> year_in("IV/2025"), year_in("4")
-    ('2025', '')
-    """
-    found = _YEAR.search(str(text or ""))
-    return found.group() if found else ""
 
 
 @dataclass(frozen=True)

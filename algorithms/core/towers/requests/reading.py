@@ -8,6 +8,7 @@ from ...formats import few
 from ...mast_classes import class_code
 from ...roles import load_role, unknown_words, value_codes
 from ...words import is_nobody
+from ...years import year_in
 from ..register import operators
 from . import cases
 
@@ -25,7 +26,7 @@ def requests(layer, words):
     named, notes = operators.named(texts(layer, "operator"), layer="REQUESTS")
     ids, quarters, years = texts(layer, "id"), texts(layer, "quarter"), texts(layer, "year")
     apart = [name for name, quarter, year in zip(ids, quarters, years)
-             if year and cases.year_in(quarter) not in ("", cases.plain_year(year))]
+             if year and str(year_in(quarter) or "") not in ("", cases.plain_year(year))]
     if apart:
         notes = (*notes, Message("REQUESTS: {count} quarters name another year than their row ({ids}); both are "
                                  "printed.", count=len(apart), ids=few(apart, 5)))

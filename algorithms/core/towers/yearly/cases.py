@@ -159,16 +159,6 @@ class Reviewed(NamedTuple):
     lonlat: Tuple[float, float] = (float("nan"), float("nan"))
 
 
-def year_of(text):
-    """Return the year in a text ("2026", "2026.0", "II/2026", "Năm 2026"), ``None`` without one.
-
-    >>> year_of("II/2026"), year_of("2026.0"), year_of("")
-    (2026, 2026, None)
-    """
-    digits = "".join(one if one.isdigit() else " " for one in str(text or "")).split()
-    return next((int(one) for one in digits if len(one) == 4 and one[:2] in ("19", "20", "21")), None)
-
-
 def read_notices(rows, words):
     """Return the :class:`Notice` of each row (position, kind, date, mast, document), and what has to be said."""
     unknown, undated, found = [], [], []

@@ -10,6 +10,7 @@ import numpy as np
 from ...errors import Message
 from ...formats import few
 from ...point_index import PointIndex
+from ...years import year_in
 from ..register import technologies
 from . import cases, states
 
@@ -45,7 +46,7 @@ def plan_year(year, approved, reviewed):
     """
     if year is not None:
         return int(year)
-    named = [*approved.years, *(cases.year_of(one.when) for one in reviewed)]
+    named = [*approved.years, *(year_in(one.when) for one in reviewed)]
     return max((one for one in named if one is not None), default=None)
 
 
@@ -70,7 +71,7 @@ def planned(approved, tracked, reviewed, year, *, words):
             capital=float(approved.capital[row]), year=approved.years[row]))
     known = set(approved.ids)
     for row, one in enumerate(reviewed):
-        when = cases.year_of(one.when)
+        when = year_in(one.when)
         if one.decided not in cases.AGREED or one.id in known or _later(when, year):
             continue
         work = words.works.get(one.work)

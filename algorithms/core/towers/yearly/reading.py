@@ -10,6 +10,7 @@ from ...towers.requests.cases import read_replies, when
 from ...towers.requests.cases import words as request_words
 from ...towers.requests.reading import texts
 from ...towers.requests.withdrawn import WITHDRAWN
+from ...years import year_in
 from ..register import operators
 from . import cases, periodic, states, stations, tables
 
@@ -32,7 +33,7 @@ def approved(layer, words, approval=("", "")):
         communes=texts(layer, "commune"), works=[words.code("forms", one) for one in texts(layer, "form")],
         forms=texts(layer, "form"), technology=texts(layer, "technology"), mast_class=texts(layer, "class"),
         height_m=layer.number("height_m"), owners=texts(layer, "owner"), sharers=texts(layer, "sharers"),
-        hardened=layer.flag("hardened"), years=[cases.year_of(one) for one in texts(layer, "year")],
+        hardened=layer.flag("hardened"), years=[year_in(one) for one in texts(layer, "year")],
         quarters=[when(one, "") for one in texts(layer, "quarter")], capital=layer.number("capital"),
         coordination=texts(layer, "coordin"), parts=[words.code("parts", one) or "" for one in texts(layer, "part")],
         masts=texts(layer, "mast"), documents=texts(layer, "document"),
@@ -147,7 +148,7 @@ def routes(layer):
         "route_id": texts(layer, "id"), "operator": texts(layer, "operator"), "name": texts(layer, "name"),
         "start": texts(layer, "start"), "finish": texts(layer, "finish"), "length_km": _km(layer),
         "kind": texts(layer, "kind"), "form_txt": texts(layer, "form"),
-        "year": [cases.year_of(one) for one in texts(layer, "year")],
+        "year": [year_in(one) for one in texts(layer, "year")],
         "quarter": [when(one, "") for one in texts(layer, "quarter")], "capital": layer.number("capital"),
         "plan_year": [""] * len(layer), "note": texts(layer, "note")})
 
