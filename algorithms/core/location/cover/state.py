@@ -63,6 +63,7 @@ class CoverState(SwapState):
         self._first_gain = model.by_col.sums(np.where(near, model.weights, 0.0))
         self.gain = self._first_gain.copy()
         self._backup = bool(model.rows) and int(model.need.max()) > 1
+        self._places = np.zeros(model.rows, np.int64)  # sum of the places of its sites: of one alone, its place
         self.value = model.base
         self.spent = 0.0
         self.crowded = np.zeros(model.columns, np.int32)
@@ -75,7 +76,7 @@ class CoverState(SwapState):
 
     def clear(self):
         """Give every site up."""
-        for counted in (self.count, self.chosen, self.loss, self.both, self.crowded, self.group_count):
+        for counted in (self.count, self.chosen, self.loss, self.both, self.crowded, self.group_count, self._places):
             counted[:] = 0
         self.place_of[:] = self.site_at[:] = -1
         self.gain = self._first_gain.copy()
@@ -104,6 +105,43 @@ class CoverState(SwapState):
     def _toggle(self, site, sign, place):
         model = self.model
         rows = model.by_col[site]
+        if self._backup:
+            self._change_backup(rows, site, sign, place)
+        else:
+            self._change(rows, sign, place)
+        self.chosen[site] = sign > 0
+        self.place_of[site] = place if sign > 0 else -1
+        self.site_at[place] = site if sign > 0 else -1
+        self.spent += sign * float(model.costs[site])
+        if model.neighbours is not None:
+            self.crowded[model.neighbours[site]] += sign
+        if model.group_of[site] >= 0:
+            self.group_count[model.group_of[site]] += sign
+
+    def _change(self, rows, sign, place):
+        """Count the site in ``place`` in or out where one site is enough for a row.
+
+        A row that it holds alone is no gain to anybody and a loss without it; one that a single other site holds
+        too is that one's loss without it.
+        """
+        model, count = self.model, self.count[rows]
+        alone, shared = rows[count == (sign < 0)], rows[count == 1 + (sign < 0)]
+        other = self._places[shared] - (place if sign < 0 else 0)
+        self.count[rows] += sign
+        self._places[rows] += sign * place
+        weight = np.repeat(model.weights[alone], model.by_row.lengths_of(alone))
+        held = np.bincount(model.by_row.gather(alone), weights=weight, minlength=model.columns)
+        worth = float(model.weights[alone].sum())
+        self.value += sign * worth
+        self.gain -= sign * held
+        self.both[place], self.loss[place] = (held, worth) if sign > 0 else (0.0, 0.0)
+        if shared.size:
+            self.loss -= sign * np.bincount(other, weights=model.weights[shared], minlength=self.capacity)
+            self._add_both(other, shared, -sign)
+
+    def _change_backup(self, rows, site, sign, place):
+        """Count ``site`` in ``place`` in or out where rows may need several sites."""
+        model = self.model
         before = self.count[rows] - model.need[rows]
         touched = rows[(before >= -2) & (before <= 1)]
         self._account(touched, -1.0)
@@ -113,16 +151,9 @@ class CoverState(SwapState):
                             - model.weights[rows[(before >= 0) & (after < 0)]].sum())
         self.chosen[site] = sign > 0
         self.place_of[site] = place if sign > 0 else -1
-        self.site_at[place] = site if sign > 0 else -1
         self._account(touched, 1.0)
-        self.loss[place] = self.loss[place] if sign > 0 else 0.0
         if sign < 0:
-            self.both[place] = 0.0
-        self.spent += sign * float(model.costs[site])
-        if model.neighbours is not None:
-            self.crowded[model.neighbours[site]] += sign
-        if model.group_of[site] >= 0:
-            self.group_count[model.group_of[site]] += sign
+            self.loss[place] = self.both[place] = 0.0
 
     def _account(self, rows, sign):
         """Add (or take back) what ``rows`` contribute to gain, loss and both."""
@@ -133,7 +164,7 @@ class CoverState(SwapState):
             weight = np.repeat(sign * model.weights[short], model.by_row.lengths_of(short))
             self.gain += np.bincount(model.by_row.gather(short), weights=weight, minlength=model.columns)
         self._pairs(tight, sign, True)
-        if short.size and self._backup:
+        if short.size:
             self._pairs(short[model.need[short] > 1], -sign, False)
 
     def _pairs(self, rows, sign, with_loss):
@@ -148,10 +179,15 @@ class CoverState(SwapState):
         row = np.repeat(rows, lengths).take(here)
         if with_loss:
             self.loss += np.bincount(place, weights=sign * model.weights[row], minlength=self.capacity)
-        used, short_place = np.unique(place, return_inverse=True)
-        length = model.by_row.lengths_of(row)
-        key = np.repeat(short_place * model.columns, length) + model.by_row.gather(row)
-        weight = np.repeat(sign * model.weights[row], length)
+        self._add_both(place, row, sign)
+
+    def _add_both(self, places, rows, sign):
+        """Add ``sign`` x weight of rows to ``both`` of their ``places``, at every column of theirs."""
+        model = self.model
+        used, short_place = np.unique(places, return_inverse=True)
+        length = model.by_row.lengths_of(rows)
+        key = np.repeat(short_place * model.columns, length) + model.by_row.gather(rows)
+        weight = np.repeat(sign * model.weights[rows], length)
         change = np.bincount(key, weights=weight, minlength=used.size * model.columns)
         self.both[used] += change.reshape(used.size, model.columns)
 
