@@ -387,12 +387,3 @@ def test_the_best_swap_of_near_sites_is_that_of_trying_all(whole, monkeypatch):
                     assert near in (None, state.best_swap())
                 compared += near is not None
     assert compared > 400
-
-
-def test_columns_that_share_a_row_at_its_whole_price_may_lie_in_two_zones():
-    columns = [[0, 3], [0, 1, 4], [1, 2, 5], [2, 6]]
-    model = CoverModel(np.array([5.0, 9.0, 5.0, 4.0, 4.0, 4.0, 4.0]), columns, **{**NOTHING, "p": 2})
-    bound = CoverBound(model)
-    bound.value(np.where(model.weights == 9.0, 9.0, 0.0))
-    zones = Zones(model, bound, np.full(4, 0.5), np.array([1, 2]), size=2)
-    assert sorted(part.site.tolist() for part in zones.parts) == [[0, 1], [2, 3]]

@@ -15,9 +15,13 @@ import heapq
 
 import numpy as np
 
+from ..swaps import TINY
 from ..zoning import grown
 from .bound import CoverBound, fixing, goal_above
 from .branch import BranchTree
+
+_BESIDE = 0.1  # measured: weight of what rows count beside their prices against what the choice known would lose
+_DAMP = 0.01  # measured: part of a mean column's mass that every column has more, for those with next to none
 
 
 class Zone:
@@ -134,9 +138,7 @@ class Zones:
         scale = float(1 << cover.bits)
         prices = np.clip(np.floor(bound.prices * scale) / scale, 0.0, bound.top)
         constant, charge = bound.choose.charges(cover.by_col.sums(prices))
-        # what a row counts beside its prices is lost at a border: nothing where they are its whole weight
-        zone = joined(grown(cover.by_col, cover.by_row, np.maximum(cover.weights - cover.need * prices, 0.0), size),
-                      size)
+        zone = joined(_parted(cover, prices, self._chosen, size), size)
         first, last = zone_range(cover, zone)
         border = first != last
         charge = np.floor((charge - cover.by_col.sums(np.where(border, prices, 0.0))) * scale) / scale
@@ -199,6 +201,22 @@ class Zones:
         for part in self.parts:
             keep[part.site], sure[part.site] = part.fixing(goal - (upper - part.upper))
         return keep, sure
+
+
+def _parted(cover, prices, chosen, size):
+    """Return the zone of every column, with little at the borders that the choice known would lose there.
+
+    A border gives up what the bound holds above the value of its rows: w - k lambda and lambda for each column, less
+    w where the row counts. What that is for the columns ``chosen`` says where the zones must stay whole; what a row
+    counts beside its prices says it where nothing is chosen. Shares of it are compared, so that a column whose rows
+    lie within a zone goes there before one that has more of them in common and most elsewhere.
+    """
+    beside = np.maximum(cover.weights - cover.need * prices, 0.0)
+    counts = cover.by_col.counts(np.flatnonzero(chosen))
+    lost = beside + prices * counts - np.where(counts >= cover.need, cover.weights, 0.0)
+    kept_whole = np.maximum(lost, 0.0) + _BESIDE * beside
+    mass = cover.by_col.sums(kept_whole)
+    return grown(cover.by_col, cover.by_row, kept_whole, size, mass=mass + max(_DAMP * float(mass.mean()), TINY))
 
 
 def joined(zone, size):

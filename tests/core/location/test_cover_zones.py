@@ -1,0 +1,46 @@
+"""Where the zones of a covering are cut."""
+import numpy as np
+import pytest
+from hatangso.algorithms.core.location.cover.bound import CoverBound
+from hatangso.algorithms.core.location.cover.model import CoverModel
+from hatangso.algorithms.core.location.cover.zones import Zones
+
+NOTHING = {"p": None, "costs": None, "budget": None, "fixed": (), "excluded": (), "groups": None, "need": None,
+           "conflicts": None}
+
+
+@pytest.mark.parametrize(("chosen", "parts"), [([0], [[0, 2], [1, 3]]), ([0, 1], [[0, 1], [2, 3]])])
+def test_a_row_at_its_whole_price_keeps_two_columns_together_only_where_the_choice_takes_both(chosen, parts):
+    """The row of 9 that the first two share costs the bound nothing at a border, unless both are in the choice."""
+    columns = [[0, 1, 3], [0, 2, 4], [1, 5], [2, 6]]
+    model = CoverModel(np.array([9.0, 5.0, 5.0, 4.0, 4.0, 4.0, 4.0]), columns, **{**NOTHING, "p": 2})
+    bound = CoverBound(model)
+    bound.value(np.where(model.weights == 9.0, 9.0, 0.0))
+    zones = Zones(model, bound, np.full(4, 0.5), np.array(chosen), size=2)
+    assert sorted(part.site.tolist() for part in zones.parts) == parts
+
+
+def _pairs_bound(rng, size):
+    """Three rings of eight columns, each overlapping the next two; the plan takes overlapping ones."""
+    columns = [[24 * 2 * ring + 2 * k + part for k in (at, (at + 1) % 8, (at + 2) % 8) for part in (0, 1)]
+               for ring in range(3) for at in range(8)]
+    rows = 1 + max(max(column) for column in columns)
+    model = CoverModel(rng.integers(1, 50, rows).astype(float), columns, **{**NOTHING, "p": 7}, reduce=False)
+    bound = CoverBound(model)
+    bound.primal_dual(500, 1e-6, 0.0, lambda part: False)
+    chosen = rng.permutation(model.columns)[:7]
+    zones = Zones(model, bound, np.full(model.columns, 0.5), np.sort(chosen), size=size)
+    zones.run(10**9, 0.0, lambda part: False)
+    return model, zones
+
+
+def test_whatever_plan_the_zones_are_cut_by_the_bound_holds():
+    """Rings share nothing, so that each is a zone that gives up nothing: the best of all rings together is met."""
+    for seed in range(6):
+        rng = np.random.default_rng(seed)
+        model, whole = _pairs_bound(rng, 24)
+        assert whole.upper == model.value_of(whole.best())
+        _, rings = _pairs_bound(np.random.default_rng(seed), 8)
+        _, cut = _pairs_bound(np.random.default_rng(seed), 5)
+        assert whole.upper <= rings.upper + 1e-6
+        assert whole.upper <= cut.upper + 1e-6
