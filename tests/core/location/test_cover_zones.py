@@ -1,6 +1,10 @@
 """Where the zones of a covering are cut."""
+from itertools import combinations
+
 import numpy as np
 import pytest
+from hatangso.algorithms.core.location import maximal_cover
+from hatangso.algorithms.core.location.cover import solve
 from hatangso.algorithms.core.location.cover.bound import CoverBound
 from hatangso.algorithms.core.location.cover.model import CoverModel
 from hatangso.algorithms.core.location.cover.zones import Zones
@@ -44,3 +48,29 @@ def test_whatever_plan_the_zones_are_cut_by_the_bound_holds():
         _, cut = _pairs_bound(np.random.default_rng(seed), 5)
         assert whole.upper <= rings.upper + 1e-6
         assert whole.upper <= cut.upper + 1e-6
+
+
+def test_many_columns_begin_with_wider_zones_after_the_second_plan_and_the_bound_holds(monkeypatch):
+    """What counts as many is set to a few, so that every choice can be tried."""
+    sizes = []
+
+    class Watched(Zones):
+        def __init__(self, *given, size):
+            sizes.append(size)
+            super().__init__(*given, size=size)
+
+    monkeypatch.setattr(solve, "_WIDE", (2, 5, 1.25))
+    monkeypatch.setattr(solve, "prove", lambda model, bound, keep, chosen, *, tick: (chosen, False))
+    monkeypatch.setattr(solve, "Zones", Watched)
+    for seed in range(8):
+        rng = np.random.default_rng(seed)
+        weights = rng.integers(1, 50, 60).astype(float)
+        columns = [np.flatnonzero(rng.random(60) < 0.12) for _ in range(16)]
+        best = max(weights[np.unique(np.concatenate([columns[site] for site in sites]))].sum()
+                   for sites in combinations(range(16), 4))
+        found = maximal_cover(weights, columns, 4, solver="numpy", seed=seed, effort=0.1)
+        assert found.value <= best <= found.upper_bound
+        assert found.value >= 0.97 * best
+    assert sizes
+    assert sizes[0] == 5
+    assert set(sizes) <= {5, 6, 7, 8}
