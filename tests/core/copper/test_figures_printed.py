@@ -4,6 +4,8 @@ import pytest
 from core.copper.test_backlog import areas, lines, lonlat, square
 from hatangso.algorithms.core.copper.backlog import BacklogOptions, copper_backlog
 from hatangso.algorithms.core.copper.places import CopperPlaces, Fibre
+from hatangso.algorithms.core.copper.report import backlog_report
+from key_figures import key_figures
 from numpy import inf, nan
 
 
@@ -81,6 +83,10 @@ def test_each_figure_of_a_place_of_a_hamlet_without_fibre_and_of_a_day(found):
         ("p4", pytest.approx(1802.78, abs=0.01), 2000.0, "", 0.1, 3, "households missing")]
     assert rows(found.hamlets_without_fibre, "code", "households", "population", "active", "dist_m", "road_m") == [
         ("h2", 30, 120, 10, pytest.approx(1403.57, abs=0.01), None)]
+    near = copper_backlog(CopperPlaces(lonlat((400, 0)), [30], code=["h3"]), Fibre(lonlat((0, 0))),
+                          hamlets=CopperPlaces(lonlat((400, 0)), [30], code=["h3"]), hamlet_road_m=np.array([510.0]))
+    assert rows(near.hamlets_without_fibre, "code", "dist_m", "road_m") == [
+        ("h3", pytest.approx(400, abs=0.01), 510.0)]
     assert rows(found.history, "as_of", "active", "pct_left", "places") == [
         ("2024-12-31", 35, 87.5, 3), ("2025-12-31", 14, 35.0, 3)]
 
@@ -95,3 +101,12 @@ def test_each_headline_with_its_range(found):
         "SHARE_MIGRATED_OLD_AREAS_HIGH": 60, "SHARE_MIGRATED_OLD_AREAS_UNKNOWN": 0, "SHARE_HAMLETS_WITH_FIBRE": 50,
         "SHARE_HAMLETS_WITH_FIBRE_LOW": 50, "SHARE_HAMLETS_WITH_FIBRE_HIGH": 50,
         "SHARE_HAMLETS_WITH_FIBRE_UNKNOWN": 0}
+
+
+def test_each_headline_of_the_page(found):
+    assert key_figures(backlog_report(found, BacklogOptions(language="en"))) == {
+        "Copper lines left": "14", "Copper lines migrated": "6", "Copper lines at the start": "40",
+        "Share of lines migrated (%)": "30", "Households": "60", "Households passed by fibre": "22",
+        "Households connected to fibre": "15", "Share of households passed (%)": "36.67",
+        "Share of households connected (%)": "37.50", "Share of lines migrated in old residential areas (%)": "60",
+        "Share of hamlets with fibre (%)": "50"}

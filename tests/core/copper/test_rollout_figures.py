@@ -2,7 +2,9 @@
 import pytest
 from core.copper.rollout_cases import lines, lonlat, options
 from hatangso.algorithms.core.copper.places import CopperPlaces, Fibre
+from hatangso.algorithms.core.copper.report import rollout_report
 from hatangso.algorithms.core.copper.rollout.solve import fibre_rollout
+from key_figures import key_figures
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +29,7 @@ def rows(records, *keys):
 
 def test_each_column_of_a_segment(found):
     """Equipment of a place, 1 a home and 0.5 a line, is paid with its drop."""
+    assert set(found.routes.values["cable"]) == {"C2"}
     assert rows(found.routes, "seg", "parent", "kind", "road_class", "year", "phase_txt", "sequence", "length_m",
                 "cost_mvnd", "place", "households", "active", "lines_down", "note") == [
         (1, None, "trunk", "road", 2026, "2026", 1, 1000.0, 100.0, "", 0, 0, 10, ""),
@@ -78,3 +81,14 @@ def test_each_headline(found):
         "COMPLETION_EARLIEST": 2027, "COMPLETION_LATEST": 2028, "LINE_YEARS": 16.5, "LINE_YEARS_BOUND": 16.5,
         "LINE_YEARS_GREEDY": 16.5, "CAPACITY_NEEDED": 1.3, "BUDGET_VALUE": None, "BUDGET_BOUND": None,
         "BUDGET_GAP": None}
+
+
+def test_each_headline_of_the_page(found):
+    assert key_figures(rollout_report(found, options(language="en", capacity_measure="length"))) == {
+        "Lines to migrate": "10", "Lines in the tail": "0", "New routes (km)": "2.60", "Trunk (km)": "2.50",
+        "Drops (km)": "0.10", "Cost (million VND)": "305.00", "Cost per home passed (million VND)": "10.17",
+        "Cost per line migrated (million VND)": "30.50", "Length or cost of the routes proven within (%)": "0.00",
+        "Completion year of what is planned": "2028", "Completion year, 20 % better": "2027",
+        "Completion year, 20 % worse": "2028", "Line-years left on copper": "16.50",
+        "Lower bound of the line-years": "16.50", "Line-years with the greedy order": "16.50",
+        "Yearly capacity that meets the target year": "1.30 km"}

@@ -2,9 +2,10 @@
 import pytest
 from core.plan.test_scorecard import CA_MAU, SOURCES
 from hatangso.algorithms.core.plan.scorecard.judge import make_scorecard
-from hatangso.algorithms.core.plan.scorecard.report import _step_records
+from hatangso.algorithms.core.plan.scorecard.report import _step_records, dashboard
 from hatangso.algorithms.core.plan.scorecard.tables import commune_records, scorecard_records
 from hatangso.algorithms.core.territory import load_province
+from key_figures import key_figures
 
 
 def rows(records, *keys, **only):
@@ -90,3 +91,10 @@ def test_each_figure_of_what_closes_most_gap(found):
     assert rows(_step_records(found, "vi"), "rank", "id", "commune", "lacking", "closes", id=("P3", "F2", "F6")) == [
         (2, "P3", "1", 1.0, 100.0), (4, "F6", "3", 300.0, pytest.approx(85.71, abs=0.01)), (6, "F2", "3", 300.0, 75.0),
         (7, "F2", "2", 100.0, 25.0), (9, "F6", "1", 50.0, pytest.approx(14.29, abs=0.01))]
+
+
+def test_each_headline_of_the_page(found):
+    """8 of 47 targets have a figure, of 22 it is missing, 17 are no figures: 8 + 22 + 17."""
+    assert key_figures(dashboard(found, "en").html()) == {
+        "Targets": "47", "Computed from layers": "8", "Entered": "0", "Missing": "22", "Met": "0", "Not met": "8",
+        "Undecided": "0", "Qualitative, no state entered": "17"}

@@ -6,10 +6,13 @@ import pytest
 from core.postal.postal_builders import make_communes, make_points, texts
 from core.postal.siting_cases import at, make_candidates, make_demand
 from hatangso.algorithms.core.postal.gap.assess import GapOptions, assess
+from hatangso.algorithms.core.postal.gap.report import gap_report
 from hatangso.algorithms.core.postal.gap.tables import points_table
 from hatangso.algorithms.core.postal.places import check_points
 from hatangso.algorithms.core.postal.reach import PostalReachOptions, measure
+from hatangso.algorithms.core.postal.siting.report import siting_report
 from hatangso.algorithms.core.postal.siting.solve import PostalSitingOptions, site
+from key_figures import key_figures
 
 COMMUNES = make_communes([9000, 800, 500], area_km2=[30.0, 20.0, 10.0])
 
@@ -188,3 +191,27 @@ def test_each_headline_of_a_review(reached):
         "SHARE_WITHIN_LINE_LOW": 56.31, "SHARE_WITHIN_LINE_HIGH": 56.31, "SHARE_WITHIN_LINE_UNKNOWN": 0,
         **{f"SHARE_WITHIN_ROAD{end}": None for end in ("", "_LOW", "_HIGH")}, "SHARE_WITHIN_ROAD_UNKNOWN": 0,
         "MEAN_DISTANCE_KM": 2.22, "PEOPLE_NOT_REACHED": 0, "PEOPLE_WITHOUT_ROOM": 500, "PEOPLE_WITHOUT_ACCESS": 500}
+
+
+def test_each_headline_of_the_pages(planned, reached):
+    assert key_figures(siting_report(planned, "en")) == {
+        "New points": "2", "Postal points afterwards": "6", "People within reach before (%)": "56.3",
+        "People within reach afterwards (%)": "100.0", "People brought within reach": "4,500",
+        "Proven bound (people brought within reach, person-km, or points)": "4,500",
+        "Gap between plan and bound (%)": "0.00", "Upgrades of existing points": "2", "Points that could move": "0",
+        "Estimated cost, known costs only (million VND)": "missing", "Actions without a known cost": "4"}
+    options = GapOptions(language="en")
+    page = gap_report(assess(COMMUNES, points(), None, options, access=reached), None, options, access=reached)
+    official = ("People per point", "People per staffed point", "Mean service radius (km)", "Official population",
+                "Mean service radius of staffed points (km)", "Official area (km²)")
+    assert key_figures(page) == {
+        **dict.fromkeys(official, "missing"), "Postal points": "4", "Points of the public network": "1",
+        "Staffed points": "2", "Communes without a staffed point": "1", "Conflicts between targets": "0",
+        "Population, layer's sum": "10,300", "Area (km²), layer's sum": "60.00",
+        "People per point, layer's sums": "2,575", "People per staffed point, layer's sums": "5,150",
+        "Mean service radius (km), layer's sums": "2.19",
+        "Mean service radius of staffed points (km), layer's sums": "3.09",
+        "People within reach, straight line (%)": "56.3", "People within reach, by road (%)": "missing",
+        "Mean distance to the nearest point (km)": "2.22", "People who reach no point": "0",
+        "People without a point within the catchment distance": "500", "People beyond the points' capacity": "500",
+        "Inequality of distance (Gini, 0 to 1)": "0.63"}

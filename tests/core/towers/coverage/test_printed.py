@@ -7,6 +7,8 @@ from hatangso.algorithms.core.geometry import Shapes
 from hatangso.algorithms.core.towers.communes import MastCommunes
 from hatangso.algorithms.core.towers.coverage import assess as coverage
 from hatangso.algorithms.core.towers.coverage import emitters
+from hatangso.algorithms.core.towers.coverage.report import coverage_report
+from key_figures import key_figures
 
 PLACES = ((0, 0), (60, 0), (5000, 0), (100, 100))
 
@@ -134,3 +136,10 @@ def test_each_headline():
         "PAIRS_PRUNED": 0}
     assert {code: round(share, 2) for code, share in found.by_operator.items()} == {
         "VTL": 59.17, "VNPT": 59.17, "MBF": 35.5, "VNM": 59.17}
+
+
+def test_each_headline_of_the_page():
+    assert key_figures(coverage_report(covered(communes=communes()), options("freespace", language="en"))) == {
+        "People": "169", "People covered by any operator (%)": "94.67", "People covered by all operators (%)": "0.00",
+        "Communes with a station (%)": "66.67", "People covered by any operator by the plain radius (%)": "94.67",
+        "White spots": "1", "Masts with the service": "4", "Masts with a defaulted figure": "4"}

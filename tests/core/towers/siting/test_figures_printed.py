@@ -3,6 +3,8 @@ import numpy as np
 import pytest
 from core.towers.siting.siting_cases import _options
 from hatangso.algorithms.core.towers.siting import sites
+from hatangso.algorithms.core.towers.siting.report import siting_report
+from key_figures import key_figures
 
 
 def figures(records, *keys):
@@ -47,3 +49,10 @@ def test_each_headline(found):
         "SITES_COUNT": 2, "NEW_MASTS": 1, "COLOCATIONS": 2, "UPGRADES": 0, "COST": None, "LOSS": None,
         "GAIN_PER_BILLION": None, "SHARING_RATIO_BEFORE": 0, "SHARING_RATIO": 100, "TENANCY_RATIO_BEFORE": 1,
         "TENANCY_RATIO": 3, "APPROVALS_COUNT": 0, "UNREACHABLE": 0, "CANDIDATES_USED": 1, "CANDIDATES_REFUSED": 1}
+
+
+def test_each_headline_of_the_page(found):
+    assert key_figures(siting_report(found, _options(new_sites=1, first_year=2026))) == {
+        "Sites in the plan": "2", "New masts": "1", "Co-locations on existing masts": "2",
+        "Cost (million VND)": "missing", "People x operators covered before (%)": "25.64",
+        "People x operators covered after (%)": "100.00", "Gap between plan and bound (%)": "0.00"}
