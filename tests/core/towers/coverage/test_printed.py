@@ -49,6 +49,8 @@ def test_places_name_who_serves_them_from_which_mast_and_how_well():
 def test_a_white_spot_names_the_mast_nearest_to_it_and_the_reason():
     assert said(covered().white_spots) == [
         {"place_id": "a3", "name": "Ấp Ba", "near_id": "t2", "reason": "không thu được tín hiệu"}]
+    assert figures(covered().white_spots, "people", "level", "near_m") == [
+        (9.0, None, pytest.approx(15_000.0, abs=0.1))]
 
 
 def test_masts_say_what_was_taken_by_default_and_where_the_ground_is_known():
