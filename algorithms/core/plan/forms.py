@@ -225,11 +225,18 @@ def _files(place):
 def load_layout(folder=None, *, language):
     """Return fonts, sizes, margins and the fixed words of ``language``; single entries are overridden by a province's
     own file. The entry ``language`` tells those who lay out a book how its numbers and dates are written."""
-    layout = load_json("tables", "layout.json")
     own = Path(folder) / "layout.json" if folder else None
-    if own is not None and own.exists():
-        layout = {**layout, **read_json(own, LABEL, _layout_schema(layout))}
+    if own is None or not own.exists():
+        return {**_shipped_layout(language), "language": language}
+    layout = load_json("tables", "layout.json")
+    layout = {**layout, **read_json(own, LABEL, _layout_schema(layout))}
     return {**in_language(layout, language), "language": language}
+
+
+@cache
+def _shipped_layout(language):
+    """Return the layout that is shipped, which a scorecard asks for at every cell."""
+    return in_language(load_json("tables", "layout.json"), language)
 
 
 def decimals_of(unit, layout):
