@@ -224,10 +224,10 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
                     with steps_of(run.record):
                         found = run.finish(self.compute(run))
                     hand_in(run.record)
-                    self._files = hand_over.files_of(self, found)
-                    if not isinstance(feedback, StepFeedback):
+                    if not isinstance(feedback, StepFeedback):  # what a step writes is its run's to hand over
+                        self._files = hand_over.files_of(self, found)
                         hand_over.say_numbers(feedback, self, found, run.ui_language)
-                    hand_over.say(feedback, self._files)
+                        hand_over.say(feedback, self._files)
                     return found, ""
                 except HatangsoError as error:
                     words = error.text(run.ui_language)

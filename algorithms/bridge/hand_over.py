@@ -12,7 +12,7 @@ from ..core.messages import translate
 from . import compat
 
 _ENDS, _DOUBT, _YEARS = ("_LOW", "_HIGH"), "_UNKNOWN", ("_YEAR", "_EARLIEST", "_LATEST")
-OPENED = (".xlsx", ".html", ".gpkg", ".csv")
+OPENED = (".xlsx", ".html", ".gpkg", ".csv", ".docx", ".odt", ".pdf")
 
 
 def files_of(algorithm, results):

@@ -3,7 +3,8 @@ import types
 
 import pytest
 import qgis.utils
-from hatangso.algorithms.bridge import compat
+from hatangso.algorithms.bridge import compat, hand_over
+from hatangso.algorithms.bridge.chain import StepFeedback
 from qgis.core import QgsProcessingContext, QgsProject
 from qgis_layers import Log
 from sample_layers import needs_sample, sample
@@ -50,6 +51,27 @@ def test_the_workbook_is_a_link_a_line_and_an_entry(provider, bar, tmp_path):
     assert any(str(folder / "biểu & bảng.xlsx") in line for line in log.lines)
     assert len(listed.getResults()) == before + 1
     assert listed.getResults()[-1].filename == found["WORKBOOK"]
+
+
+@pytest.mark.parametrize("ending", [".docx", ".odt", ".pdf", ".xlsx", ".html"])
+def test_every_kind_of_file_that_is_read_outside_the_map_is_handed_over(provider, tmp_path, ending):
+    path = tmp_path / f"văn bản{ending}"
+    path.write_bytes(b"x")
+    algorithm = provider.algorithm("exportreport")
+    assert [found for _, found in hand_over.files_of(algorithm, {"DOCUMENT": str(path)})] == [str(path)]
+
+
+def test_a_step_leaves_it_to_its_run_to_hand_over(provider, bar, tmp_path):
+    algorithm = provider.algorithm("exportplantables").create()
+    context, log = QgsProcessingContext(), Log()
+    context.setProject(QgsProject.instance())
+    book = tmp_path / "so.xlsx"
+    found, good = algorithm.run({"MASTS": sample("masts"), "WORKBOOK": str(book)}, context, StepFeedback(1, log))
+    assert good, log.lines
+    assert book.is_file()
+    assert found["WORKBOOK"] == str(book)
+    assert bar.said == []
+    assert not any(str(book) in line for line in log.lines)
 
 
 def test_without_a_window_nothing_is_shown(provider, monkeypatch, tmp_path):
