@@ -8,7 +8,7 @@ CLOCK = re.compile(  # "0h00", "00:00", "lúc 0 giờ", "24 giờ 00 phút"; the
     r"(?:l[úu]c\s*)?(?<!\d)\d{1,2}\s*(?:[h:]\s*(?:\d{2}(?!\d))?|gi[ờo](?:\s*\d{1,2}(?!\d)(?:\s*ph[úu]t)?)?)").pattern
 _LED = re.compile(rf"(?:{CLOCK}[\s,]*)?ngày\s+(?=\d)|{CLOCK}[\s,]+(?=\d)", re.IGNORECASE)
 _FOLLOWED = re.compile(rf"(?<=\d{{4}})[\s,]+{CLOCK}", re.IGNORECASE)
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+_ISO = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})(?:[T ].*)?")  # 2025/12/31 is how GDAL writes a date as text
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4})(?:\s+\d{1,2}:\d{2}.*)?")
 _WORDS = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _MONTH = re.compile(r"(?:tháng\s+|th?\.?\s*)?(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})", re.IGNORECASE)
@@ -22,6 +22,8 @@ def parse_date(value):
     ('2025-01-05', '2025-01-05', None)
     >>> parse_date("0h00 ngày 1/4/2019").isoformat(), parse_date("01/4/2019, 0 giờ").isoformat()
     ('2019-04-01', '2019-04-01')
+    >>> parse_date("2025/01/05").isoformat(), parse_date("2025.1.5").isoformat(), parse_date("2025/13/05")
+    ('2025-01-05', '2025-01-05', None)
     """
     if isinstance(value, datetime.datetime):
         return value.date()
@@ -32,7 +34,7 @@ def parse_date(value):
     text = text[begun.end() if begun else 0:ended.start() if ended and ended.end() == len(text) else None]
     found = _ISO.fullmatch(text)
     if found:
-        year, month, day = found.group(1, 2, 3)
+        year, month, day = found.group(1, 3, 4)
     else:
         found = _DAY_FIRST.fullmatch(text)
         day, month, year = found.group(1, 3, 4) if found else (None, None, None)

@@ -35,7 +35,7 @@ class Headings:
     ``rows`` are the first row and the last, counted from 0, numbering of the columns included; ``names`` the name of
     each column, ``None`` for one without; ``match`` the fields; ``places`` {"lon", "lat", "x", "y", "both": columns};
     ``units`` {key: factor} that a line above the table states, and ``said`` what is told of it; ``in_parts`` counts the
-    coordinates whose headings name degrees and minutes.
+    coordinates whose headings name degrees and minutes; ``unfound`` are the keys whose named heading is not there.
     """
 
     rows: tuple
@@ -45,6 +45,7 @@ class Headings:
     units: dict
     said: tuple = ()
     in_parts: int = 0
+    unfound: tuple = ()
 
     def column(self, key):
         """Return the column of a field, counted from 0."""
@@ -172,7 +173,8 @@ def _read(sheet, role, chosen, first, last, as_of, of_units=-1):
             aliases += [(whole, f"{column[-2]} ({column[-1]})")] if is_unit(column[-1]) else []
     wanted = {key: _named(names, parts, text) for key, text in chosen.items()}
     own = [column[:-1] if translated and len(column) > 1 else column for column in parts]
-    places = _places(own, wanted, _in_parts(names, parts, chosen, wanted))
+    apart = _in_parts(names, parts, chosen, wanted)
+    places = _places(own, wanted, apart)
     taken = {names[at] for columns in places.values() for at in columns} | {
         names[at] for key, at in wanted.items() if at is not None}
     plain = Columns(tuple(name for name in names if name and name not in taken),
@@ -188,7 +190,7 @@ def _read(sheet, role, chosen, first, last, as_of, of_units=-1):
             factors[key] = scale
     named = sum(angles.are_parts(parts, key, columns) for key, columns in places.items() if key in ("lon", "lat"))
     return Headings((first, last), tuple(names), Match(fields, factors, found.said, found.converts), places, units={},
-                    in_parts=named)
+                    in_parts=named, unfound=tuple(key for key, at in wanted.items() if at is None and key not in apart))
 
 
 def _parts(sheet, first, last, of_units):

@@ -86,6 +86,7 @@ def import_sheets(sheets, role, options=None, progress=no_progress):
             job.add(part, headings, decoded)
     if unknown and (options.sheets or not job.sheets):
         raise _no_headings(unknown, role)
+    _need_named([(part, headings) for part, headings, _ in tables if headings is not None], dict(options.chosen))
     job.told_sheets(unknown, hidden)
     return job.result()
 
@@ -215,6 +216,8 @@ class _Import:
     def _tell_headings(self, sheet, headings, reading):
         first, last = (sheet.number(row) for row in headings.rows)
         self.log.append(Message(
+            "Sheet {sheet}: headings in row {first}, {count} objects; read as {fields}; coordinates: {places}."
+            if first == last else
             "Sheet {sheet}: headings in rows {first} to {last}, {count} objects; read as {fields}; coordinates: "
             "{places}.", sheet=sheet.name, first=first, last=last, count=len(reading.rows), places=reading.place_name
             or "–", fields=_Pairs(self.role, reading.columns)))
@@ -271,9 +274,11 @@ class _Import:
             self.notes.append(Message("{count} rows have no coordinates; they are kept without a position.",
                                       count=int(np.isnan(points[:, 0]).sum())))
         if self.rejected:
+            cells = Counter(item[2] for item in self.rejected if item[5] is CELL)
             self.notes.append(Message("{rows} rows were refused and {cells} single cells left empty; each is listed "
-                                      "with its reason.", rows=self.refused,
-                                      cells=sum(item[5] is CELL for item in self.rejected)))
+                                      "with its reason.", rows=self.refused, cells=sum(cells.values())))
+            if cells:
+                self.notes.append(Message("Columns of the cells left empty: {what}.", what=_Counted(cells)))
         if self.left_out:
             counts = Counter(reason for *_, reason in self.left_out)
             self.notes.append(Message("Rows that are no objects: {what}.", what=_Counted(counts)))
@@ -335,6 +340,17 @@ def _need(sheet, headings, reading, role, chosen):
                          "lon = heading and lat = heading, or x and y, or both = heading for one column.", **where)
 
 
+def _need_named(tables, chosen):
+    """Refuse a heading that was named and is in none of the tables, also where another one is read in its place."""
+    absent = set(chosen).intersection(*(headings.unfound for _, headings in tables))
+    for key, name in chosen.items():
+        if key in absent:
+            sheet, headings = tables[0]
+            raise InputError("Sheet {sheet}: the heading \"{name}\" that was named for {key} is not there. The headings "
+                             "are: {names}.", sheet=sheet.name, name=name, key=key,
+                             names="; ".join(name for name in headings.names if name))
+
+
 def _no_headings(sheets, role):
     looked = "; ".join(filter(None, (shown(value) for cells in sheets[0].rows[:_SHOWN] for value in cells)))
     return InputError("Sheet {sheet}: no headings of {role} are recognised. Its first rows hold: {texts}. Give their "
@@ -368,11 +384,11 @@ class _Pairs:
 
 
 class _Counted:
-    """Reasons with how often each occurs."""
+    """Reasons or columns with how often each occurs."""
 
     def __init__(self, counts):
         self.counts = counts
 
     def text(self, language):
-        return ", ".join(f"{reason.text(language)} {Figure(count, 0).text(language)}"
+        return ", ".join(f"{_text(reason, language)} {Figure(count, 0).text(language)}"
                          for reason, count in self.counts.items())

@@ -33,7 +33,7 @@ def test_a_table_below_another_is_read_by_its_own_headings():
 def test_the_same_headings_on_the_next_page_begin_no_other_table():
     found, rows = imported([HEAD, [1, "A1", 105.1, 9.1], HEAD, [2, "A2", 105.2, 9.2]])
     assert ids(rows) == [("A1",), ("A2",)]
-    assert said(found).count("headings in rows") == 1
+    assert said(found).count("headings in row") == 1
 
 
 def test_tables_side_by_side():

@@ -40,6 +40,30 @@ def test_names_of_operators_are_known_as_the_analyses_read_them():
     assert "column Chủ sở hữu: words that are in no list stay as they are: Công ty lạ (1)." in said(found)
 
 
+@pytest.mark.parametrize(("key", "own"), [("lon", "Kinh độ"), ("owner", "chủ sở hữu"), ("owner", "B")])
+def test_a_heading_that_is_named_and_not_there_is_refused_even_where_another_would_do(key, own):
+    rows = [HEAD, ["A", "VNPT", 9.1, 105.1]]
+    with pytest.raises(InputError) as refused:
+        imported(rows, chosen=((key, "Cột lạ"),))
+    assert "\"Cột lạ\"" in str(refused.value)
+    assert imported(rows, chosen=((key, own),))[1][0]["owner"] == "VNPT"
+
+
+def test_a_heading_may_stand_in_one_of_several_sheets():
+    rows = imported([SourceSheet("A", [[*HEAD, "Chiều cao"], ["A", "VNPT", 9.1, 105.1, 42]]),
+                     SourceSheet("B", [[*HEAD, "Độ vươn"], ["B", "VNPT", 9.2, 105.2, 36]])],
+                    chosen=(("height_m", "Độ vươn"),))[1]
+    assert [row["height_m"] for row in rows] == [42, 36]
+
+
+def test_dates_as_gdal_writes_them_are_dates_and_columns_with_empty_cells_are_named():
+    head = [*HEAD, "Năm đưa vào sử dụng", "Chiều cao (m)"]
+    found, rows = imported([head, ["A", "VNPT", 9.1, 105.1, "2016/01/01", "cao"],
+                            ["B", "VNPT", 9.2, 105.2, "01/2016/01", "42,5"]])
+    assert [row["in_use"] for row in rows] == ["2016-01-01", None]
+    assert "Columns of the cells left empty: Chiều cao (m) 1, Năm đưa vào sử dụng 1." in said(found)
+
+
 def test_groups_give_commune_and_operator_where_no_column_does():
     found, rows = imported([["TT", "Mã cột", "Vĩ độ", "Kinh độ"], ["I. Viettel"], [1, "A", 9.1, 105.1], ["II", "VNPT"],
                             [1, "B", 9.2, 105.2], ["Xã Phú Tân"], [2, "C", 9.2, 105.2]])
@@ -95,7 +119,7 @@ def test_a_summary_sheet_is_told_by_its_ids():
 def test_the_rows_of_the_headings_may_be_given(given, first):
     found, rows = imported([["Danh sách"], [], HEAD, ["A", "VNPT", 9.1, 105.1]], headings=given)
     assert len(rows) == 1
-    assert f"headings in rows {first} to {first}" in said(found)
+    assert f"headings in row {first}," in said(found)
 
 
 @pytest.mark.parametrize(("rows", "options", "word"), [
