@@ -18,10 +18,13 @@ def validity(entry):
     >>> str(validity({"in_force_from": "2025-12-01", "status": "in_force"}))
     'in force from 2025-12-01; state: in force'
     >>> str(validity({"in_force_from": None, "in_force_to": "2026-06-30", "status": "expired"}))
-    'in force from a day not stated to 2026-06-30; state: no longer in force'
+    'since when it is in force is not stated; to 2026-06-30; state: no longer in force'
     """
     start, end = (Day(entry[key]) if entry.get(key) else None for key in ("in_force_from", "in_force_to"))
-    start, status = start or Message("a day not stated"), _STATUS[entry.get("status") or "unknown"]
+    status = _STATUS[entry.get("status") or "unknown"]
+    if start is None:
+        return (Message("since when it is in force is not stated; state: {status}", status=status) if end is None else
+                Message("since when it is in force is not stated; to {end}; state: {status}", end=end, status=status))
     if end is None:
         return Message("in force from {start}; state: {status}", start=start, status=status)
     return Message("in force from {start} to {end}; state: {status}", start=start, end=end, status=status)

@@ -321,7 +321,7 @@ def with_days_off(folder, **more):
     ({"in_force_to": "2030-12-31", "status": "expired"},
      "có hiệu lực từ 01/12/2025 đến 31/12/2030; tình trạng: hết hiệu lực."),
     ({"in_force_from": None, "status": "merged"},
-     "có hiệu lực từ ngày chưa ghi rõ; tình trạng: của tỉnh đã hợp nhất; chỉ là ví dụ.")])
+     "chưa ghi ngày có hiệu lực; tình trạng: của tỉnh đã hợp nhất; chỉ là ví dụ.")])
 def test_a_calendar_says_until_when_it_holds(tmp_path, said, words):
     note = with_days_off(tmp_path, **said).notes[0].text("vi")
     assert note == ("Thời hạn, lịch công tác theo: Quyết định 72/2025/QĐ-UBND ngày 19/11/2025 của UBND tỉnh Bắc Ninh, "
