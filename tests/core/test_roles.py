@@ -25,6 +25,20 @@ def test_every_role_of_the_design_is_declared():
     assert set(roles.roles()) == EXPECTED
 
 
+@pytest.mark.parametrize(("name", "key"), [
+    ("demand", "id"), ("candidates", "id"), ("coverage_places", "id"), ("without_fibre", "code")])
+def test_the_code_of_a_hamlet_is_read_in_every_role_that_hamlets_play(name, key):
+    columns = ["fid", "MA_AP", "TEN_AP", "DAN_SO", "LOAI"]
+    assert guess_fields(load_role("hamlets"), columns)["code"] == "MA_AP"
+    assert guess_fields(load_role(name), columns)[key] == "MA_AP"
+
+
+def test_columns_of_a_list_of_masts_are_called_as_the_tables_of_the_plan_call_them():
+    found = guess_fields(load_role("masts"), ["Mã trạm", "Chủ sở hữu", "Số vị trí lắp đặt", "Cho dùng chung"])
+    assert (found["slots"], found["shareable"]) == ("Số vị trí lắp đặt", "Cho dùng chung")
+    assert guess_fields(load_role("communes"), ["MA_XA", "TEN_XA", "DAN_SO", "DT_KM2"])["area_km2"] == "DT_KM2"
+
+
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_declaration_follows_the_schema(name):
     data = load_json("roles", name + ".json")
