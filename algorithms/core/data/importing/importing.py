@@ -346,8 +346,8 @@ def _need_named(tables, chosen):
     for key, name in chosen.items():
         if key in absent:
             sheet, headings = tables[0]
-            raise InputError("Sheet {sheet}: the heading \"{name}\" that was named for {key} is not there. The headings "
-                             "are: {names}.", sheet=sheet.name, name=name, key=key,
+            raise InputError("Sheet {sheet}: the heading \"{name}\" that was named for {key} is not there. The "
+                             "headings are: {names}.", sheet=sheet.name, name=name, key=key,
                              names="; ".join(name for name in headings.names if name))
 
 
