@@ -15,13 +15,15 @@ from ..core.errors import Message
 class Part(NamedTuple):
     """``selected`` and ``first`` are numbers of features, -1 where all are asked for; ``filters`` are expressions.
 
-    ``total`` is below 0 where the layer's source does not know how many it holds, as a view of a database.
+    ``total`` is below 0 where the layer's source does not know how many it holds, as a view of a database. ``unsaved``
+    are edits that stand in the window and not in the file.
     """
 
     selected: int = -1
     first: int = -1
     total: int = -1
     filters: tuple = ()
+    unsaved: bool = False
 
 
 def layer_of(value, context):
@@ -42,7 +44,8 @@ def part_of(value, context):
     found = Part(
         layer.selectedFeatureCount() if asked is not None and asked.selectedFeaturesOnly else -1,
         asked.featureLimit if asked is not None and asked.featureLimit > 0 else -1, layer.featureCount(),
-        tuple(filter(None, (layer.subsetString(), getattr(asked, "filterExpression", "")))))  # the latter from 3.32
+        tuple(filter(None, (layer.subsetString(), getattr(asked, "filterExpression", "")))),  # the latter from 3.32
+        layer.isEditable() and layer.isModified())
     return None if found == Part(total=found.total) else found
 
 
@@ -59,6 +62,9 @@ def said_of(name, part):
     if part.first >= 0:
         yield Message("Layer {layer}: only its first features count, at most {count}, as was asked.", layer=name,
                       count=part.first)
+    if part.unsaved:
+        yield Message("Layer {layer}: edits that are not saved count; its file does not have them. Save the layer so "
+                      "that whoever runs this again finds the same.", layer=name)
     for text in part.filters:
         yield Message("Layer {layer}: a filter is set ({filter}); features that it hides do not count. For the whole "
                       "layer take the filter off.", layer=name, filter=text)

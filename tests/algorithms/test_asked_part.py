@@ -55,6 +55,21 @@ def test_a_filter_of_the_layer(run, communes, how, tmp_path):
         assert [TWO in line for line in lines] == [True], (name, lines)
 
 
+def test_edits_that_are_not_saved_count_and_are_told(run, communes):
+    assert communes.startEditing()
+    assert check(run, communes, FINDINGS="memory:")[1] == []
+    column = communes.fields().indexOf("population")
+    assert communes.changeAttributeValue(1, column, -5)
+    found, lines = check(run, communes, FINDINGS="memory:")
+    assert [f"Layer {communes.name()}: edits that are not saved count" in line for line in lines] == [True]
+    assert found["ERRORS"] >= 1
+    communes.undoStack().undo()
+    assert check(run, communes, FINDINGS="memory:")[1] == []
+    assert communes.changeAttributeValue(1, column, 5000)
+    assert communes.commitChanges()
+    assert check(run, communes, FINDINGS="memory:")[1] == []
+
+
 def test_a_whole_layer_is_no_part(run, communes):
     assert check(run, communes, FINDINGS="memory:")[1] == []
 
