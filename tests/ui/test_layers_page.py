@@ -2,7 +2,7 @@
 import shutil
 import sqlite3
 
-from dock_cases import looked, only, open_sample, press, run, run_on_sample
+from dock_cases import looked, only, open_sample, press, run, run_on_sample, wait
 from hatangso.algorithms.bridge import compat
 from hatangso.ui.desk import look
 from qgis.core import QgsCoordinateReferenceSystem, QgsVectorLayer
@@ -101,7 +101,8 @@ def test_a_table_that_has_no_role_is_on_its_way_to_a_layer_beside_the_project(de
     press(desk.layers_page.lists.button)
     assert opened[0] == ("hatangso:importtable", {"FILE": str(listed), "ROLE": "masts"}), "no project, no place yet"
     assert [given.get("OUTPUT") for _, given in opened] == [
-        None, str(folder / "Danh sách trạm BTS.gpkg"), str(folder / "Danh sách trạm BTS_2.gpkg"), None]
+        None, str(folder / "Danh sách trạm BTS.gpkg"), str(folder / "Danh sách trạm BTS_2.gpkg"),
+        str(folder / "a_danh_sach.gpkg")]
     monkeypatch.undo()
     monkeypatch.setattr(compat, "_language_of_qgis", lambda: "vi")
     found = processing.run("hatangso:importtable", {**opened[1][1], "REJECTED": "memory:", "ROLE": "masts"})
@@ -155,3 +156,28 @@ def test_a_layer_without_a_reference_system_is_no_good_layer(desk, project, tmp_
     lamp = desk.layers_page.rows["HAMLETS"][0]
     assert lamp.kind == "bad"
     assert "hệ tọa độ" in lamp.toolTip()
+
+
+def test_the_page_of_a_role_says_why_its_layer_is_no_good_one(desk, project, tmp_path):
+    """The light of the list has its reason in a tip alone; whoever opens the role reads it."""
+    open_sample(project, tmp_path)
+    looked(desk)
+    desk.layers_page.open("COMMUNES")
+    assert desk.layers_page.role.why.text() == ""
+    desk.plan.layer("COMMUNES").setCrs(QgsCoordinateReferenceSystem())
+    desk.layers_page.show_plan()
+    assert desk.layers_page.role.why.text() == desk.layers_page.rows["COMMUNES"][2].toolTip()
+    assert "hệ tọa độ" in desk.layers_page.role.why.text()
+    desk.layers_page.open("HAMLETS")
+    assert desk.layers_page.role.why.text() == ""
+
+
+def test_what_an_export_came_to_is_not_said_of_a_changed_plan(desk, project, tmp_path):
+    assert project.write(str(tmp_path / "a.qgz"))
+    looked(desk)
+    press(desk.export_page.book)
+    wait(lambda: not desk.busy)
+    assert "ít nhất một lớp" in desk.export_page.said.text()
+    own_hamlets(project, tmp_path, without=())
+    looked(desk)
+    assert desk.export_page.said.text() == ""

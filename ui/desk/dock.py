@@ -109,6 +109,7 @@ class Desk(Watching, QgsDockWidget):
     # ---- how far the steps are
 
     def _plan_changed(self):
+        self.export_page.say("")  # what the last click came to was said of the plan before
         for page in (self.plan_page, self.layers_page, self.analyses_page):
             page.show_plan()
         self.show_header()

@@ -15,8 +15,9 @@ from ...algorithms.core.data.importing.options import KINDS
 from ...algorithms.core.role_choice import named_role
 from ...algorithms.core.roles import load_role
 from . import look
+from .plan import END as PLAN
 
-IMPORT, END = "importtable", ".gpkg"
+IMPORT, END, LIST = "importtable", ".gpkg", "_danh_sach"
 
 
 class Lists(QWidget):
@@ -47,7 +48,7 @@ class Lists(QWidget):
     def open(self, key):
         """Open the dialog of the import, filled in for the layer with the id ``key`` ("" for none)."""
         layer = self.plan.project.mapLayer(key)
-        self.desk.open_dialog(IMPORT, {} if layer is None else given(self.plan, layer))
+        self.desk.open_dialog(IMPORT, unnamed(self.plan) if layer is None else given(self.plan, layer))
 
 
 def file_of(layer):
@@ -65,6 +66,12 @@ def given(plan, layer):
                  if found and {"point", "none"} & set(load_role(found).geometry)), "")
     found = {"FILE": path, **({"ROLE": role} if role else {})}
     return {**found, "OUTPUT": _free(Path(plan.folder, Path(path).stem))} if plan.folder else found
+
+
+def unnamed(plan):
+    """Return what the import of a list begins with whose file is yet to be chosen: a place beside the project."""
+    name = Path(plan.file).name.replace(PLAN, LIST)
+    return {"OUTPUT": _free(Path(plan.folder, name))} if plan.folder else {}
 
 
 def _free(stem):

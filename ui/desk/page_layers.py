@@ -123,6 +123,7 @@ class RolePage(look.Page):
         self.plan, self.desk, self.name = plan, desk, ""
         self.column.addWidget(look.button(tr("< All layers"), back))
         self.heading = self.add(look.Note())
+        self.why = self.add(look.Note())
         self.count = self.add(look.Note())
         self.kind = self.add(look.combo())
         self.kind.setAccessibleName(tr("Which findings to list"))
@@ -154,6 +155,9 @@ class RolePage(look.Page):
         self.name, language = name, compat.ui_language()
         layer, role = self.plan.layer(name), load_role(ROLES[name])
         self.heading.setText(f"{input_title(name, language)}: {layer.name() if layer is not None else '–'}")
+        light, words, _ = judge(self.plan, name, layer, ())  # the findings are listed below
+        self.why.setText(words if light in ("bad", "doubt") else "")
+        self.why.setVisible(bool(self.why.text()))
         while self.grid.count():
             self.grid.takeAt(0).widget().deleteLater()
         if layer is not None:
