@@ -45,7 +45,7 @@ def part_of(value, context):
         layer.selectedFeatureCount() if asked is not None and asked.selectedFeaturesOnly else -1,
         asked.featureLimit if asked is not None and asked.featureLimit > 0 else -1, layer.featureCount(),
         tuple(filter(None, (layer.subsetString(), getattr(asked, "filterExpression", "")))),  # the latter from 3.32
-        layer.isEditable() and layer.isModified())
+        unsaved=layer.isEditable() and layer.isModified())
     return None if found == Part(total=found.total) else found
 
 
