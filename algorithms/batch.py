@@ -3,19 +3,21 @@
 The plan file is that of the plan book with national layers; its section ``nation`` says which field of the communes
 names the province. Each province gets a folder with its plan file, layers, book, report and package; tables and
 scorecard of all stand beside. What is done and reads nothing else than before is not done again. Without workers
-all is made one after another in this process, which opens no socket.
+all is made one after another in this process, which opens no socket. Ctrl-C ends it; what is done stays.
 """
 from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import threading
 
+from .bridge.nation import stop
 from .bridge.nation.book import make_book
 from .bridge.nation.conduct import make_books
 from .bridge.nation.headless import start
-from .core.errors import HatangsoError
+from .core.errors import HatangsoError, Message
 from .core.plan.nation.plan import read_nation
 from .core.plan.nation.state import DONE
 
@@ -26,12 +28,21 @@ def _one_after_another(folders):
         yield folder, make_book(folder).get("unwritten", "")
 
 
-def runner(workers=None, scheduler=None):
-    """Return what runs the tasks of a batch; see :func:`.bridge.nation.conduct.make_books`."""
+def runner(workers=None, scheduler=None, say=lambda message: None):
+    """Return what runs the tasks of a batch; see :func:`.bridge.nation.conduct.make_books`.
+
+    Raises
+    ------
+    InputError
+        Dask is not here, or no cluster at that address: before any layer is cut.
+    """
     if not workers and not scheduler:
         return _one_after_another
-    from .workers import on_cluster
+    from .workers import on_cluster, workers_of
 
+    if workers_of(scheduler) == 0:
+        say(Message("The cluster {address} has no worker yet: the books wait until one comes (dask worker {address}).",
+                    address=scheduler))
     return lambda folders: on_cluster(folders, workers=workers, scheduler=scheduler)
 
 
@@ -48,13 +59,27 @@ def _end_with_the_worker():
     os._exit(3)
 
 
+def _number_of_workers(text):
+    """Read ``--workers``: none, or so many."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"a whole number is expected, not {text}")
+    return int(text)
+
+
 def main(words=None):
-    """Run the batch; return 0 where every province has its book, 1 where one has none, 2 where nothing could begin."""
+    """Run the batch.
+
+    Returns
+    -------
+    int
+        0 where every province has its book, 1 where one has none, 2 where nothing could begin, 130 after Ctrl-C.
+    """
     parser = argparse.ArgumentParser(prog="hatangso.algorithms.batch", description=__doc__.split("\n\n")[1])
     parser.add_argument("plan", nargs="?", help="plan file (JSON) with national layers")
     parser.add_argument("--folder", help="where results go (default: beside the plan file)")
-    parser.add_argument("--workers", type=int, help="so many processes on this computer (needs Dask)")
-    parser.add_argument("--scheduler", help="address of a Dask cluster that sees the same folders")
+    several = parser.add_mutually_exclusive_group()
+    several.add_argument("--workers", type=_number_of_workers, help="so many processes on this computer (needs Dask)")
+    several.add_argument("--scheduler", help="address of a Dask cluster that sees the same folders")
     parser.add_argument("--language", choices=("vi", "en"), default="vi")
     parser.add_argument("--province", help=argparse.SUPPRESS)  # a task: the folder of one province
     given = parser.parse_args(words)
@@ -64,6 +89,7 @@ def main(words=None):
 
     _write_utf8()
     if given.province:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with its worker
         threading.Thread(target=_end_with_the_worker, daemon=True).start()
         start(HatangsoProvider)
         unwritten = make_book(given.province).get("unwritten")
@@ -77,11 +103,15 @@ def main(words=None):
 
     start(HatangsoProvider)
     try:
-        states, _ = make_books(read_nation(given.plan, given.folder), runner(given.workers, given.scheduler), say,
-                               given.language)
+        with stop.hearing():
+            states, _ = make_books(read_nation(given.plan, given.folder),
+                                   runner(given.workers, given.scheduler, say), say, given.language)
     except HatangsoError as error:
         sys.stderr.write(error.text(given.language) + "\n")
         return 2
+    except KeyboardInterrupt:
+        say(Message("Stopped. Books that are done stay; the same command makes the others."))
+        return stop.ENDED
     return int(any(one.get("state") != DONE for one in states))
 
 

@@ -7,11 +7,16 @@ and without being asked for workers, nothing here is used.
 """
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import signal
 import sys
+import threading
 from pathlib import Path
 
-from .core.errors import InputError
+from .core.errors import InputError, Message
 
+_PATIENCE_S = 10  # a cluster that is there answers at once, also from afar
 PACKAGE = Path(__file__).resolve().parents[1]
 _START = """
 import importlib.util, runpy, sys
@@ -46,6 +51,61 @@ def book_in_process(words):
     return "" if code == 0 else f"{code}: {said.decode('utf-8', 'replace').strip()[-400:]}"
 
 
+def _dask():
+    """Return cloudpickle and Dask.
+
+    Raises
+    ------
+    InputError
+        They are not installed.
+    """
+    try:
+        import cloudpickle
+        import distributed
+    except ImportError as error:
+        raise InputError("Workers need the library \"distributed\" (Dask), which is not installed here: {reason}. "
+                         "Install it, or leave out --workers and --scheduler.", reason=str(error)) from error
+    return cloudpickle, distributed
+
+
+def workers_of(scheduler=None):
+    """Return how many workers a cluster has; ``None`` for one that is yet to be made on this computer.
+
+    Raises
+    ------
+    InputError
+        Dask is not installed, or no cluster answers at that address.
+    """
+    _, distributed = _dask()
+    if scheduler is None:
+        return None
+
+    async def asked():
+        async with distributed.core.rpc(scheduler) as there:
+            return len((await asyncio.wait_for(there.identity(), _PATIENCE_S))["workers"])
+
+    try:
+        return asyncio.run(asked())  # not a client: one that fails complains once more when Python ends
+    except (OSError, TypeError, ValueError, asyncio.TimeoutError) as error:
+        silent = isinstance(error, asyncio.TimeoutError)
+        raise InputError("No cluster of Dask answers at {address} ({reason}). Give the address that its scheduler "
+                         "shows, such as tcp://10.0.0.5:8786.", address=scheduler,
+                         reason=Message("no answer in {seconds} s", seconds=_PATIENCE_S) if silent else str(error),
+                         ) from error
+
+
+@contextlib.contextmanager
+def _deaf():
+    """While this lasts, processes that are started do not hear Ctrl-C: whoever started them does and ends them."""
+    main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN) if main else None
+    try:
+        yield
+    finally:
+        if main:
+            signal.signal(signal.SIGINT, before)
+
+
 def on_cluster(folders, *, workers=None, scheduler=None):
     """Make the books in ``folders`` on workers of Dask; a province whose worker is lost goes to another one.
 
@@ -63,20 +123,16 @@ def on_cluster(folders, *, workers=None, scheduler=None):
     (str, str)
         Folder, and "" or why its task was lost, as they end.
     """
-    try:
-        import cloudpickle
-        from distributed import Client, LocalCluster, as_completed
-    except ImportError as error:
-        raise InputError("Workers need the library \"distributed\" (Dask), which is not installed here: {reason}. "
-                         "Install it, or leave out --workers and --scheduler.", reason=str(error)) from error
+    cloudpickle, distributed = _dask()
     cloudpickle.register_pickle_by_value(sys.modules[__name__])  # a worker need not be able to import the plugin
-    cluster = None if scheduler else LocalCluster(n_workers=workers, threads_per_worker=1, processes=True,
-                                                  dashboard_address=None)
+    with _deaf():
+        cluster = None if scheduler else distributed.LocalCluster(n_workers=workers, threads_per_worker=1,
+                                                                  processes=True, dashboard_address=None)
     try:
-        with Client(scheduler or cluster) as client:
+        with distributed.Client(scheduler or cluster) as client:
             tasks = {client.submit(book_in_process, command("--province", folder), pure=False): folder
                      for folder in folders}
-            for task in as_completed(list(tasks)):
+            for task in distributed.as_completed(list(tasks)):
                 error = task.exception()
                 yield tasks[task], task.result() if error is None else f"{type(error).__name__}: {error}"
     finally:

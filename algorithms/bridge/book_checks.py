@@ -29,10 +29,7 @@ def check(run, options, fields):
     ------
     InputError
     """
-    as_of = run.date("AS_OF") or options.get("planscorecard", {}).get("AS_OF")
-    if run.given("ENTERED") and not as_of:
-        raise InputError("{entered}: entered values are checked against the date of the figures. Fill in {date}.",
-                         entered="ENTERED", date="AS_OF")
+    check_date(run.given("ENTERED"), run.date("AS_OF") or options.get("planscorecard", {}).get("AS_OF"))
     check_files({name: run.file(name) for name in ("PROFILE", "TERRITORY", "FORMS", "TEMPLATE") if run.given(name)})
     extra = extra_sources(run.text("EXTRA"), ())
     opened = 0
@@ -44,6 +41,13 @@ def check(run, options, fields):
     if not opened:
         raise InputError("No layer was chosen: a book of nothing would say that everything is missing. "
                          "Choose at least one layer.")
+
+
+def check_date(entered, as_of):
+    """Refuse ``entered`` values without the date of the figures."""
+    if entered and not as_of:
+        raise InputError("{entered}: entered values are checked against the date of the figures. Fill in {date}.",
+                         entered="ENTERED", date="AS_OF")
 
 
 def check_files(given):

@@ -11,6 +11,7 @@ from ...core.files import write_text
 from ...core.plan.nation import state
 from ...core.record import RunRecord, steps_of
 from ..chain import made, reason_of, run_plain
+from .stop import heard
 
 
 class _Log(QgsProcessingFeedback):
@@ -28,7 +29,7 @@ class _Log(QgsProcessingFeedback):
 
 
 def make_book(folder):
-    """Make the plan book of the province in ``folder`` and write down what became of it; never raises.
+    """Make the plan book of the province in ``folder`` and write down what became of it; no fault of it raises.
 
     Parameters
     ----------
@@ -39,12 +40,17 @@ def make_book(folder):
     -------
     dict
         The state written; with ``unwritten``, a Message, where it could not be written.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        The batch was stopped; the state stays the one that was waiting.
     """
     folder = Path(folder)
     before, log, record = state.read_state(folder), _Log(), RunRecord("batch")
     found = {"digest": before.get("digest"), "state": state.FAILED}
     try:
-        with steps_of(record):
+        with steps_of(record), heard(log):
             numbers = _run(folder, log)
         found.update(state=state.DONE, numbers={name: value for name, value in numbers.items()
                                                 if name.endswith("_COUNT")})

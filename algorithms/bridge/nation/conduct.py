@@ -6,19 +6,22 @@ from contextlib import suppress
 
 from qgis.core import QgsProcessingException
 
-from ...core.errors import HatangsoError, Message, OutputError
+from ...core.claims import Claim
+from ...core.dates import parse_date
+from ...core.errors import HatangsoError, InputError, Message, OutputError
 from ...core.files import write_text
 from ...core.package import plugin_version
 from ...core.plan.book.plan_file import parameters_of
-from ...core.plan.book.steps import RASTERS, read_options, step_names
+from ...core.plan.book.steps import RASTERS, left_out, read_options, step_names
 from ...core.plan.nation import state
 from ...core.plan.nation.plan import file_name, national_notes, province_plan, territory_notes
+from ...core.towers import rules
 from ...core.writing import explained
 from .. import content
-from ..book_checks import check_files
+from ..book_checks import check_date, check_files
 from ..step_options import checked
 from .cut import NationCut
-from .join import NationJoin
+from .join import TABLES, NationJoin
 
 _FILES = ("profile", "territory", "forms", "template")
 
@@ -44,12 +47,22 @@ def make_books(nation, run_tasks, say, language):
     Raises
     ------
     HatangsoError
-        The layers cannot be read or cut, a file of the plan cannot be used, or an option is none; provinces that fail
-        do not raise.
+        The layers cannot be read or cut, a file of the plan cannot be used, an option is none, or another batch writes
+        into the same folder; provinces that fail do not raise.
     """
     _check(nation)
     with explained(nation.folder):
         nation.folder.mkdir(parents=True, exist_ok=True)
+    claim = Claim(nation.folder / TABLES, Message(
+        "Another batch is making books in {folder}. Wait until it has ended, or choose another folder.",
+        folder=str(nation.folder)))
+    try:
+        return _make(nation, run_tasks, say, language)
+    finally:
+        claim.release()
+
+
+def _make(nation, run_tasks, say, language):
     cut = NationCut(nation, lambda name: say(Message("Layer {layer} is cut into provinces.", layer=name)))
     for note in (*cut.notes, *territory_notes(nation, cut.provinces.codes), *national_notes(nation)):
         say(note)
@@ -78,8 +91,16 @@ def make_books(nation, run_tasks, say, language):
 def _check(nation):
     """Refuse what would stop every province in turn, before the layers are cut."""
     check_files({key.upper(): nation.data[key] for key in _FILES if nation.data.get(key)})
-    said = parameters_of({**nation.data, "layers": {}}, nation.folder).get("OPTIONS", "")
-    checked(read_options(said), step_names())
+    said = parameters_of({**nation.data, "layers": {}}, nation.folder)
+    options = checked(read_options(said.get("OPTIONS", "")), step_names())
+    left_out(said.get("WITHOUT", ""))
+    if said.get("AS_OF") and not parse_date(said["AS_OF"]):
+        raise InputError("{parameter}: \"{text}\" is not a date. Write it as 2025-12-31.", parameter="AS_OF",
+                         text=said["AS_OF"])
+    check_date("ENTERED" in nation.data["layers"],
+               said.get("AS_OF") or options.get("planscorecard", {}).get("AS_OF"))
+    if not any("RULES" in chosen for chosen in options.values()):  # a file of a step may have a set of that name
+        rules.chosen(code=said.get("RULE_SET", ""))
 
 
 def _told(folder, reason, say):

@@ -28,6 +28,7 @@ from .. import compat, geopackage
 from ..chain import given_to, made, run_plain
 from ..scan import features_of
 from ..writers import fields_of
+from .stop import heard
 
 BOOK, REPORT, TABLES = "nation.xlsx", "nation.html", "nation.gpkg"
 _SETTINGS = ("PROFILE", "TERRITORY", "BASIS", "AS_OF", "FORMS", "PREVIOUS", "SOURCES", "START_YEAR", "LANGUAGE")
@@ -209,4 +210,5 @@ class NationJoin:
     def _run(self, name, parameters, fields):
         algorithm = made(name)
         given = given_to(algorithm, parameters, fields, self._language)
-        return run_plain(algorithm, given, self._context, QgsProcessingFeedback(False))
+        with heard(QgsProcessingFeedback(False)) as feedback:
+            return run_plain(algorithm, given, self._context, feedback)

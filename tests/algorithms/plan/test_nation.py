@@ -185,13 +185,17 @@ def test_a_plan_that_cannot_be_is_refused_by_name(nation, provider, run, tmp_pat
     ({"profile": "lost.json"}, "lost.json"), ({"territory": "lost.json"}, "lost.json"),
     ({"template": "lost.xlsx"}, "lost.xlsx"), ({"previous": "lost.gpkg"}, "lost.gpkg"),
     ({"options": {"postalsiting": {"NO_SUCH": 1}}}, "NO_SUCH"), ({"nation": {"territories": "lost"}}, "folder lost"),
-    ({"raster": True}, "DEM"), ({"field": True}, "no field lost"),
+    ({"raster": True}, "DEM"), ({"field": True}, "no field lost"), ({"as_of": "2025-13-31"}, "2025-13-31"),
+    ({"without": ["postalgap", "lost"]}, "no step called lost"), ({"rule_set": "lost"}, "no rule set is called lost"),
+    ({"entered": True, "as_of": None}, "entered values are checked against the date"),
 ], ids=lambda given: next(iter(given)) if isinstance(given, dict) else "")
 def test_what_every_province_would_refuse_is_refused_once_before_the_cut(nation, provider, tmp_path, more, said):
     """Nothing is cut, no book begun: the plan is wrong for all of them alike."""
     layers, more = dict(json.loads(nation.read_text(encoding="utf-8"))["layers"]), dict(more)
     if more.pop("raster", None):
         layers["DEM"] = {"source": "lost.tif"}
+    if more.pop("entered", None):
+        layers["ENTERED"] = layers["POINTS"]
     if more.pop("field", None):
         layers["POINTS"] = {**layers["POINTS"], "fields": {"code": "lost"}}
     with pytest.raises(InputError, match=said):

@@ -2,6 +2,7 @@
 import io
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -61,7 +62,9 @@ def _ended(process):
 def test_an_existing_cluster_is_used_by_its_address(nation, serial, tmp_path):
     distributed = pytest.importorskip("distributed", reason="distributed (Dask) is absent: nothing runs on workers")
     with distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
-        states, _, said = conducted(nation, tmp_path, batch.runner(scheduler=cluster.scheduler_address))
+        said_before = small_nation.Heard()
+        states, _, said = conducted(nation, tmp_path, batch.runner(None, cluster.scheduler_address, said_before))
+    assert said_before == []
     assert [one["state"] for one in states] == ["done"] * 3, said
     assert contents(tmp_path) == contents(serial[0])
 
@@ -104,6 +107,30 @@ def test_workers_without_dask_are_refused_by_name(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(InputError, match="distributed"):
         list(workers.on_cluster(["x"], workers=2))
+    with pytest.raises(InputError, match="distributed"):  # not after the hour that the cut of a nation takes
+        batch.runner(workers=2)
+
+
+@pytest.mark.parametrize(("address", "reason"), [
+    ("cum-dask", "missing port number"), ("http://localhost:8787", "http"),
+    ("tcp://localhost:{port}", "no answer in 1 s"),
+], ids=["no port", "a page", "who says nothing"])
+def test_an_address_without_a_cluster_is_refused_before_the_cut(address, reason, monkeypatch):
+    pytest.importorskip("distributed", reason="distributed (Dask) is absent: nothing runs on workers")
+    monkeypatch.setattr(workers, "_PATIENCE_S", 1)
+    with socket.socket() as dumb:
+        dumb.bind(("localhost", 0))
+        dumb.listen()
+        with pytest.raises(InputError, match=f"No cluster of Dask answers at .*{reason}"):
+            batch.runner(scheduler=address.format(port=dumb.getsockname()[1]))
+
+
+def test_a_cluster_without_workers_is_told(monkeypatch):
+    distributed = pytest.importorskip("distributed", reason="distributed (Dask) is absent: nothing runs on workers")
+    said = small_nation.Heard()
+    with distributed.LocalCluster(n_workers=0, processes=True, dashboard_address=None) as cluster:
+        batch.runner(None, cluster.scheduler_address, said)
+    assert [f"The cluster {cluster.scheduler_address} has no worker yet" in line for line in said] == [True]
 
 
 def test_the_command_makes_books_and_says_how_it_ended(provider, tmp_path):
