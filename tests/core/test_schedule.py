@@ -3,6 +3,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+from hatangso.algorithms.core import schedule
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.schedule import (
     Capacity,
@@ -56,6 +57,22 @@ def test_jobs_without_work_come_first_and_ties_by_number():
     order, total = order_by_line_years([-1, -1, -1, -1], [1.0, 0.0, 1.0, 0.0], [1.0, 5.0, 1.0, 0.0])
     assert order.tolist() == [1, 3, 0, 2]
     assert total == 3
+
+
+@pytest.mark.parametrize("room", [1, 2, 7])
+def test_the_order_is_the_same_however_many_blocks_a_heap_holds(room, monkeypatch):
+    """Ties, work of nothing and jobs that free nothing too: rooms of equal rates are not divided."""
+    for seed in range(40):
+        parent, work, lines, rng = random_tree(seed, 60)
+        if seed % 2:
+            work, lines = np.rint(3 * work / work.max()), np.rint(3 * lines / max(lines.max(), 1))
+        monkeypatch.setattr(schedule, "_ROOM", 4096)
+        whole = horn_order(parent, work, lines)
+        monkeypatch.setattr(schedule, "_ROOM", room)
+        parts = horn_order(parent, work, lines)
+        assert parts.order.tolist() == whole.order.tolist()
+        assert parts.ends.tolist() == whole.ends.tolist()
+        assert parts.line_years == whole.line_years
 
 
 def test_lines_per_work_fall_from_block_to_block():
