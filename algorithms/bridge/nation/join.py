@@ -22,6 +22,7 @@ from ...core.files import replacing
 from ...core.plan.assets import FACTS
 from ...core.plan.book.plan_file import parameters_of
 from ...core.plan.nation import tables
+from ...core.plan.nation.forms import national_forms
 from ...core.plan.nation.plan import OWN, file_name
 from ...core.plan.nation.state import DONE, PACKAGE
 from .. import compat, geopackage
@@ -194,11 +195,31 @@ class NationJoin:
                            reason=one.get("reason", {}).get(self._language, "-")).text(self._language)
                    for one in self._states if one.get("state") != DONE]
         remarks += [note.text(self._language) for note in self._cut.notes]
+        given = self._grouped(folder, {name: place for name, place in joined.items()
+                                       if tables.by_commune(name.lower())})
         self._run("exportplantables", {
-            **self._settings(), **{name: place for name, place in joined.items() if tables.by_commune(name.lower())},
+            **self._settings(), **given,
+            "FORMS": str(national_forms(folder / "forms", self._settings().get("FORMS"))),
             "SCORECARD": f"{folder / TABLES}|layername=scorecard", "WORKBOOK": str(folder / BOOK),
             "PROVINCE": Message("{count} provinces and cities", count=len(self._states)).text("vi"),
             "REMARKS": "\n".join(remarks), "MARK": self._mark()}, {})
+
+    def _grouped(self, folder, places):
+        """Return tables by commune with the name of each one's province: communes of many have the same name."""
+        path, titles, found = str(folder / "grouped.gpkg"), {one["code"]: one["name"] for one in self._states}, {}
+        self._first = True
+        for name, place in places.items():
+            fields, rows, first = self._read([("", place)], mark=False)
+            fields.append(QgsField(tables.GROUP, compat.FIELD_TYPES["text"]))
+            where, grouped = fields.lookupField(tables.PROVINCE.key), []
+            for row in rows:
+                copy = QgsFeature(fields)
+                copy.setAttributes([*row.attributes(), titles.get(row.attributes()[where]) or row.attributes()[where]])
+                copy.setGeometry(row.geometry())
+                grouped.append(copy)
+            self._add(path, name.lower(), (fields, grouped, first))
+            found[name] = f"{path}|layername={name.lower()}"
+        return found
 
     def _mark(self):
         """Return what stands on every page where a province is missing, else ``None``."""

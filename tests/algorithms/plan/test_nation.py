@@ -48,6 +48,19 @@ def test_national_figures_are_those_of_all_communes_together(serial):
             assert nation[name]["value"] == pytest.approx(values.pop()), name
 
 
+def test_annexes_of_the_nation_say_of_which_province_a_commune_is(serial):
+    """Communes of many provinces have the same name; and no sum of all of them is that of "the whole province"."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(serial[0] / "nation.xlsx", data_only=True)
+    sheet = list(book["Sharing ratio"].iter_rows(max_col=5, values_only=True))
+    rows = sheet[sheet.index(("(1)", "(2)", "(3)", "(4)", "(5)")) + 1:]
+    assert [row[1:] for row in rows[:10]] == [
+        row for province in (1, 2, 3) for row in ((f"Tỉnh thử {province}", 2, 1, 50), ("Xã Tây", 1, 1, 100),
+                                                  ("Phường Đông", 1, 0, 0))] + [("Total", 6, 3, 50)]
+    texts = {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert "Whole province" not in texts
+
+
 def test_a_layer_is_cut_once_for_each_and_with_a_margin_where_a_step_looks_across_the_border(serial):
     folder = serial[0]
     masts = {code: [row["id"] for row in layer_of(folder, "towers", f"{code}/layers/towers.gpkg")] for code in

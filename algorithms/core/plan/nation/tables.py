@@ -27,6 +27,8 @@ PROVINCES = Table(
         Column("reason", "text", *both("Why there is no book"), width=60),
     ),
 )
+GROUP = "old_prov"
+"""The column by which the annexes by commune group their rows."""
 NOT_JOINED = ("scorecard", "findings")
 """Layers of a plan package that are not put together as they are: the card is judged anew, findings stay beside."""
 
