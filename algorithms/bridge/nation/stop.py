@@ -2,20 +2,16 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 
 ENDED = 130
 """Exit code of a command that was stopped from the keyboard."""
 _RUNNING = []
-_ASKED = []
 
 
 def stop(number=None, frame=None):
-    """Stop the batch; a second time, end it at once."""
-    if _ASKED:
-        os._exit(ENDED)
-    _ASKED.append(True)
+    """Stop the batch; who asks a second time ends the process at once."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     for feedback in _RUNNING:
         feedback.cancel()
     if not _RUNNING:
@@ -30,7 +26,6 @@ def hearing():
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-        _ASKED.clear()
 
 
 @contextlib.contextmanager
