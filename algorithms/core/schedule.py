@@ -16,7 +16,7 @@ from .arguments import whole
 from .errors import InputError
 
 MAX_YEARS = 100  # safety: what is not built in a century is never built
-_ROOM = 4096  # arithmetic: a heap of so many blocks of some 200 bytes stays in the cache of a core
+_ROOM = 4096  # memory: a heap of so many blocks of some 200 bytes stays in the cache of a core
 _ROUNDING = 1e-9  # rounding: share of a year's capacity that may be missing through rounding
 
 

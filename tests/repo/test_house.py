@@ -37,7 +37,7 @@ def test_no_link_is_part_of_the_tree():
     assert [line for line in listing.splitlines() if line.startswith("120000")] == []
 
 
-STARTS_PROCESSES = {"algorithms/workers.py": {"subprocess", "distributed"},
+STARTS_PROCESSES = {"algorithms/workers.py": {"subprocess", "distributed", "asyncio"},
                     "algorithms/bridge/office.py": {"subprocess"}}
 """The files that may start processes, with what they import for it: batches of many provinces, which open sockets too,
 and LibreOffice where there is one; each says so itself."""
