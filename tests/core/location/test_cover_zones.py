@@ -74,3 +74,14 @@ def test_many_columns_begin_with_wider_zones_after_the_second_plan_and_the_bound
     assert sizes
     assert sizes[0] == 5
     assert set(sizes) <= {5, 6, 7, 8}
+
+
+def test_the_best_of_zones_keeps_the_number_where_the_choice_known_does_not():
+    """Four columns are known where three may be chosen, one in each zone and nothing else met: nothing was returned."""
+    columns = [np.arange(4 * ring, 4 * ring + 4) for ring in range(4)]
+    model = CoverModel(np.arange(1.0, 17.0), columns, **{**NOTHING, "p": 3}, reduce=False)
+    zones = Zones(model, CoverBound(model), np.full(4, 0.5), np.arange(4), size=1)
+    for part in zones.parts:
+        part.tree.met.clear()
+    assert zones.best().tolist() == [1, 2, 3]
+    assert model.value_of(zones.best()) == 5.0 + 6.0 + 7.0 + 8.0 + sum(range(9, 17))

@@ -73,8 +73,11 @@ class Zone:
         return min(self.root, self.tree.upper)
 
     def options(self):
-        """Return for every number of columns the (value, columns of the whole) of the best choice met."""
-        found = {self.known.size: (self.part.value_of(self.known), self.site[self.known])}
+        """Return for every number of columns the (value, columns of the whole) of the best choice met.
+
+        Nothing at all is among them: the columns known may be more than there is room for beside those of other zones.
+        """
+        found = {known.size: (self.part.value_of(known), self.site[known]) for known in (self.known[:0], self.known)}
         for value, chosen in self.tree.met.values():
             chosen = np.concatenate((self.tree.cover.site[chosen], self.sure))
             if value > found.get(chosen.size, (-np.inf,))[0]:
