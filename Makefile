@@ -17,8 +17,10 @@ export QT_QPA_PLATFORM ?= offscreen
 export PYTHONDONTWRITEBYTECODE := 1
 
 # Tests of words, files and tables compute with no whole numbers: the pass with narrow ones leaves them out.
-WORDS := plan data $(addprefix test_,$(addsuffix .py,cancel cleaning errors examples headings json_files numbers \
-  percent plausible record reference report roles rows targets text years))
+WORDS := plan data test_cancel.py test_errors.py test_examples.py test_record.py figures/test_plausible.py \
+  figures/test_targets.py files/test_cleaning.py files/test_json_files.py headings/test_headings.py \
+  layers/test_roles.py layers/test_rows.py numbers/test_numbers.py numbers/test_percent.py numbers/test_years.py \
+  pages/test_report.py territory/test_reference.py text/test_text.py
 
 # Whole files of tests are shared out to as many processes as there are cores, four at most (tests/parallel.py).
 SPREAD := -n auto --maxprocesses 4 --dist loadfile

@@ -3,8 +3,9 @@ from __future__ import annotations
 
 from qgis.core import QgsApplication
 
-from .algorithms.bridge import held_layers, vendor
+from .algorithms.bridge import vendor
 from .algorithms.bridge.compat import ui_language
+from .algorithms.bridge.runs import held_layers
 from .algorithms.core.resources import broken_rules
 from .algorithms.provider import HatangsoProvider
 

@@ -7,19 +7,20 @@ from qgis.core import QgsProcessingAlgorithm, QgsProcessingException
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
-from .bridge import compat, threads
+from .bridge import compat
+from .bridge.declare.labels import labels_of
+from .bridge.declare.parameters import Source, advanced, choice, table, tr
 from .bridge.feedback import stop_if_cancelled
-from .bridge.labels import labels_of
-from .bridge.parameters import Source, advanced, choice, table, tr
-from .bridge.result import SKIPPED
+from .bridge.runs import threads
+from .bridge.runs.result import SKIPPED
 from .bridge.settings import memory_gigabytes
 from .core import memory
 from .core.errors import Cancelled, HatangsoError, listening
-from .core.help import help_html, help_path
 from .core.messages import labelled, with_labels
 from .core.package import resource_path
+from .core.pages.help import help_html, help_path
 from .core.short_labels import shortened
-from .core.text import fold
+from .core.text.keys import fold
 
 GROUPS = {
     "towers": "Masts and mobile coverage",
@@ -57,7 +58,7 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         raise NotImplementedError
 
     def compute(self, run):
-        """Return the :class:`bridge.result.Result` of one run."""
+        """Return the :class:`bridge.runs.result.Result` of one run."""
         raise NotImplementedError
 
     def complete(self, run):
@@ -175,7 +176,7 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
 
     def checkParameterValues(self, parameters, context):
         """Refuse what can be seen to be wrong already in the dialog; all else is checked when it is read."""
-        from .bridge.form_checks import checked
+        from .bridge.runs.form_checks import checked
 
         language = compat.ui_language()
         with labelled(labels_of(self)):
@@ -187,13 +188,13 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
 
     def prepareAlgorithm(self, parameters, context, feedback):
         """Called in the thread of the window, where layers of the project may be touched."""
-        from .bridge.store_layers import make_way
+        from .bridge.store.layers import make_way
 
         make_way(self, parameters, context)
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
-        from .bridge import held_layers
+        from .bridge.runs import held_layers
 
         with held_layers.reading(self, parameters, feedback) as held:
             found, words = ({}, "") if held.gone else self._process(parameters, context, feedback)
@@ -208,9 +209,9 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
 
     def _process(self, parameters, context, feedback):
         """Return what was found, and in words why there is nothing."""
-        from .bridge import hand_over
-        from .bridge.chain import StepFeedback
-        from .bridge.run import Run
+        from .bridge.runs.run import Run
+        from .bridge.showing import hand_over
+        from .bridge.steps.chain import StepFeedback
         from .core.record import hand_in, steps_of
 
         threads.keep()
@@ -239,7 +240,7 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
             return {}, ""
 
     def postProcessAlgorithm(self, context, feedback):
-        from .bridge import hand_over
+        from .bridge.showing import hand_over
 
         hand_over.hand_over(self, getattr(self, "_files", ()))
         return {}

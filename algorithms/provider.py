@@ -5,7 +5,7 @@ from qgis.core import QgsApplication, QgsMessageLog, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .bridge import compat
-from .bridge.models import add_models
+from .bridge.declare.models import add_models
 from .copper.copper_backlog import CopperBacklog
 from .copper.fibre_rollout import FibreRollout
 from .copper.undergrounding import Undergrounding
@@ -21,8 +21,8 @@ from .plan.compare_plans import ComparePlans
 from .plan.export_maps import ExportMaps
 from .plan.export_plan_tables import ExportPlanTables
 from .plan.export_report import ExportReport
-from .plan.field_package import FieldPackage
-from .plan.merge_field import MergeField
+from .plan.field.field_package import FieldPackage
+from .plan.field.merge_field import MergeField
 from .plan.plan_book import PlanBook
 from .plan.plan_scorecard import PlanScorecard
 from .plan.universal_service import UniversalService

@@ -1,9 +1,9 @@
 """Tasks in processes of their own, on this computer or on a cluster of Dask.
 
 This is the one file of the plugin that starts processes of Python and, through Dask, opens sockets; the guards of the
-house and ``make scan`` exempt it by name (and ``bridge/office.py``, which starts LibreOffice). Nothing of the desktop
-imports it: only ``algorithms/batch.py`` does, which nobody imports. Dask (``distributed``) is not shipped; without it,
-and without being asked for workers, nothing here is used.
+house and ``make scan`` exempt it by name (and ``bridge/documents/office.py``, which starts LibreOffice). Nothing of
+the desktop imports it: only ``algorithms/batch.py`` does, which nobody imports. Dask (``distributed``) is not shipped;
+without it, and without being asked for workers, nothing here is used.
 """
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 import word_guard
 from hatangso.algorithms.core.package import resource_path
-from hatangso.algorithms.core.plan.sentences import plain_words
-from hatangso.algorithms.core.spelling import is_syllable, one_tone_style
+from hatangso.algorithms.core.plan.forms.sentences import plain_words
+from hatangso.algorithms.core.text.spelling import is_syllable, one_tone_style
 
 _MARK = re.compile(r"\{[^{}]*\}")
 _SIGNS = re.compile(r"[\W\d_]*$")

@@ -3,7 +3,7 @@ import math
 import random
 from dataclasses import dataclass, field
 
-from hatangso.algorithms.core.geodesy import transform
+from hatangso.algorithms.core.geometry.geodesy import transform
 
 OPERATORS = ("Viettel", "VNPT", "MobiFone")
 HEADINGS = {

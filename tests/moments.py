@@ -10,8 +10,9 @@ import time
 from pathlib import Path
 
 from dock_cases import LIMIT_S, looked, open_sample, wait
-from hatangso.algorithms.bridge import compat, layer_tree
-from hatangso.algorithms.bridge.store import END
+from hatangso.algorithms.bridge import compat
+from hatangso.algorithms.bridge.showing import layer_tree
+from hatangso.algorithms.bridge.store.project import END
 from main_window import Window
 from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QEvent

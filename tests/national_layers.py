@@ -26,7 +26,7 @@ def _wkb(blob):
 
 def _inside(shapes, counts, rng):
     """Return (commune, lon, lat) of so many places inside each commune."""
-    from hatangso.algorithms.core.geometry import locate
+    from hatangso.algorithms.core.geometry.shapes import locate
 
     bounds, missing = shapes.bounds(), counts.astype(np.int64).copy()
     owners, places = [], []
@@ -50,8 +50,8 @@ def _inside(shapes, counts, rng):
 
 def write(path, source, seed=2026):
     """Write the layers; return how many rows each has."""
-    from hatangso.algorithms.bridge.geopackage import add_layer
-    from hatangso.algorithms.core.geometry import shapes_from_wkb
+    from hatangso.algorithms.bridge.writing.geopackage import add_layer
+    from hatangso.algorithms.core.geometry.shapes import shapes_from_wkb
     from qgis.core import QgsGeometry, QgsProcessingContext
     from qgis_layers import layer as in_memory
 

@@ -1,8 +1,8 @@
 """Layers as a check sees them, made of columns: two squares of communes and two masts in them."""
 import numpy as np
 from hatangso.algorithms.core.data.layers import RawLayer
-from hatangso.algorithms.core.geometry import Shapes
-from hatangso.algorithms.core.roles import guess_fields, load_role
+from hatangso.algorithms.core.geometry.shapes import Shapes
+from hatangso.algorithms.core.layers.roles import guess_fields, load_role
 
 
 def squares(*boxes):

@@ -50,7 +50,7 @@ def layers(count):
 
 def write(path, count=2, crs="EPSG:4326", change=lambda name, rows: rows):
     """Write the nation into a GeoPackage; ``change`` may alter the rows of a layer."""
-    from hatangso.algorithms.bridge.geopackage import add_layer
+    from hatangso.algorithms.bridge.writing.geopackage import add_layer
     from qgis.core import QgsProcessingContext
     from qgis_layers import layer as in_memory
 
@@ -92,7 +92,7 @@ def conducted(path, folder, runner=None):
 
 def contents(folder):
     """Every figure of a batch's results: the national tables, and the package of each province."""
-    from hatangso.algorithms.core import database
+    from hatangso.algorithms.core.files import database
     from qgis.core import QgsVectorLayer
 
     found = {}

@@ -1,6 +1,6 @@
 """A province of two communes with every layer the analyses read: small enough to place each record by hand."""
 import numpy as np
-from hatangso.algorithms.core.geodesy import transform
+from hatangso.algorithms.core.geometry.geodesy import transform
 from qgis_layers import layer
 
 WEST = [(105.0, 9.0), (105.1, 9.0), (105.1, 9.1), (105.0, 9.1), (105.0, 9.0)]

@@ -5,7 +5,7 @@ import sqlite3
 from functools import lru_cache
 
 from hatangso.algorithms.core.package import resource_path
-from hatangso.algorithms.core.spelling import is_syllable
+from hatangso.algorithms.core.text.spelling import is_syllable
 
 ENGLISH_KEYS = ("en", "key", "also", "id", "note_en", "kind", "confidence", "comment", "step", "source_en", "table")
 _ROMAN = re.compile(r"(?=[IVXL])(XL|L?X{0,3})(IX|IV|V?I{0,3})$")

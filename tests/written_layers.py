@@ -1,6 +1,6 @@
 """A layer as the bridge reads it, written in place: fields by key, of which those not given hold their own name."""
 import numpy as np
-from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane
 
 PLANE = LocalPlane(105.0, 9.0)
 

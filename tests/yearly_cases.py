@@ -1,7 +1,7 @@
 """Approved positions, registers and evidence in metres around one point, for tests of the yearly plan."""
 import numpy as np
-from hatangso.algorithms.core import calendar_rules
-from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane
+from hatangso.algorithms.core.rules import calendar as calendar_rules
 from hatangso.algorithms.core.towers.register import positions as register
 from hatangso.algorithms.core.towers.yearly import cases, states
 

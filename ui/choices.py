@@ -13,7 +13,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QComboBox
 
 from ..algorithms.bridge import compat
-from ..algorithms.bridge.parameters import tr
+from ..algorithms.bridge.declare.parameters import tr
 from ..algorithms.core.choices import words_of
 from . import forms
 

@@ -11,9 +11,9 @@ from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtGui import QTextCharFormat, QTextCursor
 from qgis.PyQt.QtWidgets import QComboBox, QDialogButtonBox, QPlainTextEdit, QTextBrowser, QVBoxLayout
 
-from ..algorithms.bridge.parameters import tr
+from ..algorithms.bridge.declare.parameters import tr
 from ..algorithms.core.data.inputs import INPUTS
-from ..algorithms.core.roles import guess_fields, load_role
+from ..algorithms.core.layers.roles import guess_fields, load_role
 
 INDENT = 18
 LINES = 4

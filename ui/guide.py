@@ -5,8 +5,8 @@ from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtWidgets import QDialog, QTextBrowser, QVBoxLayout
 
 from ..algorithms.bridge import compat
-from ..algorithms.bridge.parameters import tr
-from ..algorithms.core.help import help_path, markdown_to_html
+from ..algorithms.bridge.declare.parameters import tr
+from ..algorithms.core.pages.help import help_path, markdown_to_html
 
 
 def guide_path(language, page="tutorial"):

@@ -10,7 +10,7 @@ except ImportError:
     from qgis.PyQt.QtWidgets import QAction
 
 from ..algorithms.bridge import compat
-from ..algorithms.bridge.parameters import tr
+from ..algorithms.bridge.declare.parameters import tr
 
 NAME = "HaTangSo"
 
@@ -50,7 +50,7 @@ class LayerMenu:
     def _fill(self):
         """List the roles that a layer of this geometry can have, the one it has ticked."""
         from ..algorithms.core.data.inputs import input_title
-        from ..algorithms.core.roles import load_role
+        from ..algorithms.core.layers.roles import load_role
         from .desk.plan import ROLES, is_result
 
         self.roles.clear()

@@ -12,7 +12,7 @@ try:  # Qt 6 moved QAction
 except ImportError:
     from qgis.PyQt.QtWidgets import QAction
 
-from ..algorithms.bridge.parameters import tr
+from ..algorithms.bridge.declare.parameters import tr
 from ..algorithms.core.package import resource_path
 from .layer_menu import LayerMenu
 

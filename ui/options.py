@@ -7,7 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QVBoxLayout
 
 from ..algorithms.bridge import compat
-from ..algorithms.bridge.parameters import tr
+from ..algorithms.bridge.declare.parameters import tr
 from ..algorithms.bridge.settings import MEMORY, PLAN, memory_gigabytes
 from ..algorithms.core.choices import words_of
 from ..algorithms.core.package import resource_path

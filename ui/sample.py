@@ -20,14 +20,14 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QStandardPaths, QUrl
 
 from ..algorithms.bridge import compat
-from ..algorithms.bridge.parameters import tr
-from ..algorithms.core import held_files
+from ..algorithms.bridge.declare.parameters import tr
 from ..algorithms.core.errors import HatangsoError, InputError, OutputError
-from ..algorithms.core.geodesy import LONLAT
+from ..algorithms.core.files import held_files
+from ..algorithms.core.files.writing import explained
+from ..algorithms.core.geometry.geodesy import LONLAT
+from ..algorithms.core.layers.roles import load_role
 from ..algorithms.core.package import resource_path
 from ..algorithms.core.resources import load_json
-from ..algorithms.core.roles import load_role
-from ..algorithms.core.writing import explained
 
 SAMPLE = resource_path("sample", "sample_province.gpkg")
 FAULTS = ("styles", "sample_faults.json")
@@ -140,7 +140,7 @@ def fill(project, path, title=""):
 
 def plan(project, added):
     """Give the project a plan: each layer in its role, the date of the figures, a rule."""
-    from ..algorithms.core.role_choice import SECOND
+    from ..algorithms.core.layers.role_choice import SECOND
     from .desk.plan import CHOSEN, ENTRY, ROLES, SCOPE
 
     declared = load_json("styles", "sample.json")

@@ -11,7 +11,7 @@ from qgis.core import QgsProcessingModelChildParameterSource, QgsProcessingParam
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from ..algorithms.bridge import compat
-from ..algorithms.bridge.parameters import known_years, tr
+from ..algorithms.bridge.declare.parameters import known_years, tr
 from . import forms
 
 

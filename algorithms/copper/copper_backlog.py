@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
-from ..bridge.parameters import (
+from ..bridge.declare.parameters import (
     Source,
     advanced,
     date,
@@ -14,12 +14,12 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.result import Result
+from ..bridge.runs.result import Result
 from ..core.copper import tables
 from ..core.copper.backlog import BacklogOptions, copper_backlog
 from ..core.copper.places import named_by
 from ..core.errors import InputError
-from ..core.files import write_text
+from ..core.files.replacing import write_text
 from . import inputs
 
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
-from ..bridge.parameters import (
+from ..bridge.declare.parameters import (
     Source,
     advanced,
     boolean,
@@ -16,12 +16,12 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.result import Result
+from ..bridge.runs.result import Result
 from ..core.copper import tables
 from ..core.copper.choices import GOALS
 from ..core.copper.places import named_by, titled
 from ..core.errors import InputError
-from ..core.files import write_text
+from ..core.files.replacing import write_text
 from ..core.resources import load_json
 from . import inputs
 

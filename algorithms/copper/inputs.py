@@ -5,10 +5,10 @@ from collections import Counter
 
 import numpy as np
 
-from ..bridge.parameters import Source, tr
+from ..bridge.declare.parameters import Source, tr
 from ..core.copper.places import CopperPlaces, Fibre, NamedAreas, joined_lines
 from ..core.errors import InputError
-from ..core.roles import load_role, value_code
+from ..core.layers.roles import load_role, value_code
 
 PREMISES_KEYS = ("id", "name", "commune", "hamlet", "households", "copper", "copper_off", "ready", "connected",
                  "status", "reason", "operator", "faults", "past_lines")
@@ -93,7 +93,7 @@ def known_codes(layer, role, key):
     InputError
         Names layer, field, features, each word with its count, and the words that are known.
     """
-    from ..bridge.shapes import Listed, examples
+    from ..bridge.reading.shapes import Listed, examples
 
     declared = load_role(role).field(key)
     texts = layer.text(key)

@@ -4,14 +4,14 @@ from __future__ import annotations
 import numpy as np
 
 from ..base import HatangsoAlgorithm
-from ..bridge import audiences
-from ..bridge.parameters import Source, advanced, choice, headlines, number, table, tr
-from ..bridge.result import Result
-from ..core.audience import cut
+from ..bridge.declare import audiences
+from ..bridge.declare.parameters import Source, advanced, choice, headlines, number, table, tr
+from ..bridge.runs.result import Result
 from ..core.copper.places import joined_lines
 from ..core.copper.streets import model, tables
 from ..core.errors import InputError, Message
-from ..core.roles import load_role, unknown_words, value_codes
+from ..core.layers.roles import load_role, unknown_words, value_codes
+from ..core.rules.audience import cut
 
 LIST_KEYS = ("street", "commune", "start", "end", "length_km", "form", "project", "lead", "firms", "shared",
              "cost_mvnd", "fund", "year", "document", "note")
@@ -61,7 +61,7 @@ class Undergrounding(HatangsoAlgorithm):
 
     def compute(self, run):
         from ..core.copper.streets import assess
-        from ..core.geodesy import LocalPlane
+        from ..core.geometry.geodesy import LocalPlane
 
         audience = audiences.read(run)
         run.keeps_record = audience.is_internal
@@ -124,7 +124,7 @@ def _cables(*layers):
 
 
 def _communes(layer):
-    from ..core.communes import urban
+    from ..core.territory.communes import urban
 
     if layer is None:
         return None
@@ -135,7 +135,7 @@ def _communes(layer):
 
 def _works(layer):
     """Return the works, ``None`` without a layer, and what has to be said of starts that are no date."""
-    from ..core.dates import parse_moment
+    from ..core.numbers.dates import parse_moment
 
     if layer is None:
         return None, ()
@@ -150,8 +150,8 @@ def _works(layer):
 
 
 def _listed(layer, communes):
-    from ..core.communes import rows_called
-    from ..core.geometry import locate
+    from ..core.geometry.shapes import locate
+    from ..core.territory.communes import rows_called
 
     if layer is None:
         return (), ()

@@ -4,8 +4,8 @@ from __future__ import annotations
 import re
 
 from .errors import InputError
+from .layers.roles import load_role, roles
 from .resources import load_json
-from .roles import load_role, roles
 
 
 def words_of(name, language):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .context import setting
-from .packed_wkb import PackedWkb
+from .geometry.packed_wkb import PackedWkb
 
 _TOGETHER = 10_000  # shapes put together before they are hashed
 _STEPS = ContextVar("steps", default=None)

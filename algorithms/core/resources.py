@@ -5,9 +5,9 @@ import json
 from functools import cache, lru_cache
 
 from .errors import InputError
-from .json_files import read_json
+from .files.json_files import read_json
+from .files.schema import problems
 from .package import resource_path
-from .schema import problems
 
 
 def load_json(*parts):

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
-from ..bridge.parameters import Source, headlines, number, table, text, tr
-from ..bridge.result import Result
+from ..bridge.declare.parameters import Source, headlines, number, table, text, tr
+from ..bridge.runs.result import Result
 from ..core.data.transfer.building import HEADLINES, build
 from ..core.data.transfer.crosswalk import Codes
 from ..core.data.transfer.tables import CROSSWALK
@@ -38,7 +38,7 @@ class BuildCrosswalk(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
-        from ..bridge import transfers
+        from ..bridge.data import transfers
         from ..core.data.transfer.weights import located_weights, units_of
 
         old, new, points = (run.layer(name) for name in ("OLD_UNITS", "NEW_UNITS", "WEIGHT_POINTS"))

@@ -5,8 +5,19 @@ from functools import partial
 
 from ..base import HatangsoAlgorithm
 from ..bridge import compat
-from ..bridge.parameters import Source, advanced, boolean, date, file_input, folder_output, headlines, table, text, tr
-from ..bridge.result import Result
+from ..bridge.declare.parameters import (
+    Source,
+    advanced,
+    boolean,
+    date,
+    file_input,
+    folder_output,
+    headlines,
+    table,
+    text,
+    tr,
+)
+from ..bridge.runs.result import Result
 from ..core.data.inputs import INPUTS, chosen_fields, input_title
 from ..core.data.tables import FINDINGS, HEADLINES, REPAIRS
 from ..core.errors import InputError
@@ -40,7 +51,7 @@ class CheckLayers(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
-        from ..bridge import fixed
+        from ..bridge.data import fixed
         from ..core.data.checks import check_layers
         from ..core.data.limits import read_profile
 

@@ -9,11 +9,11 @@ from qgis.core import (
 
 from ..base import HatangsoAlgorithm
 from ..bridge import compat
-from ..bridge.parameters import choice, headline, table, tr
-from ..bridge.result import Result
+from ..bridge.declare.parameters import choice, headline, table, tr
+from ..bridge.runs.result import Result
 from ..core.data.tables import PREVIEW
 from ..core.errors import InputError
-from ..core.text import ENCODINGS
+from ..core.text.decoding import ENCODINGS
 
 
 class DecodeText(HatangsoAlgorithm):
@@ -42,7 +42,7 @@ class DecodeText(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
-        from ..bridge import copies
+        from ..bridge.data import copies
         from ..core.data.decoding import decode_fields
 
         source = self.parameterAsSource(run.parameters, "INPUT", run.context)

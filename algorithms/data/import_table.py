@@ -7,11 +7,11 @@ from qgis.core import QgsProcessingParameterCrs, QgsProcessingParameterFeatureSi
 
 from ..base import HatangsoAlgorithm
 from ..bridge import compat
-from ..bridge.parameters import advanced, choice, date, file_input, headlines, table, text, tr
-from ..bridge.result import Result
+from ..bridge.declare.parameters import advanced, choice, date, file_input, headlines, table, text, tr
+from ..bridge.runs.result import Result
 from ..core.data.importing.options import HEADLINES, angle_columns, chosen_headings
 from ..core.data.importing.tables import REJECTED
-from ..core.roles import load_role, roles
+from ..core.layers.roles import load_role, roles
 
 
 class ImportTable(HatangsoAlgorithm):

@@ -5,8 +5,8 @@ from qgis.core import QgsProcessingParameterFeatureSink, QgsProcessingParameterF
 
 from ..base import HatangsoAlgorithm
 from ..bridge import compat
-from ..bridge.parameters import Source, advanced, choice, headlines, table, tr
-from ..bridge.result import Result
+from ..bridge.declare.parameters import Source, advanced, choice, headlines, table, tr
+from ..bridge.runs.result import Result
 from ..core.data.transfer.crosswalk import DIRECTIONS, METHODS
 from ..core.data.transfer.tables import HEADLINES, LOSSES, losses_table
 from ..core.errors import InputError
@@ -56,7 +56,7 @@ class TransferUnits(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
-        from ..bridge import transfers
+        from ..bridge.data import transfers
         from ..core.data.transfer.units import Given, carry
 
         layers = {name: run.layer(name) for name in ("INPUT", "CROSSWALK", "NEW_UNITS", "OLD_UNITS", "WEIGHT_POINTS")}

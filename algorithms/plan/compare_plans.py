@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
-from ..bridge.parameters import file_input, headline, number, table, tr
-from ..bridge.result import Result
+from ..bridge.declare.parameters import file_input, headline, number, table, tr
+from ..bridge.runs.result import Result
 from ..core.plan.tables import CHANGES, TARGET_CHANGES
 
 
@@ -31,8 +31,8 @@ class ComparePlans(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
-        from ..bridge.doubts import told_of_package
-        from ..bridge.plan_package import read_package
+        from ..bridge.book.package import read_package
+        from ..bridge.sources.doubts import told_of_package
         from ..core.plan.compare import compare_plans, compare_targets
 
         old, new = read_package(run.file("OLD")), read_package(run.file("NEW"))

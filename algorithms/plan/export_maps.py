@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
-from ..bridge import audiences, compat
-from ..bridge.parameters import (
+from ..bridge import compat
+from ..bridge.declare import audiences
+from ..bridge.declare.parameters import (
     advanced,
     boolean,
     choice,
@@ -16,7 +17,7 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.result import Result
+from ..bridge.runs.result import Result
 from ..core.package import plugin_version
 from ..core.plan.maps import paper
 from ..core.plan.maps.themes import titles

@@ -5,7 +5,7 @@ from functools import partial
 
 from ..base import HatangsoAlgorithm
 from ..bridge import compat
-from ..bridge.parameters import (
+from ..bridge.declare.parameters import (
     advanced,
     boolean,
     date,
@@ -18,11 +18,11 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.result import Result
-from ..bridge.tables import read_sources, read_table, table_input
+from ..bridge.reading.tables import read_sources, read_table, table_input
+from ..bridge.runs.result import Result
 from ..core.errors import Message
 from ..core.package import plugin_version
-from ..core.plan.forms import load_forms, load_layout, source_labels
+from ..core.plan.forms.model import load_forms, load_layout, source_labels
 
 SECRET = ("security_works",)
 
@@ -77,9 +77,9 @@ class ExportPlanTables(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
-        from ..bridge import plan_package
-        from ..bridge.checked_book import CheckedBook
-        from ..bridge.provenance import mark_of, stated_lines
+        from ..bridge.book import package as plan_package
+        from ..bridge.book.checked import CheckedBook
+        from ..bridge.book.provenance import mark_of, stated_lines
         from ..bridge.vendor import provide_openpyxl
         from ..core.plan.book.collect import Collector
         from ..core.plan.book.consistency import known_differences
@@ -134,7 +134,7 @@ class ExportPlanTables(HatangsoAlgorithm):
     def _writer(self, run, checked, sources, header, layout):
         """Return what writes the workbook, and the notes: from our forms, or into the user's template."""
         from ..core.plan.template.fill import fill_template, refuse_overwriting
-        from ..core.plan.workbook import write_workbook
+        from ..core.plan.workbook.write import write_workbook
 
         template, book = run.file("TEMPLATE"), checked.book
         if template:
@@ -149,6 +149,6 @@ class ExportPlanTables(HatangsoAlgorithm):
 
 def _plain(book, layout):
     """The tables of a book for a file without layout, which it says."""
-    from ..core.plan.plain import note_table, plain_tables
+    from ..core.plan.workbook.plain import note_table, plain_tables
 
     return (note_table(layout["plain_sheet"], layout["plain_note"]), *plain_tables(book.sheets))

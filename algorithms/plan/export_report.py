@@ -5,8 +5,9 @@ from functools import partial
 from pathlib import Path
 
 from ..base import HatangsoAlgorithm
-from ..bridge import audiences, compat
-from ..bridge.parameters import (
+from ..bridge import compat
+from ..bridge.declare import audiences
+from ..bridge.declare.parameters import (
     advanced,
     boolean,
     choice,
@@ -18,10 +19,10 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.result import Result
+from ..bridge.runs.result import Result
 from ..core.errors import InputError
 from ..core.plan.documents.forms import KINDS, check_material, load_report_form, themes_of
-from ..core.plan.forms import load_forms, load_layout
+from ..core.plan.forms.model import load_forms, load_layout
 
 FORMATS = ("docx", "odt", "pdf")
 DPI = 200  # of the maps within a text
@@ -69,15 +70,15 @@ class ExportReport(HatangsoAlgorithm):
             run.end_file("DOCUMENT", f".{run.choice('FORMAT')}", tuple(f".{kind}" for kind in FORMATS))
 
     def compute(self, run):
-        from ..bridge.documents import pictures_of
-        from ..bridge.plan_package import read_kept, read_package, read_record
+        from ..bridge.book.package import read_kept, read_package, read_record
+        from ..bridge.documents.qt import pictures_of
         from ..bridge.vendor import provide_docx
         from ..core.plan.book.consistency import check_package
+        from ..core.plan.book.digests import changes
         from ..core.plan.book.inputs import book_reference, header_of
         from ..core.plan.book.provenance import mark_in
         from ..core.plan.book.sheets import derived
         from ..core.plan.book.units import NAMES_KEPT, units_of
-        from ..core.plan.digests import changes
         from ..core.plan.documents.compose import Material, compose
         from ..core.plan.documents.figures import PackageFigures
         from ..core.plan.documents.own_template import fill_docx
@@ -140,7 +141,7 @@ class ExportReport(HatangsoAlgorithm):
 
     def _maps(self, run, themes, tables, *, audience, header):
         """Return ``{theme: PNG}`` of the maps a document shows; without MAPS none, and those without layers are not."""
-        from ..bridge.chain import Chain
+        from ..bridge.steps.chain import Chain
         from ..core.plan.documents.readers import with_layers
         from ..core.plan.maps.paper import IN_TEXT
 
@@ -179,7 +180,7 @@ def format_of(chosen, path):
 
 
 def _write(kind, document, pictures, path):
-    from ..bridge.documents import write_odt, write_pdf
+    from ..bridge.documents.qt import write_odt, write_pdf
     from ..core.plan.documents.docx_file import write_docx
 
     {"docx": write_docx, "odt": write_odt, "pdf": write_pdf}[kind](document, path, pictures)

@@ -7,7 +7,7 @@ from shutil import copyfile
 
 from ..base import HatangsoAlgorithm
 from ..bridge import compat
-from ..bridge.parameters import (
+from ..bridge.declare.parameters import (
     advanced,
     choice,
     date,
@@ -22,8 +22,8 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.result import Result
-from ..bridge.tables import table_input
+from ..bridge.reading.tables import table_input
+from ..bridge.runs.result import Result
 from ..core.data.inputs import chosen_fields, input_title
 from ..core.errors import InputError, Message, OutputError
 from ..core.plan.book.steps import COMMON, LAYERS, RASTERS, STEPS, common_of, left_out, read_options, step_names
@@ -91,14 +91,14 @@ class PlanBook(HatangsoAlgorithm):
             run.parameters = {**stated, **{name: value for name, value in run.parameters.items() if run.given(name)}}
 
     def compute(self, run):
-        from ..bridge import book_checks
-        from ..bridge.chain import TEMPORARY, Chain
-        from ..bridge.kept_steps import KeptSteps
-        from ..bridge.plan_scenarios import solve_again
-        from ..bridge.plan_steps import Steps
-        from ..bridge.provenance import mark_of, origins_of, stated_lines
-        from ..bridge.step_options import checked
-        from ..core.files import copy_files
+        from ..bridge.book import checks as book_checks
+        from ..bridge.book.provenance import mark_of, origins_of, stated_lines
+        from ..bridge.runs.step_options import checked
+        from ..bridge.steps.chain import TEMPORARY, Chain
+        from ..bridge.steps.kept import KeptSteps
+        from ..bridge.steps.ready import Steps
+        from ..bridge.steps.scenarios import solve_again
+        from ..core.files.replacing import copy_files
         from ..core.plan.book.inputs import extra_sources
         from ..core.plan.book.provenance import as_lines, stated
 
@@ -156,7 +156,7 @@ class PlanBook(HatangsoAlgorithm):
 
     def _keep(self, run, package):
         """Keep a plan package beside the place of the book, under a name that is no result."""
-        from ..core.files import replacing
+        from ..core.files.replacing import replacing
 
         named = [run.output_file(name) for name in ("PLAN_GPKG", "WORKBOOK", "REPORT") if run.output_file(name)]
         if named and package and Path(package).is_file():
@@ -186,7 +186,7 @@ class PlanBook(HatangsoAlgorithm):
 
     def _step(self, chain, ready, kept):
         """Run one step; return its results by name of the book."""
-        from ..bridge.chain import TEMPORARY
+        from ..bridge.steps.chain import TEMPORARY
 
         places = kept.places(ready)
         outputs = {**dict.fromkeys(ready.step.gives, TEMPORARY), **places}

@@ -2,9 +2,20 @@
 from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
-from ..bridge.parameters import advanced, choice, date, file_input, file_output, headline, table, text, tr, year_list
-from ..bridge.result import Result
-from ..bridge.tables import read_table, table_input
+from ..bridge.declare.parameters import (
+    advanced,
+    choice,
+    date,
+    file_input,
+    file_output,
+    headline,
+    table,
+    text,
+    tr,
+    year_list,
+)
+from ..bridge.reading.tables import read_table, table_input
+from ..bridge.runs.result import Result
 from ..core.errors import InputError
 from ..core.plan import tables
 from ..core.plan.profile import chosen_years, load_profile
@@ -44,15 +55,15 @@ class PlanScorecard(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
-        from ..bridge.provenance import origins_of, stated_lines
-        from ..core.files import write_text
+        from ..bridge.book.provenance import origins_of, stated_lines
+        from ..core.files.replacing import write_text
         from ..core.plan import places
         from ..core.plan.book.provenance import dates_of, listed, stated, titles_of
         from ..core.plan.book.quantities import quantities_of
         from ..core.plan.scorecard.judge import make_scorecard
         from ..core.plan.scorecard.report import dashboard
         from ..core.plan.scorecard.tables import commune_records, scorecard_records
-        from ..core.reference import find_profile, find_reference
+        from ..core.territory.reference import find_profile, find_reference
 
         sources, communes, said = score_inputs.read(run)
         codes = places.commune_codes(communes, sources)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..core.formats import is_missing
+from ..core.numbers.formats import is_missing
 from ..core.plan.book.units import with_units
 
 _OWNED = ("MASTS", "SITES", "SHARING_SITES", "REQUESTS_SHARING")

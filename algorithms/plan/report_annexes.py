@@ -5,9 +5,9 @@ from functools import partial
 
 from ..bridge.vendor import provide_openpyxl
 from ..core.errors import HatangsoError, Message
+from ..core.files.system_words import reason_of
 from ..core.plan.book.sheets import make_book
-from ..core.plan.workbook import write_workbook
-from ..core.system_words import reason_of
+from ..core.plan.workbook.write import write_workbook
 
 BY_OFFICE = Message("The annexes are the sheets of the workbook, printed by LibreOffice.")
 NO_OFFICE = Message("The annexes are laid out by QGIS: this computer has no LibreOffice, which would print the sheets "
@@ -21,7 +21,7 @@ def write_annexes(path, *, run, material, otherwise, plain):
     Parameters
     ----------
     path : str
-    run : bridge.run.Run
+    run : bridge.runs.run.Run
     material : core.plan.documents.compose.Material
         Tables, forms, header and record, as the readers may see them.
     otherwise : callable
@@ -29,7 +29,7 @@ def write_annexes(path, *, run, material, otherwise, plain):
     plain : bool
         Whether the document is that of the form that is shipped.
     """
-    from ..bridge.office import find_office, workbook_to_pdf
+    from ..bridge.documents.office import find_office, workbook_to_pdf
 
     office = find_office() if plain else ""
     if office:

@@ -1,8 +1,8 @@
 """The layers the scorecard can use, declared once for the scorecard and the plan book."""
 from __future__ import annotations
 
-from ..bridge.parameters import Source, tr
-from ..bridge.tables import read_sources, read_table, table_input
+from ..bridge.declare.parameters import Source, tr
+from ..bridge.reading.tables import read_sources, read_table, table_input
 
 RESULTS = ("POSTAL_BY_COMMUNE", "COPPER_BY_COMMUNE", "SHARING_BY_COMMUNE", "COVERAGE_BY_COMMUNE", "TV_BY_COMMUNE")
 
@@ -55,7 +55,7 @@ def read(run):
 
 def read_entered_table(run):
     """Return the table of entered values with its columns recognised (``None`` without one), and notes."""
-    from ..bridge.percent_cells import as_shown
+    from ..bridge.table_files.percent_cells import as_shown
     from ..core.plan.book.inputs import with_role
 
     found = read_table(run, "ENTERED")

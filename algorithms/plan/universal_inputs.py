@@ -5,12 +5,12 @@ from itertools import chain
 
 import numpy as np
 
-from ..core.communes import rows_named
 from ..core.errors import Message
-from ..core.formats import few
-from ..core.geometry import locate
+from ..core.geometry.shapes import locate
+from ..core.layers.roles import load_role, value_codes
+from ..core.numbers.formats import few
 from ..core.plan.universal.signal import SignalPlaces
-from ..core.roles import load_role, value_codes
+from ..core.territory.communes import rows_named
 
 GIVEN, PROPOSED = Message("given by the province"), Message("site proposed by the plan")
 
@@ -106,8 +106,8 @@ def _owners(texts, language):
 
 
 def _reports(layer, hamlets, shapes, plane, *, reach, options):
-    from ..core.operator_names import directory
     from ..core.plan.universal import around
+    from ..core.rules.operator_names import directory
 
     at, _ = around.hamlet_of(layer.positions(), layer.text("hamlet"), hamlets, shapes=shapes, plane=plane,
                              reach_m=reach)

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
-from ..bridge import audiences
-from ..bridge.parameters import (
+from ..bridge.declare import audiences
+from ..bridge.declare.parameters import (
     Source,
     advanced,
     choice,
@@ -16,9 +16,9 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.result import Result
-from ..core.audience import cut
+from ..bridge.runs.result import Result
 from ..core.plan.universal import model, tables
+from ..core.rules.audience import cut
 
 
 class UniversalService(HatangsoAlgorithm):
@@ -86,7 +86,7 @@ class UniversalService(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
-        from ..core.geodesy import LocalPlane
+        from ..core.geometry.geodesy import LocalPlane
         from ..core.plan.universal import assess, costs
         from ..core.plan.universal.signal import SignalRules
         from ..core.towers.communes import MastCommunes

@@ -4,8 +4,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple, Optional
 
-from ..bridge import demand
-from ..bridge.parameters import (
+from ..bridge.declare import demand
+from ..bridge.declare.parameters import (
     Source,
     advanced,
     boolean,
@@ -18,7 +18,7 @@ from ..bridge.parameters import (
     tr,
 )
 from ..core.errors import InputError
-from ..core.geometry import Shapes
+from ..core.geometry.shapes import Shapes
 from ..core.postal import choices, reach
 from ..core.postal.places import Points, PostalCommunes
 
@@ -65,7 +65,7 @@ def options(run, communes):
     """Return the options of the official figures and of real access, both found by the communes."""
     from ..core.postal.gap import assess
     from ..core.postal.gap.review import chosen_targets
-    from ..core.reference import find_profile, find_reference
+    from ..core.territory.reference import find_profile, find_reference
 
     path, notes = find_profile(run.file("TARGETS"), communes.code)
     norms, targets = chosen_targets(path, run.number("TARGET_POINTS"), run.number("TARGET_PEOPLE_PER_POINT"))
@@ -95,7 +95,7 @@ class Inputs(NamedTuple):
 
 def read(run):
     """Return the :class:`Inputs` of a run; ``shapes`` are the communes in degrees."""
-    from ..core.geometry import locate
+    from ..core.geometry.shapes import locate
     from ..core.postal.gap.review import roads_of
 
     points, communes = run.layer("POINTS", 0.0, 0.05), run.layer("COMMUNES", 0.05, 0.1)

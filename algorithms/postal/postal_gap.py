@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
-from ..bridge.parameters import file_output, headlines, table, tr
-from ..bridge.result import Result
-from ..core.files import write_text
+from ..bridge.declare.parameters import file_output, headlines, table, tr
+from ..bridge.runs.result import Result
+from ..core.files.replacing import write_text
 from ..core.postal import tables
 from . import inputs
 

@@ -6,10 +6,21 @@ from dataclasses import replace
 from qgis.core import QgsProcessingOutputString
 
 from ..base import HatangsoAlgorithm
-from ..bridge.parameters import Source, advanced, choice, file_input, file_output, headlines, number, table, text, tr
-from ..bridge.result import Result
-from ..core.files import write_text
-from ..core.geometry import locate
+from ..bridge.declare.parameters import (
+    Source,
+    advanced,
+    choice,
+    file_input,
+    file_output,
+    headlines,
+    number,
+    table,
+    text,
+    tr,
+)
+from ..bridge.runs.result import Result
+from ..core.files.replacing import write_text
+from ..core.geometry.shapes import locate
 from ..core.postal import choices, tables
 from . import inputs
 

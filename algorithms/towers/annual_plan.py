@@ -4,10 +4,11 @@ from __future__ import annotations
 from functools import partial
 
 from ..base import HatangsoAlgorithm
-from ..bridge import audiences, calendars, demand, form_book
-from ..bridge.parameters import advanced, date, file_output, headlines, number, table, text, tr
-from ..bridge.result import Result
-from ..core.files import write_text
+from ..bridge.book import forms as form_book
+from ..bridge.declare import audiences, calendars, demand
+from ..bridge.declare.parameters import advanced, date, file_output, headlines, number, table, text, tr
+from ..bridge.runs.result import Result
+from ..core.files.replacing import write_text
 from ..core.towers.yearly import tables
 from . import mast_layers, yearly_layers
 

@@ -1,8 +1,8 @@
 """The layers that the analyses of shared masts read, handed to core as its own arrays."""
 from __future__ import annotations
 
-from ..bridge import demand
-from ..bridge.parameters import Source, advanced, choice, file_input, number, raster, text, tr
+from ..bridge.declare import demand
+from ..bridge.declare.parameters import Source, advanced, choice, file_input, number, raster, text, tr
 from ..core.towers import choices
 
 MAST_KEYS = ("id", "name", "commune", "owner", "operator", "tenants", "class", "structure", "height_m", "bldg_m",
@@ -76,8 +76,8 @@ def terrain():
 
 def read_terrain(run, bounds):
     """Return terrain and clutter heights inside ``bounds`` (degrees), each ``None`` without a raster, and notes."""
-    from ..bridge.raster import read_grid
-    from ..core import raster_checks
+    from ..bridge.reading.raster import read_grid
+    from ..core.geometry import raster_checks
     from ..core.towers.coverage import setup
 
     dem, cover, heights, notes = run.raster("DEM"), run.raster("CLUTTER"), None, ()

@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
-from ..bridge import lists
-from ..bridge.parameters import Source, headlines, table, text, tr
-from ..bridge.result import Result
-from ..core.roles import load_role
+from ..bridge.declare.parameters import Source, headlines, table, text, tr
+from ..bridge.reading import lists
+from ..bridge.runs.result import Result
+from ..core.layers.roles import load_role
 from ..core.towers.merge import tables
 from . import mast_layers
 

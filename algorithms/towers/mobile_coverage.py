@@ -4,8 +4,8 @@ from __future__ import annotations
 from qgis.core import QgsProcessingOutputString
 
 from ..base import HatangsoAlgorithm
-from ..bridge import demand
-from ..bridge.parameters import (
+from ..bridge.declare import demand
+from ..bridge.declare.parameters import (
     Source,
     advanced,
     boolean,
@@ -21,10 +21,10 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.result import Result
+from ..bridge.runs.result import Result
 from ..core.errors import InputError, Message
-from ..core.files import write_text
-from ..core.geodesy import LocalPlane
+from ..core.files.replacing import write_text
+from ..core.geometry.geodesy import LocalPlane
 from ..core.towers import choices
 from ..core.towers.coverage import tables
 from . import mast_layers
@@ -84,7 +84,7 @@ class MobileCoverage(HatangsoAlgorithm):
         ]
 
     def compute(self, run):
-        from ..bridge.raster import write_level_raster
+        from ..bridge.reading.raster import write_level_raster
         from ..core.towers.coverage import assess, emitters, setup
         from ..core.towers.coverage.raster import level_raster
         from ..core.towers.coverage.report import coverage_report
@@ -122,7 +122,7 @@ class MobileCoverage(HatangsoAlgorithm):
                       files=files, notes=(*more, *result.notes))
 
     def _places(self, run):
-        from ..bridge.raster import read_grid
+        from ..bridge.reading.raster import read_grid
         from ..core.towers.coverage import setup
 
         places, population = demand.read(run, 0.06, 0.12).places, run.raster("POPULATION_RASTER")

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..base import HatangsoAlgorithm
-from ..bridge.parameters import (
+from ..bridge.declare.parameters import (
     Source,
     advanced,
     choice,
@@ -17,10 +17,10 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.result import Result
+from ..bridge.runs.result import Result
 from ..core.errors import InputError
-from ..core.files import write_text
-from ..core.geodesy import LocalPlane
+from ..core.files.replacing import write_text
+from ..core.geometry.geodesy import LocalPlane
 from ..core.towers import choices
 from ..core.towers.profile import tables
 from . import mast_layers

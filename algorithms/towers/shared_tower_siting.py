@@ -4,8 +4,8 @@ from __future__ import annotations
 from qgis.core import QgsProcessingOutputString
 
 from ..base import HatangsoAlgorithm
-from ..bridge import demand
-from ..bridge.parameters import (
+from ..bridge.declare import demand
+from ..bridge.declare.parameters import (
     Source,
     advanced,
     boolean,
@@ -20,8 +20,8 @@ from ..bridge.parameters import (
     text,
     tr,
 )
-from ..bridge.result import Result
-from ..core.files import write_text
+from ..bridge.runs.result import Result
+from ..core.files.replacing import write_text
 from ..core.towers import choices, rules
 from ..core.towers.siting import tables
 from . import mast_layers
@@ -122,10 +122,10 @@ class SharedTowerSiting(HatangsoAlgorithm):
             files={"REPORT": lambda path: write_text(path, report)}, notes=(*cost_notes, *notes, *result.notes))
 
     def _options(self, run, reach, costs):
+        from ..core.numbers.years import first_year
         from ..core.towers.register import operators
         from ..core.towers.siting import sites
         from ..core.towers.siting.plan import limits
-        from ..core.years import first_year
 
         return sites.MastSitingOptions(
             reach, rules.chosen(run.number("MIN_SPACING"), run.file("RULES"), run.text("RULE_SET")),

@@ -4,11 +4,12 @@ from __future__ import annotations
 from functools import partial
 
 from ..base import HatangsoAlgorithm
-from ..bridge import audiences, calendars, demand, form_book
-from ..bridge.parameters import Source, advanced, date, file_output, headlines, number, table, tr
-from ..bridge.result import Result
-from ..core.files import write_text
-from ..core.geodesy import LocalPlane
+from ..bridge.book import forms as form_book
+from ..bridge.declare import audiences, calendars, demand
+from ..bridge.declare.parameters import Source, advanced, date, file_output, headlines, number, table, tr
+from ..bridge.runs.result import Result
+from ..core.files.replacing import write_text
+from ..core.geometry.geodesy import LocalPlane
 from ..core.towers import choices, rules
 from ..core.towers.requests import tables, words
 from . import mast_layers

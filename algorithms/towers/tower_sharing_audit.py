@@ -2,11 +2,11 @@
 from __future__ import annotations
 
 from ..base import HatangsoAlgorithm
-from ..bridge import demand
-from ..bridge.parameters import advanced, choice, date, file_output, headlines, number, table, tr
-from ..bridge.result import Result
-from ..core.files import write_text
-from ..core.geodesy import LocalPlane
+from ..bridge.declare import demand
+from ..bridge.declare.parameters import advanced, choice, date, file_output, headlines, number, table, tr
+from ..bridge.runs.result import Result
+from ..core.files.replacing import write_text
+from ..core.geometry.geodesy import LocalPlane
 from ..core.towers import choices, rules
 from ..core.towers.audit import tables
 from . import mast_layers

@@ -1,7 +1,7 @@
 """The layers of the yearly plan and the fields that are read of them."""
 from __future__ import annotations
 
-from ..bridge.parameters import Source, tr
+from ..bridge.declare.parameters import Source, tr
 from . import mast_layers
 
 APPROVED = ("id", "operator", "name", "commune", "form", "technology", "class", "height_m", "owner", "sharers",

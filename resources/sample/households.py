@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...algorithms.core.geometry import locate
+from ...algorithms.core.geometry.shapes import locate
 from . import province
 
 LINES = 100_000

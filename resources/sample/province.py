@@ -9,8 +9,8 @@ from typing import Optional
 
 import numpy as np
 
-from ...algorithms.core.geodesy import LocalPlane
-from ...algorithms.core.geometry import Shapes, locate
+from ...algorithms.core.geometry.geodesy import LocalPlane
+from ...algorithms.core.geometry.shapes import Shapes, locate
 from . import cells, routes, services, settlements, telecom
 
 HERE = Path(__file__).resolve().parent

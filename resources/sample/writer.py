@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal, ogr, osr
 
-from ...algorithms.core.roles import load_role, roles
+from ...algorithms.core.layers.roles import load_role, roles
 
 STAMP = "2025-01-01T00:00:00.000Z"  # two runs are to write the same file
 GEOMETRY = {"point": ogr.wkbPoint, "line": ogr.wkbLineString, "polygon": ogr.wkbMultiPolygon, "none": ogr.wkbNone}

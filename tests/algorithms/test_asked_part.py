@@ -2,7 +2,7 @@
 import shutil
 
 import pytest
-from hatangso.algorithms.bridge.asked_part import Part, said_of
+from hatangso.algorithms.bridge.sources.asked_part import Part, said_of
 from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer
 from qgis_layers import Log
 from sample_layers import SAMPLE, needs_sample, sample

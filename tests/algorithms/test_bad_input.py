@@ -160,7 +160,7 @@ import sys
 sys.path.insert(0, {tests!r})
 import conftest
 from hatangso.algorithms.core.errors import OutputError
-from hatangso.algorithms.core.files import write_text
+from hatangso.algorithms.core.files.replacing import write_text
 try:
     write_text({target!r}, "mới")
 except OutputError as error:

@@ -1,6 +1,6 @@
 """Provinces with islands far at sea, and the nation: every length and every deciding distance is that on the ground."""
 import pytest
-from hatangso.algorithms.core.geodesy import geod
+from hatangso.algorithms.core.geometry.geodesy import geod
 from qgis_layers import layer
 
 # where things are measured, and where a whole province of other records lies

@@ -221,7 +221,7 @@ def test_rights_that_cannot_be_set_are_no_reason_to_refuse(run, tmp_path, monkey
 
 
 def test_a_failure_while_results_are_put_in_place_puts_back_what_was_there(run, tmp_path, monkeypatch):
-    from hatangso.algorithms.core import writing
+    from hatangso.algorithms.core.files import writing
 
     def gap():
         return run("postalgap", POINTS=sample("postal_points"), COMMUNES=sample("communes"),

@@ -1,6 +1,6 @@
 """What a format cannot keep, twin names, places, long names and texts, is never lost without a word."""
 import pytest
-from hatangso.algorithms.bridge import names
+from hatangso.algorithms.bridge.writing import names
 from qgis.core import QgsVectorLayer
 from qgis_layers import Log, layer
 

@@ -1,6 +1,6 @@
 """Plain parameters as scripts, batches and the command line give them: as text."""
 import pytest
-from hatangso.algorithms.bridge.given import Given
+from hatangso.algorithms.bridge.runs.given import Given
 from hatangso.algorithms.core.errors import InputError
 from qgis.core import QgsProcessingContext, QgsProperty
 

@@ -3,8 +3,9 @@ import types
 
 import pytest
 import qgis.utils
-from hatangso.algorithms.bridge import compat, hand_over
-from hatangso.algorithms.bridge.chain import StepFeedback
+from hatangso.algorithms.bridge import compat
+from hatangso.algorithms.bridge.showing import hand_over
+from hatangso.algorithms.bridge.steps.chain import StepFeedback
 from qgis.core import QgsProcessingContext, QgsProject
 from qgis_layers import Log
 from sample_layers import needs_sample, sample

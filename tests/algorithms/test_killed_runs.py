@@ -18,7 +18,7 @@ pytestmark = [needs_sample, pytest.mark.skipif(sys.platform == "win32", reason="
 
 
 KILLED = START + """
-from hatangso.algorithms.core import database, writing
+from hatangso.algorithms.core.files import database, writing
 import signal
 at = {at!r}
 def die(*_):
@@ -117,7 +117,7 @@ def test_a_layer_that_was_put_into_a_geopackage_leaves_no_log_beside_it(run, tmp
 
 
 def test_folders_of_living_runs_and_foreign_files_stay(tmp_path):
-    from hatangso.algorithms.core import staging
+    from hatangso.algorithms.core.files import staging
 
     living = staging.Staging(tmp_path)
     other_host = tmp_path / ".hatangso-ffffff-abcdefgh"

@@ -3,7 +3,8 @@ import threading
 import time
 
 import pytest
-from hatangso.algorithms.bridge import compat, held_layers
+from hatangso.algorithms.bridge import compat
+from hatangso.algorithms.bridge.runs import held_layers
 from qgis.core import (
     QgsApplication,
     QgsField,

@@ -1,6 +1,7 @@
 """Results as they stand in the layer panel after a dialog has run: legend, order, group, names."""
 import pytest
-from hatangso.algorithms.bridge import compat, layer_tree, styles
+from hatangso.algorithms.bridge import compat
+from hatangso.algorithms.bridge.showing import layer_tree, styles
 from hatangso.algorithms.core.messages import catalogue
 from qgis.core import QgsLayerTreeModel, QgsProcessingContext, QgsProcessingUtils, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QApplication

@@ -93,7 +93,7 @@ def test_a_book_of_nothing_is_refused(provider):
 
 
 def test_years_are_printed_as_years(provider):
-    from hatangso.algorithms.bridge import hand_over
+    from hatangso.algorithms.bridge.showing import hand_over
 
     log = Told()
     hand_over.say_numbers(log, provider.algorithm("fibrerollout"), {

@@ -17,9 +17,9 @@ def test_an_l_shaped_hamlet_has_one_point_inside_it(run):
     copper = next(found["HAMLETS_WITHOUT_FIBRE"].getFeatures()).geometry()
     assert exact_type(copper.wkbType()) == "point"
     assert QgsGeometry.fromWkt(ELL).contains(copper)
-    from hatangso.algorithms.bridge.readers import read_layer
+    from hatangso.algorithms.bridge.reading.readers import read_layer
     from hatangso.algorithms.core.errors import no_progress
-    from hatangso.algorithms.core.roles import load_role
+    from hatangso.algorithms.core.layers.roles import load_role
 
     read = read_layer(hamlets, "ấp", "HAMLETS", load_role("hamlets"), fields={}, kind="polygon", progress=no_progress)
     point = copper.asPoint()

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from every_algorithm import NAMES
 from hatangso.algorithms.bridge import compat
-from hatangso.algorithms.core.help import help_html
+from hatangso.algorithms.core.layers.roles import load_role, roles
 from hatangso.algorithms.core.messages import translate
+from hatangso.algorithms.core.pages.help import help_html
 from hatangso.algorithms.core.resources import load_json
-from hatangso.algorithms.core.roles import load_role, roles
 
 ROOT = Path(__file__).resolve().parents[2]
 README = {"en": "README.md", "vi": "README.vi.md"}

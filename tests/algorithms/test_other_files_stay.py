@@ -126,7 +126,7 @@ def test_one_layer_is_replaced_while_others_have_the_file_open(run, data):
 
 
 def test_a_file_locked_by_a_writer_is_an_error_and_stays(run, data, monkeypatch):
-    from hatangso.algorithms.core import database
+    from hatangso.algorithms.core.files import database
 
     monkeypatch.setattr(database, "WAIT_S", 0.2)
     with closing(sqlite3.connect(data, isolation_level=None)) as other:
@@ -139,7 +139,7 @@ def test_a_file_locked_by_a_writer_is_an_error_and_stays(run, data, monkeypatch)
 
 
 def test_a_whole_file_that_another_program_holds_is_refused_and_not_waited_for_for_ever(run, tmp_path, monkeypatch):
-    from hatangso.algorithms.core import database
+    from hatangso.algorithms.core.files import database
 
     monkeypatch.setattr(database, "WAIT_S", 0.2)
     path = tmp_path / "kết quả.gpkg"

@@ -1,6 +1,7 @@
 """Results of our own in the boxes of other layers, where QGIS itself puts the layer at hand."""
 import pytest
-from hatangso.algorithms.bridge import compat, own_results
+from hatangso.algorithms.bridge import compat
+from hatangso.algorithms.bridge.runs import own_results
 from qgis.core import QgsProcessingContext, QgsProcessingException
 from sample_layers import needs_sample, sample
 

@@ -1,7 +1,7 @@
 """One record at a wrong place: it counts as a record without a position, is named, and changes nothing else."""
 import numpy as np
 import pytest
-from hatangso.algorithms.core.geodesy import transform
+from hatangso.algorithms.core.geometry.geodesy import transform
 from qgis.core import QgsProcessingException, QgsVectorLayer
 from qgis_layers import Log, layer
 from small_province import ALGORITHMS, CASES, LAYERS, B, build, outputs, wkt

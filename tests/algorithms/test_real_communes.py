@@ -3,7 +3,7 @@ import math
 
 import pytest
 from hatangso.algorithms.core.plan.profile import load_profile
-from hatangso.algorithms.core.spelling import one_tone_style
+from hatangso.algorithms.core.text.spelling import one_tone_style
 from qgis.core import QgsVectorLayer
 
 NOWHERE = "Chưa xác định xã, phường"

@@ -11,7 +11,7 @@ import numpy as np
 import postgres
 import pytest
 import small_nation
-from hatangso.algorithms.core.geodesy import transform
+from hatangso.algorithms.core.geometry.geodesy import transform
 from qgis.core import QgsProcessingException
 from qgis_layers import Log
 from sample_layers import SAMPLE, rows, sample
@@ -66,7 +66,7 @@ sys.path.insert(0, {tests!r})
 from dirty.figures import SAMPLE, Session
 session = Session()
 import processing
-from hatangso.algorithms.bridge import outputs
+from hatangso.algorithms.bridge.writing import outputs
 outputs.{where}.{name} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 processing.run("hatangso:decodetext", {{"INPUT": f"{{SAMPLE}}|layername=premises", "OUTPUT": {place!r}}})
 """
@@ -225,7 +225,7 @@ def test_two_officers_who_write_one_table_at_once_leave_one_whole_table(server):
 
 
 def test_rows_of_another_run_beside_are_noticed_and_the_old_table_stays(run, server, monkeypatch):
-    from hatangso.algorithms.bridge import outputs
+    from hatangso.algorithms.bridge.writing import outputs
 
     run("decodetext", INPUT=sample("exclusion"), OUTPUT=_place(server, "kq"))
     whole = outputs.ServerTable.holds

@@ -3,7 +3,7 @@ import contextlib
 import gc
 
 import pytest
-from hatangso.algorithms.bridge import threads
+from hatangso.algorithms.bridge.runs import threads
 from hatangso.algorithms.core.errors import Cancelled, InputError
 from qgis.core import QgsApplication, QgsProcessingException, QgsTask
 from sample_layers import needs_sample, sample

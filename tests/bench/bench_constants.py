@@ -16,14 +16,14 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
 import conftest  # noqa: E402, F401 - registers the checkout as the package hatangso
 from hatangso.algorithms.core import access, location, network  # noqa: E402
-from hatangso.algorithms.core.geodesy import LocalPlane  # noqa: E402
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane  # noqa: E402
+from hatangso.algorithms.core.geometry.point_index import within  # noqa: E402
+from hatangso.algorithms.core.geometry.raster import Grid  # noqa: E402
 from hatangso.algorithms.core.network.segments import nearest_segment  # noqa: E402
-from hatangso.algorithms.core.point_index import within  # noqa: E402
 from hatangso.algorithms.core.radio import area  # noqa: E402
 from hatangso.algorithms.core.radio.fan import Fan  # noqa: E402
 from hatangso.algorithms.core.radio.field import LossField, Propagation  # noqa: E402
 from hatangso.algorithms.core.radio.ground import AntennaProfiles, Medium, PositionProfiles  # noqa: E402
-from hatangso.algorithms.core.raster import Grid  # noqa: E402
 
 CORE = ROOT / "algorithms" / "core"
 ROOMS = ("location", "network", "access", "radio")

@@ -143,7 +143,7 @@ def _engine(name):
 def _within():
     import numpy as np
     try:
-        from hatangso.algorithms.core.point_index import within
+        from hatangso.algorithms.core.geometry.point_index import within
     except ImportError:  # as it was called in 0.1.0
         from hatangso.algorithms.core.near import within
 

@@ -103,10 +103,10 @@ def order(times):
 
 def workbook(times):
     from hatangso.algorithms.core.plan.book.sheets import make_book
-    from hatangso.algorithms.core.plan.figures import SourceTable
-    from hatangso.algorithms.core.plan.forms import form_of, load_layout
-    from hatangso.algorithms.core.plan.header import Header
-    from hatangso.algorithms.core.plan.workbook import write_workbook
+    from hatangso.algorithms.core.plan.forms.figures import SourceTable
+    from hatangso.algorithms.core.plan.forms.header import Header
+    from hatangso.algorithms.core.plan.forms.model import form_of, load_layout
+    from hatangso.algorithms.core.plan.workbook.write import write_workbook
 
     rows, rng = 2_500 * times, np.random.default_rng(0)
     shown = [{"label": "TT", "kind": "counter", "width": 5}, {"label": "Tên", "kind": "text", "key": "t", "width": 20}]

@@ -20,7 +20,7 @@ SHARED = ROOT.parent / "shared/bench/location"
 sys.path[:0] = [str(ROOT / "tests"), str(SHARED)]
 import conftest  # noqa: E402, F401 - registers the checkout as the package hatangso
 from hatangso.algorithms.core import location  # noqa: E402
-from hatangso.algorithms.core.point_index import within  # noqa: E402
+from hatangso.algorithms.core.geometry.point_index import within  # noqa: E402
 from published import median_distances, set_covering  # noqa: E402
 
 SEEDS = (1, 2, 3)

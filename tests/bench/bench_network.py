@@ -17,11 +17,11 @@ if __name__ == "__main__":
     sys.path.insert(0, str(HERE.parent))
     import conftest  # noqa: F401 - registers the checkout as the package hatangso
 
-from hatangso.algorithms.bridge.features import scan_features  # noqa: E402
-from hatangso.algorithms.bridge.origins import addresses  # noqa: E402
+from hatangso.algorithms.bridge.reading.features import scan_features  # noqa: E402
+from hatangso.algorithms.bridge.sources.origins import addresses  # noqa: E402
 from hatangso.algorithms.core.errors import no_progress  # noqa: E402
-from hatangso.algorithms.core.geodesy import LocalPlane  # noqa: E402
-from hatangso.algorithms.core.geometry import shapes_from_wkb  # noqa: E402
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane  # noqa: E402
+from hatangso.algorithms.core.geometry.shapes import shapes_from_wkb  # noqa: E402
 from hatangso.algorithms.core.network import Graph, budget_tree, network_from_lines, steiner_tree  # noqa: E402
 from hatangso.algorithms.core.network.steiner.improve import improve  # noqa: E402
 from hatangso.algorithms.core.network.steiner.reduce import Reduced  # noqa: E402

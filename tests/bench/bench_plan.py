@@ -61,7 +61,7 @@ def _documents():
 def _document(path, kind):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     import conftest  # noqa: F401 - registers the checkout as the package hatangso
-    from hatangso.algorithms.bridge.documents import write_odt, write_pdf
+    from hatangso.algorithms.bridge.documents.qt import write_odt, write_pdf
     from hatangso.algorithms.bridge.vendor import provide_docx
     from hatangso.algorithms.core.plan.documents.blocks import Document, GridCell, Heading, Paragraph, TextTable
     from hatangso.algorithms.core.plan.documents.docx_file import write_docx
@@ -113,10 +113,10 @@ def _ours(path):
     import conftest  # noqa: F401 - registers the checkout as the package hatangso
     import openpyxl  # noqa: F401 - loaded before the clock runs, as for the peer
     from hatangso.algorithms.core.plan.book.sheets import make_book
-    from hatangso.algorithms.core.plan.figures import SourceTable
-    from hatangso.algorithms.core.plan.forms import form_of, load_layout
-    from hatangso.algorithms.core.plan.header import Header
-    from hatangso.algorithms.core.plan.workbook import write_workbook
+    from hatangso.algorithms.core.plan.forms.figures import SourceTable
+    from hatangso.algorithms.core.plan.forms.header import Header
+    from hatangso.algorithms.core.plan.forms.model import form_of, load_layout
+    from hatangso.algorithms.core.plan.workbook.write import write_workbook
 
     columns = [{"label": "TT", "kind": "counter", "width": 5}]
     columns += [{"label": f"Chữ {k}", "kind": "text", "key": f"t{k}", "width": 20} for k in range(TEXTS)]

@@ -16,9 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 import conftest  # noqa: E402, F401 - registers the checkout as the package hatangso
 from hatangso.algorithms.core import access, location  # noqa: E402
+from hatangso.algorithms.core.geometry.point_index import nearest, within  # noqa: E402
 from hatangso.algorithms.core.network.build import network_from_lines  # noqa: E402
 from hatangso.algorithms.core.network.graph import Graph  # noqa: E402
-from hatangso.algorithms.core.point_index import nearest, within  # noqa: E402
 from hatangso.algorithms.core.postal.targets import mean_radius_km  # noqa: E402
 
 POINTS = 300
@@ -114,7 +114,7 @@ def _child(side):
 
 def _province_arrays():
     """Return places, people, commune rows, road vertices, starts and points of the full sample province, in metres."""
-    from hatangso.algorithms.core.geometry import locate
+    from hatangso.algorithms.core.geometry.shapes import locate
     from hatangso.resources.sample import households, province
 
     settings = json.loads((ROOT / "resources" / "sample" / "settings.json").read_text(encoding="utf-8"))

@@ -12,7 +12,7 @@ LAYERS = {"POINTS": "postal_points", "COMMUNES": "communes"}
 
 def _timed(name, **parameters):
     """Return (seconds, results) of a run."""
-    from hatangso.algorithms.bridge.chain import made
+    from hatangso.algorithms.bridge.steps.chain import made
     from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
     begun = time.perf_counter()

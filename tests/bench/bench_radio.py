@@ -22,13 +22,13 @@ if __name__ == "__main__":
     sys.path.insert(0, str(HERE.parent))
     import conftest  # noqa: F401 - registers the checkout as the package hatangso
 
-from hatangso.algorithms.core.geodesy import LocalPlane  # noqa: E402
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane  # noqa: E402
+from hatangso.algorithms.core.geometry.raster import Grid  # noqa: E402
 from hatangso.algorithms.core.radio import area  # noqa: E402
 from hatangso.algorithms.core.radio.fan import Fan  # noqa: E402
 from hatangso.algorithms.core.radio.field import Propagation  # noqa: E402
 from hatangso.algorithms.core.radio.ground import AntennaProfiles, Medium, PositionProfiles  # noqa: E402
 from hatangso.algorithms.core.radio.p1812 import point_to_point  # noqa: E402
-from hatangso.algorithms.core.raster import Grid  # noqa: E402
 from hatangso.algorithms.core.towers.coverage import best_server, emitters  # noqa: E402
 from hatangso.algorithms.core.towers.register import positions  # noqa: E402
 

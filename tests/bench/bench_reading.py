@@ -23,9 +23,10 @@ if __name__ == "__main__":
     sys.path.insert(0, str(HERE.parent))
     import conftest  # noqa: F401 - registers the checkout as the package hatangso
 
-from hatangso.algorithms.bridge import features, origins, readers, whole_files  # noqa: E402
+from hatangso.algorithms.bridge.reading import features, readers, whole_files  # noqa: E402
+from hatangso.algorithms.bridge.sources import origins  # noqa: E402
 from hatangso.algorithms.core.errors import no_progress  # noqa: E402
-from hatangso.algorithms.core.roles import load_role  # noqa: E402
+from hatangso.algorithms.core.layers.roles import load_role  # noqa: E402
 
 SAMPLE = HERE.parents[1] / "resources" / "sample" / "sample_province.gpkg"
 MOST = 1_000_000

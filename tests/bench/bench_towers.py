@@ -17,9 +17,11 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
 import conftest  # noqa: E402, F401 - registers the checkout as the package hatangso
-from hatangso.algorithms.core import demand, location, point_index  # noqa: E402
-from hatangso.algorithms.core.geodesy import LocalPlane  # noqa: E402
-from hatangso.algorithms.core.geometry import points_from_wkb  # noqa: E402
+from hatangso.algorithms.core import location  # noqa: E402
+from hatangso.algorithms.core.geometry import point_index  # noqa: E402
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane  # noqa: E402
+from hatangso.algorithms.core.geometry.shapes import points_from_wkb  # noqa: E402
+from hatangso.algorithms.core.territory import demand  # noqa: E402
 from hatangso.algorithms.core.towers import rules  # noqa: E402
 from hatangso.algorithms.core.towers.audit import sharing  # noqa: E402
 from hatangso.algorithms.core.towers.reach.radius import RadiusReach  # noqa: E402

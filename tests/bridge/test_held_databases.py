@@ -4,8 +4,9 @@ from contextlib import closing
 
 import pytest
 from core.test_held_files import other_program
-from hatangso.algorithms.bridge import content, targets
+from hatangso.algorithms.bridge.sources import content
 from hatangso.algorithms.bridge.table_files.files import read_sheets
+from hatangso.algorithms.bridge.writing import targets
 from hatangso.algorithms.core.errors import InputError
 
 pytest.importorskip("fcntl")

@@ -1,8 +1,8 @@
 """Shapes for the tests of core."""
 import numpy as np
 import pytest
-from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry.shapes import Shapes
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,11 @@
 import numpy as np
 import pytest
 from core.location.mast_cases import small_case
-from hatangso.algorithms.core import demand, errors, point_index
+from hatangso.algorithms.core import errors
 from hatangso.algorithms.core.errors import Cancelled, heartbeat, listening
-from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.geometry import locate
+from hatangso.algorithms.core.geometry import point_index
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry.shapes import locate
 from hatangso.algorithms.core.location import clock as clocks
 from hatangso.algorithms.core.location import maximal_cover, p_median, shared_masts
 from hatangso.algorithms.core.location.clock import Clock
@@ -15,6 +16,7 @@ from hatangso.algorithms.core.location.cover.state import CoverState
 from hatangso.algorithms.core.location.median.model import MedianModel, MedianState
 from hatangso.algorithms.core.location.sparse import Incidence
 from hatangso.algorithms.core.network.segments import nearest_segment
+from hatangso.algorithms.core.territory import demand
 
 
 def stop(*given):

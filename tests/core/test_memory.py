@@ -5,10 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hatangso.algorithms.core import demand, memory
+from hatangso.algorithms.core import memory
 from hatangso.algorithms.core.errors import Message, SizeError
-from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane
 from hatangso.algorithms.core.location.sparse import BYTES_PER_PAIR, Incidence
+from hatangso.algorithms.core.territory import demand
 
 MEASURED = """
 import sys
@@ -34,7 +35,7 @@ def usual_limit():
 def lattice(part):
     """A lattice of about 400,000 points in a square of 40 km; return its number of points."""
     plane, side = LocalPlane(105.0, 9.0), 40_000.0
-    from hatangso.algorithms.core.geometry import Shapes
+    from hatangso.algorithms.core.geometry.shapes import Shapes
     ring = np.array([(0, 0), (side, 0), (side, side), (0, side), (0, 0)], float)
     shapes = Shapes(plane.inverse(ring), np.array([0, 5]), np.array([0]), np.array([False]), count=1)
     return len(demand.from_polygons(shapes, [1e6], plane, step_m=side / np.sqrt(400_000 * part), names=["Xã A"]))
@@ -106,7 +107,7 @@ def test_a_fine_lattice_is_refused_before_it_is_made_with_a_step_that_fits(squar
 def test_a_hole_and_a_round_shape_count_by_their_area_and_not_by_their_box():
     plane, angle = LocalPlane(105.0, 9.0), np.linspace(0, 2 * np.pi, 200)
     ring = 20_000.0 * np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    from hatangso.algorithms.core.geometry import Shapes
+    from hatangso.algorithms.core.geometry.shapes import Shapes
     shapes = Shapes(plane.inverse(np.concatenate([ring, 0.9 * ring])), np.array([0, 200, 400]), np.array([0, 0]),
                     np.array([False, True]), count=1)
     area = np.pi * 20_000.0**2 * (1 - 0.81)

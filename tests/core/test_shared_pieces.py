@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hatangso.algorithms import core
-from hatangso.algorithms.core import files
-from hatangso.algorithms.core import help as help_pages
 from hatangso.algorithms.core.errors import HatangsoError, InputError, Message, OutputError
-from hatangso.algorithms.core.formats import Figure
+from hatangso.algorithms.core.files import replacing as files
+from hatangso.algorithms.core.numbers.formats import Figure
+from hatangso.algorithms.core.pages import help as help_pages
 from hatangso.algorithms.core.plan.book.inputs import content_hash
-from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
 from hatangso.algorithms.core.tables import Column, Records, Table, plain, plain_column
 
 TABLE = Table("t", "Bảng", "Table", [

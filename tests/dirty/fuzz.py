@@ -97,7 +97,7 @@ def case(session, seed, number, folder):
 
 def _layer(declared, rng, odd, sound=False):
     from hatangso.algorithms.bridge.compat import FIELD_TYPES
-    from hatangso.algorithms.core.roles import load_role
+    from hatangso.algorithms.core.layers.roles import load_role
     from qgis.core import QgsFeature, QgsField, QgsFields, QgsGeometry, QgsVectorLayer
 
     role, kind = load_role(declared.role), rng.choice(declared.kinds())

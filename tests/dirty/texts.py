@@ -74,9 +74,10 @@ def bare(name):
 
 def measured(shared):
     """Yield (what, good, of, whether that is enough)."""
-    from hatangso.algorithms.core.text import decode, decode_column, nfc
+    from hatangso.algorithms.core.text.decoding import decode, decode_column
+    from hatangso.algorithms.core.text.keys import nfc
 
-    sys.path.insert(0, str(ROOT / "tests" / "core"))
+    sys.path.insert(0, str(ROOT / "tests" / "core" / "text"))
     from test_text import written_in
 
     names = clean_names(shared)

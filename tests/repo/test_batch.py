@@ -4,7 +4,7 @@ import re
 from house import ROOT, SHIPPED, name_of, nodes, resolved
 
 BATCH, WORKERS = "algorithms/batch", "algorithms/workers"
-OFFICE = "algorithms/bridge/office.py"
+OFFICE = "algorithms/bridge/documents/office.py"
 
 
 def test_every_layer_of_the_book_has_a_rule_by_which_it_is_cut():

@@ -38,7 +38,7 @@ def test_no_link_is_part_of_the_tree():
 
 
 STARTS_PROCESSES = {"algorithms/workers.py": {"subprocess", "distributed", "asyncio"},
-                    "algorithms/bridge/office.py": {"subprocess"}}
+                    "algorithms/bridge/documents/office.py": {"subprocess"}}
 """The files that may start processes, with what they import for it: batches of many provinces, which open sockets too,
 and LibreOffice where there is one; each says so itself."""
 

@@ -1,16 +1,17 @@
-"""What people type or save is read in one place: numbers in core/numbers, JSON in core/json_files."""
+"""What people type or save is read in one place: numbers in core/numbers/typed, JSON in core/files/json_files."""
 import ast
 
 import pytest
 from house import ROOT, SHIPPED, name_of, nodes, tree
 
 CODE = [path for path in SHIPPED if path.is_relative_to(ROOT / "algorithms")]
-JSON_READERS = {"core/json_files.py", "core/resources.py", "core/messages.py"}  # the last two read what is shipped
-NUMBER_READERS = {"core/numbers.py",
+JSON_READERS = {"core/files/json_files.py",
+                "core/resources.py", "core/messages.py"}  # these two read what is shipped
+NUMBER_READERS = {"core/numbers/typed.py",
                   "core/plan/book/collect.py"}  # the second reads what our own page prints
 TYPED = {"strip", "lstrip", "rstrip", "text", "replace"}
 PAST_LIBRARIES = {  # below algorithms/, with the library whose private parts it knows; openpyxl's only in the first
-    "core/plan/internals.py": "openpyxl", "core/plan/documents/docx_file.py": "python-docx",
+    "core/plan/workbook/internals.py": "openpyxl", "core/plan/documents/docx_file.py": "python-docx",
     "core/plan/documents/own_template.py": "python-docx", "batch.py": "os",
 }
 OF_NAMED_TUPLES = {"_replace", "_asdict", "_fields", "_make"}
@@ -144,7 +145,7 @@ def tries_a_number(node):
 def test_json_is_parsed_by_its_reader(path):
     for node in nodes(path):
         if (isinstance(node, ast.Call) and reads_json(node)) or takes_json_apart(node):
-            assert inside(path) in JSON_READERS, f"{name_of(path)}:{node.lineno}: use core/json_files.read_json"
+            assert inside(path) in JSON_READERS, f"{name_of(path)}:{node.lineno}: use core/files/json_files.read_json"
 
 
 @pytest.mark.parametrize("path", [*CODE, *(path for path in SHIPPED if path.is_relative_to(ROOT / "ui"))], ids=name_of)
@@ -152,7 +153,7 @@ def test_the_private_parts_of_a_library_are_known_in_one_file(path):
     library = PAST_LIBRARIES.get(inside(path)) if path in CODE else None
     found = foreign_privates(ast.parse(path.read_text(encoding="utf-8")))
     assert found if library else not found, f"{name_of(path)}: {found}"
-    assert library != "openpyxl" or inside(path) == "core/plan/internals.py"
+    assert library != "openpyxl" or inside(path) == "core/plan/workbook/internals.py"
 
 
 @pytest.mark.parametrize("path", CODE, ids=name_of)
@@ -236,7 +237,8 @@ def percentages(source):
 
 
 def test_a_parameter_in_percent_is_read_as_percent_and_never_as_a_number():
-    files = [path.read_text(encoding="utf-8") for path in (ROOT / "algorithms").glob("*/*.py")]
+    files = [path.read_text(encoding="utf-8") for room in ("copper", "data", "plan", "postal", "towers")
+             for path in (ROOT / "algorithms" / room).rglob("*.py")]
     found = set().union(*map(percentages, files)) - {"THRESHOLD"}  # in percent of copper, in dBm of masts
     assert {"TARGET_SHARE", "KEEP_SHARE", "FUND_SHARE"} <= found
     read = {(reader, name) for text in files for name in found for reader in ("number", "percent", "share", "integer")
@@ -245,7 +247,8 @@ def test_a_parameter_in_percent_is_read_as_percent_and_never_as_a_number():
     assert {reader for reader, _ in read} == {"percent", "share"}
 
 
-UNCHECKED = {"bridge/scan.py", "bridge/step_keys.py", "bridge/page_servers.py", "bridge/percent_cells.py"}
+UNCHECKED = {"bridge/reading/scan.py", "bridge/steps/keys.py", "bridge/sources/page_servers.py",
+             "bridge/table_files/percent_cells.py"}
 """Read layers and sources of the project, which check nothing; what comes from a parameter goes through the first."""
 
 
@@ -254,12 +257,12 @@ def test_features_are_asked_for_without_the_check_that_throws_past_python():
              for node in nodes(path) if isinstance(node, ast.Call)
              and getattr(node.func, "attr", "") == "getFeatures"
              and not any(getattr(one, "attr", "") == "NO_VALIDITY_CHECK" for one in node.args)]
-    assert asked == [], "read with bridge/scan.py"
+    assert asked == [], "read with bridge/reading/scan.py"
 
 
 ONE_PLACE = {  # a value with a name: the only file below the checkout that writes it as such
-    "EPSG:4326": "algorithms/core/geodesy.py", "OGC:CRS84": "algorithms/core/geodesy.py",
-    111_320: "algorithms/core/geodesy.py", 111_320.0: "algorithms/core/geodesy.py",
+    "EPSG:4326": "algorithms/core/geometry/geodesy.py", "OGC:CRS84": "algorithms/core/geometry/geodesy.py",
+    111_320: "algorithms/core/geometry/geodesy.py", 111_320.0: "algorithms/core/geometry/geodesy.py",
 }
 
 
@@ -285,15 +288,17 @@ def typed_years(module):
 
 
 DIGITS = {
-    "algorithms/bridge/step_options.py": "positions of choices in stored runs",
+    "algorithms/batch.py": "a number of the command line, in the words of its programs",
+    "algorithms/bridge/runs/step_options.py": "positions of choices in stored runs",
     "algorithms/bridge/table_files/letters.py": "attributes of a file's own language",
     "algorithms/bridge/table_files/opendocument.py": "attributes of a file's own language",
     "algorithms/core/data/importing/importing.py": "the number of a sheet",
-    "algorithms/core/data/usual_rules.py": "numbers of decisions beside their day",
-    "ui/desk/charts.py": "the number of a chart in the name of its file", "ui/desk/findings.py": "the id of a feature",
+    "algorithms/core/data/rules/usual.py": "numbers of decisions beside their day",
+    "ui/desk/charts/files.py": "the number of a chart in the name of its file",
+    "ui/desk/findings.py": "the id of a feature",
 }
 """Files that take whole numbers out of texts which nobody typed as numbers."""
-MARKS = {"core/csv_rows.py": "every digit of a number, for a spreadsheet program"}
+MARKS = {"core/files/csv_rows.py": "every digit of a number, for a spreadsheet program"}
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=name_of)
@@ -301,9 +306,9 @@ def test_what_has_a_name_and_how_a_number_is_written_stand_in_one_place(path):
     found = [value for value in named_elsewhere(tree(path)) if ONE_PLACE[value] != name_of(path)]
     assert not found, f"{name_of(path)}: {found} has a name in {ONE_PLACE[found[0]]}"
     if name_of(path).removeprefix("algorithms/") not in {*NUMBER_READERS, *MARKS}:
-        assert not decimal_marks(tree(path)), f"{name_of(path)}: core/formats.py prints numbers, core/numbers.py reads"
+        assert not decimal_marks(tree(path)), f"{name_of(path)}: core/numbers prints numbers and reads them"
     if name_of(path) not in DIGITS:
-        assert not typed_years(tree(path)), f"{name_of(path)}: core/numbers.py reads numbers, core/years.py years"
+        assert not typed_years(tree(path)), f"{name_of(path)}: core/numbers reads numbers and years"
 
 
 def test_files_that_take_digits_out_of_texts_do():

@@ -16,7 +16,7 @@ def scheduler():
 
 
 @pytest.mark.parametrize(("test", "scope"), [
-    ("tests/core/test_text.py::test_a[x::y]", "tests/core/test_text.py"),
+    ("tests/core/text/test_text.py::test_a[x::y]", "tests/core/text/test_text.py"),
     ("tests/ui/test_desktop.py::test_a", "desktops"), ("tests/ui/test_dock.py::test_b", "desktops"),
     ("tests/algorithms/plan/test_words.py::test_a", "books"), ("tests/algorithms/plan/test_store.py::test_b", "books"),
 ])

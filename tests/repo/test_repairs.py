@@ -46,7 +46,7 @@ REPAIRS = {
         "algorithms/test_choices.py::test_the_widgets_show_words_and_hand_over_keys"),
     "D12 messages and papers call parameters by their labels": (
         "algorithms/test_messages.py::test_log_and_report_name_no_parameter",
-        "bridge/test_labels.py::test_an_id_in_a_message_is_written_as_its_label",
+        "bridge/declare/test_labels.py::test_an_id_in_a_message_is_written_as_its_label",
         "algorithms/plan/test_cycle_book.py::test_no_cell_of_the_book_names_a_parameter_or_writes_a_date_in_another_way"),
     "D13 the tutorial reaches what it promises, under the names of the toolbox": (
         "ui/test_installed.py::test_the_tutorial_gives_every_result",
@@ -78,7 +78,7 @@ REPAIRS = {
     "D20 names, tips, themes, layouts and styles of every result": (
         "algorithms/test_loaded_results.py::test_communes_carry_their_names_and_figures_on_the_map",
         "algorithms/test_loaded_results.py::test_every_analysis_is_a_map_theme_of_its_own",
-        "bridge/test_styles.py::test_every_layer_of_results_has_a_style",
+        "bridge/showing/test_styles.py::test_every_layer_of_results_has_a_style",
         "algorithms/plan/test_export_maps.py::test_a_page_for_every_theme_that_has_layers"),
     "D21 the sample as a project of one's own": (
         "ui/test_desktop.py::test_two_analyses_of_the_menu_are_open_at_once_and_sample_and_guide_open",),
@@ -86,64 +86,64 @@ REPAIRS = {
         "algorithms/test_one_name.py::test_the_table_of_the_menu_names_algorithms_that_are_there",
         "ui/test_desktop.py::test_two_analyses_of_the_menu_are_open_at_once_and_sample_and_guide_open"),
     "D23 dark theme": (
-        "bridge/test_styles.py::test_icons_are_seen_on_light_and_on_dark_ground",
+        "bridge/showing/test_styles.py::test_icons_are_seen_on_light_and_on_dark_ground",
         "algorithms/test_one_name.py::test_the_help_panel_has_its_title_once_and_no_colour_of_its_own",
         "ui/test_desktop.py::test_from_an_empty_project_to_the_open_workbook_in_five_clicks"),
     "D24 what loading the plugin takes": (
         "repo/test_repairs.py::test_no_engine_is_imported_when_the_plugin_is_loaded",
-        "core/plan/test_forms.py::test_titles_are_read_without_what_a_print_needs"),
+        "core/plan/forms/test_forms.py::test_titles_are_read_without_what_a_print_needs"),
     "D25 one figure, one value": (
         "algorithms/plan/test_one_answer.py::test_a_figure_of_the_sample_is_the_same_in_every_place",
         "core/plan/test_scorecard.py::test_the_cards_of_the_page_are_all_targets",
         "core/plan/test_scorecard.py::test_counts_have_no_decimals",
         "core/towers/test_one_reading.py::test_an_owner_has_one_name_in_every_sentence"),
     "D26 texts of charts": (
-        "core/test_chart_texts.py::test_no_figure_is_cut_at_the_edge",
+        "core/pages/test_chart_texts.py::test_no_figure_is_cut_at_the_edge",
         "algorithms/test_pages.py::test_nothing_is_asked_for_goes_wrong_or_is_cut"),
     "D27 decimals of number boxes": (
         "algorithms/test_forms.py::test_numbers_are_shown_with_the_decimals_that_people_write",),
     "D28 colours for every eye": (
-        "bridge/test_styles.py::test_classes_differ_in_shape_or_colour_for_every_eye",),
+        "bridge/showing/test_styles.py::test_classes_differ_in_shape_or_colour_for_every_eye",),
 }
 """By complaint. How long loading takes (D24) is a time: `make bench ONLY=desk` measures it beside Processing."""
 
 ANSWERS = {
     "is a target met, how far is it, what does about mean": (
-        "core/test_targets.py::test_met_means_that_every_value_of_the_range_meets_and_not_met_that_none_does",
+        "core/figures/test_targets.py::test_met_means_that_every_value_of_the_range_meets_and_not_met_that_none_does",
         "core/plan/test_verdicts.py::test_years_are_those_of_the_profile",
         "algorithms/plan/test_one_answer.py::test_a_figure_of_the_sample_is_the_same_in_every_place"),
     "what is unknown": (
-        "core/test_shares.py::test_the_range_holds_exactly_what_the_unknown_rows_can_make",
+        "core/figures/test_shares.py::test_the_range_holds_exactly_what_the_unknown_rows_can_make",
         "core/plan/test_verdicts.py::test_a_target_is_met_only_if_every_value_of_the_range_meets_it"),
     "which population, area, number of points": (
         "algorithms/plan/test_one_answer.py::test_communes_of_another_province_do_not_get_the_totals_of_this_one",
         "algorithms/plan/test_one_answer.py::test_the_annex_says_how_far_the_sum_is_from_the_official_figure",
-        "core/test_reference.py::test_official_figures_are_those_of_the_communes_or_none"),
+        "core/territory/test_reference.py::test_official_figures_are_those_of_the_communes_or_none"),
     "what is urban, a commune, a centre; kilometres in a commune": (
-        "core/test_communes.py::test_every_spelling_of_a_ward_or_town_is_urban",
-        "core/test_communes.py::test_a_commune_is_meant_by_its_code_or_its_name",
+        "core/territory/test_communes.py::test_every_spelling_of_a_ward_or_town_is_urban",
+        "core/territory/test_communes.py::test_a_commune_is_meant_by_its_code_or_its_name",
         "algorithms/test_one_centre.py::test_an_l_shaped_hamlet_has_one_point_inside_it",
-        "core/test_communes.py::test_a_line_is_cut_where_it_crosses_the_border"),
+        "core/territory/test_communes.py::test_a_line_is_cut_where_it_crosses_the_border"),
     "who serves from a mast": (
         "core/towers/test_one_reading.py::test_coverage_today_is_the_same_in_coverage_and_in_siting",
         "core/towers/test_one_reading.py::test_the_sharing_ratio_is_the_same_in_audit_and_siting_and_counts_radio"),
     "a number, a list, a JSON file": (
-        "core/test_json_files.py::test_a_byte_order_mark_is_accepted",
-        "core/test_json_files.py::test_what_json_leaves_open_is_refused_with_its_place",
+        "core/files/test_json_files.py::test_a_byte_order_mark_is_accepted",
+        "core/files/test_json_files.py::test_what_json_leaves_open_is_refused_with_its_place",
         "repo/test_one_reader.py::test_json_is_parsed_by_its_reader",
         "repo/test_one_reader.py::test_typed_numbers_are_read_by_core_numbers"),
     "a coded word": (
         "core/plan/test_verdicts.py::test_coded_words_of_every_spelling_are_measured",
         "algorithms/plan/test_one_answer.py::test_a_figure_of_the_sample_is_the_same_in_every_place"),
     "percent or fraction": (
-        "core/test_percent.py::test_a_bare_fraction_is_refused_with_both_readings",
+        "core/numbers/test_percent.py::test_a_bare_fraction_is_refused_with_both_readings",
         "core/plan/test_verdicts.py::test_a_share_up_to_one_is_not_taken_and_its_target_is_undecided"),
     "a sentence in two languages": (
         "repo/test_texts.py::test_visible_strings_are_translated",
         "repo/test_texts.py::test_a_counted_sentence_has_its_form_for_one"),
     "a loop over features": (
-        "bridge/test_scan.py::test_a_file_that_is_cut_while_it_is_read",
-        "bridge/test_scan.py::test_every_reader_notices_a_server_that_goes_away"),
+        "bridge/reading/test_scan.py::test_a_file_that_is_cut_while_it_is_read",
+        "bridge/reading/test_scan.py::test_every_reader_notices_a_server_that_goes_away"),
 }
 """By question that several rooms answered each in its way."""
 
@@ -152,23 +152,24 @@ LOADED = ("plugin.py", "ui/menu.py", "ui/options.py")
 """What QGIS asks for when it starts; everything these import at their heads is paid for at every start."""
 ENGINES = (
     *(f"algorithms/core/{room}" for room in (
-        "charts", "data/decoding", "data/limits", "plan/compare", "plan/scorecard/judge", "plan/scorecard/report",
-        "plan/documents/compose", "plan/universal/around", "postal/gap/report", "postal/siting/report",
-        "towers/audit/report", "towers/profile/report", "towers/register", "towers/requests/report",
-        "towers/siting/report", "towers/yearly/report", "location", "network/steiner", "radio/area", "radio/field",
-        "radio/p1812", "copper/report", "copper/rollout/solve",
-        "data/checks", "data/importing/importing", "data/transfer/units", "plan/book/collect", "plan/book/consistency",
-        "plan/book/inputs", "plan/book/sheets", "plan/universal/assess", "plan/workbook", "copper/streets/assess",
-        "plan/nation", "plan/template/fill", "postal/gap/assess", "postal/gap/review", "postal/siting/solve",
-        "towers/audit/sharing", "towers/coverage/assess", "towers/coverage/setup", "towers/merge/register",
-        "towers/profile/paths", "towers/reach/choose", "towers/requests/review",
+        "pages/charts", "data/decoding", "data/limits", "plan/compare", "plan/scorecard/judge",
+        "plan/scorecard/report", "plan/documents/compose", "plan/universal/around", "postal/gap/report",
+        "postal/siting/report", "towers/audit/report", "towers/profile/report", "towers/register",
+        "towers/requests/report", "towers/siting/report", "towers/yearly/report", "location", "network/steiner",
+        "radio/area", "radio/field", "radio/p1812", "copper/report", "copper/rollout/solve", "data/checks",
+        "data/importing/importing", "data/transfer/units", "plan/book/collect", "plan/book/consistency",
+        "plan/book/inputs", "plan/book/sheets", "plan/universal/assess", "plan/workbook/write",
+        "copper/streets/assess", "plan/nation", "plan/template/fill", "postal/gap/assess", "postal/gap/review",
+        "postal/siting/solve", "towers/audit/sharing", "towers/coverage/assess", "towers/coverage/setup",
+        "towers/merge/register", "towers/profile/paths", "towers/reach/choose", "towers/requests/review",
         "towers/siting/candidates", "towers/siting/model", "towers/siting/plan", "towers/siting/refusals",
         "towers/siting/sites", "towers/yearly/assess")),
     *(f"algorithms/bridge/{part}" for part in (
-        "book_checks", "checked_book", "copies", "documents", "features", "field_packages", "fixed", "form_checks",
-        "hand_over", "kept_steps", "maps", "nation", "origins", "own_results", "plan_package", "plan_scenarios",
-        "plan_steps", "readers", "run", "scan", "shapes", "store", "styles", "table_files", "targets", "transfers",
-        "writers")),
+        "book/checks", "book/checked", "data/copies", "documents/qt", "reading/features", "field/packages",
+        "data/fixed", "runs/form_checks", "showing/hand_over", "steps/kept", "maps", "nation", "sources/origins",
+        "runs/own_results", "book/package", "steps/scenarios", "steps/ready", "reading/readers", "runs/run",
+        "reading/scan", "reading/shapes", "store", "showing/styles", "table_files", "writing/targets",
+        "data/transfers", "writing/writers")),
     "algorithms/batch", "ui/desk", "ui/sample", "ui/guide",
 )
 """What is imported by the method that runs it, or by the click that opens it."""

@@ -50,7 +50,7 @@ def test_names_come_into_sql_through_the_one_function_that_quotes_them(path):
         if isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.Constant):
             first = node.values[0].value
             assert not (isinstance(first, str) and STATEMENT.match(first) and first.lstrip()[:6].isupper()), (
-                f"{name_of(path)}:{node.lineno}: core/database.py has sql()")
+                f"{name_of(path)}:{node.lineno}: core/files/database.py has sql()")
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=name_of)

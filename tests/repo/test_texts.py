@@ -108,13 +108,14 @@ def test_vietnamese_is_quoted_as_officials_quote():
 
 
 READS_WORDS = {
-    "core/alphabet.py": "the letters of the alphabet in their order",
-    "core/coordinates.py": "letters of the four sides in typed coordinates",
-    "core/data/name_rules.py": "the letters that a mark turns into others, and how Telex types them",
-    "core/old_words.py": "letters of the alphabet, and what other encodings make of them",
-    "core/text.py": "letters of the alphabet, and what other encodings make of them",
-    "core/units.py": "words before a unit in a heading",
-    "core/words.py": "a syllable that officers type for none",
+    "core/text/alphabet.py": "the letters of the alphabet in their order",
+    "core/geometry/coordinates.py": "letters of the four sides in typed coordinates",
+    "core/data/rules/names.py": "the letters that a mark turns into others, and how Telex types them",
+    "core/text/old_words.py": "letters of the alphabet, and what other encodings make of them",
+    "core/text/decoding.py": "letters of the alphabet, and what other encodings make of them",
+    "core/text/keys.py": "the letter that no accent makes",
+    "core/headings/units.py": "words before a unit in a heading",
+    "core/text/words.py": "a syllable that officers type for none",
 }
 """Modules under algorithms/ that know Vietnamese words or letters because people type them; they show none of them."""
 UNTOLD = {

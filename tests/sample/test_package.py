@@ -4,7 +4,7 @@ import pytest
 
 ogr = pytest.importorskip("osgeo.ogr", reason="GDAL is absent")
 
-from hatangso.algorithms.core.roles import load_role  # noqa: E402
+from hatangso.algorithms.core.layers.roles import load_role  # noqa: E402
 from hatangso.resources.sample import generate, province, writer  # noqa: E402
 
 

@@ -1,8 +1,8 @@
 """The sample province keeps the stated facts, adds up, and shows what it is meant to show."""
 import numpy as np
 import pytest
-from hatangso.algorithms.core.geometry import locate
-from hatangso.algorithms.core.roles import load_role, roles, value_code
+from hatangso.algorithms.core.geometry.shapes import locate
+from hatangso.algorithms.core.layers.roles import load_role, roles, value_code
 from hatangso.resources.sample import cells, households, province, settlements
 
 ROLE_OF_LAYER = {"copper_cables": "copper", "households": "demand"}

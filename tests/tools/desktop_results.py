@@ -13,7 +13,7 @@ SHOWN = {("postalgap", "BY_COMMUNE"), ("postalgap", "POINTS_CHECKED"), ("sharedt
 
 
 def load():
-    from hatangso.algorithms.bridge.styles import apply_style, style_path
+    from hatangso.algorithms.bridge.showing.styles import apply_style, style_path
 
     for algorithm, output, name, path in GIVEN:
         layer = QgsVectorLayer(path, name, "ogr")

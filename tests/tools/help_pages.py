@@ -20,7 +20,7 @@ def _help(root):
     spec = importlib.util.spec_from_file_location("packed_core", folder / "__init__.py",
                                                   submodule_search_locations=[str(folder)])
     sys.modules["packed_core"] = importlib.util.module_from_spec(spec)
-    return importlib.import_module("packed_core.help")
+    return importlib.import_module("packed_core.pages.help")
 
 
 def pages(root, name):

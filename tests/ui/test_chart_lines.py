@@ -2,10 +2,11 @@
 import re
 
 from dock_cases import open_sample, run_on_sample
-from hatangso.algorithms.bridge import compat, store_layers
-from hatangso.algorithms.bridge.store import Store
-from hatangso.algorithms.core import charts
-from hatangso.ui.desk.chart_window import ChartWindow
+from hatangso.algorithms.bridge import compat
+from hatangso.algorithms.bridge.store import layers as store_layers
+from hatangso.algorithms.bridge.store.project import Store
+from hatangso.algorithms.core.pages import charts
+from hatangso.ui.desk.charts.window import ChartWindow
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
@@ -24,7 +25,7 @@ def clicked(chart, spot):
 
 
 def test_a_click_on_a_line_says_its_figures_and_one_beside_it_enlarges(qgis_app, monkeypatch):
-    from hatangso.ui.desk.chart_window import Chart
+    from hatangso.ui.desk.charts.window import Chart
 
     monkeypatch.setattr(compat, "_language_of_qgis", lambda: "vi")
     enlarged, chosen = [], []
@@ -48,7 +49,7 @@ def test_a_click_on_a_line_says_its_figures_and_one_beside_it_enlarges(qgis_app,
 
 
 def test_a_chart_of_before_without_numbers_is_only_a_picture(qgis_app):
-    from hatangso.ui.desk.chart_places import ChartLines
+    from hatangso.ui.desk.charts.places import ChartLines
 
     assert not ChartLines(re.sub(r' data-[a-z]+="[^"]*"', "", DRAWN))
 

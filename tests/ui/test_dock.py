@@ -6,8 +6,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from dock_cases import looked, only, open_sample, press, wait
-from hatangso.algorithms.bridge import compat, layer_tree
-from hatangso.algorithms.bridge.store import Store
+from hatangso.algorithms.bridge import compat
+from hatangso.algorithms.bridge.showing import layer_tree
+from hatangso.algorithms.bridge.store.project import Store
 from qgis.core import QgsApplication, QgsVectorLayer
 from sample_layers import SAMPLE
 

@@ -3,11 +3,12 @@ import json
 
 import pytest
 from dock_cases import looked, only, open_sample, run, wait
-from hatangso.algorithms.bridge import compat, layer_tree
+from hatangso.algorithms.bridge import compat
+from hatangso.algorithms.bridge.showing import layer_tree
 from hatangso.algorithms.core.package import resource_path
 from hatangso.ui import sample
 from hatangso.ui.desk import look
-from hatangso.ui.desk.page_plan import PlanPage
+from hatangso.ui.desk.pages.plan import PlanPage
 from osgeo import gdal
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsRasterLayer
 from qgis.PyQt.QtCore import QPoint, QUrl
@@ -59,8 +60,8 @@ def test_a_role_can_be_emptied_and_its_fields_corrected(desk, project, tmp_path)
 
 
 def test_findings_are_chosen_by_kind_all_are_counted_and_their_features_selected(desk, project, monkeypatch):
-    from hatangso.ui.desk import page_layers
     from hatangso.ui.desk.findings import Finding
+    from hatangso.ui.desk.pages import layers as page_layers
 
     masts = made_layer("Point", {"id": str}, [(f"POINT(105 {9 + number / 100})", f"M{number}")
                                                  for number in range(5)])
@@ -291,7 +292,7 @@ def test_files_of_the_options_take_part_in_the_run_and_in_the_book_of_a_new_plan
 
 
 def test_every_step_of_the_dock_names_what_its_algorithm_has(provider):
-    from hatangso.algorithms.bridge.chain import made
+    from hatangso.algorithms.bridge.steps.chain import made
     from hatangso.algorithms.core.resources import load_json
     from hatangso.ui.desk.states import ALL
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from dock_cases import LIMIT_S, looked, only, open_sample, press, run, wait
-from hatangso.algorithms.bridge import compat, layer_tree, settings
-from hatangso.algorithms.bridge.store import Store
-from hatangso.algorithms.core.claims import Claim
+from hatangso.algorithms.bridge import compat, settings
+from hatangso.algorithms.bridge.showing import layer_tree
+from hatangso.algorithms.bridge.store.project import Store
+from hatangso.algorithms.core.files.claims import Claim
 from hatangso.algorithms.core.package import resource_path
 from hatangso.ui import sample
 from hatangso.ui.options import OptionsPage

@@ -2,7 +2,7 @@
 from types import SimpleNamespace
 
 from dock_cases import looked, open_sample
-from hatangso.algorithms.bridge import layer_tree
+from hatangso.algorithms.bridge.showing import layer_tree
 from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtWidgets import QMainWindow
 from sample_layers import needs_sample

@@ -10,9 +10,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from dock_cases import drawn, looked, only, open_sample, press, run, run_on_sample, wait
-from hatangso.algorithms.bridge import compat, layer_tree, store_layers
-from hatangso.algorithms.bridge.store import Store
-from hatangso.algorithms.core import database
+from hatangso.algorithms.bridge import compat
+from hatangso.algorithms.bridge.showing import layer_tree
+from hatangso.algorithms.bridge.store import layers as store_layers
+from hatangso.algorithms.bridge.store.project import Store
+from hatangso.algorithms.core.files import database
 from qgis.core import (
     QgsApplication,
     QgsFeatureRequest,

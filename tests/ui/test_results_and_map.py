@@ -3,10 +3,11 @@ from pathlib import Path
 
 import pytest
 from dock_cases import drawn, looked, only, open_sample, press, run, run_on_sample, wait
-from hatangso.algorithms.bridge import compat, store_layers
-from hatangso.algorithms.bridge.store import Store
-from hatangso.algorithms.core.alphabet import alphabetical
-from hatangso.ui.desk import charts
+from hatangso.algorithms.bridge import compat
+from hatangso.algorithms.bridge.store import layers as store_layers
+from hatangso.algorithms.bridge.store.project import Store
+from hatangso.algorithms.core.text.alphabet import alphabetical
+from hatangso.ui.desk.charts import files as charts
 from qgis.core import QgsLayoutItemPicture
 from qgis.PyQt.QtCore import QPoint, QPointF, Qt
 from qgis.PyQt.QtTest import QTest
@@ -87,8 +88,8 @@ def test_a_click_on_a_commune_of_a_chart_selects_it_on_the_map_and_beside_it_enl
 
 @pytest.mark.parametrize("shape", [(720, 100), (720, 400), (300, 300)])
 def test_a_click_meets_the_bar_that_is_drawn_there_whatever_the_shape_of_the_window(shape):
-    from hatangso.algorithms.core.charts import bars
-    from hatangso.ui.desk.chart_window import Chart
+    from hatangso.algorithms.core.pages.charts import bars
+    from hatangso.ui.desk.charts.window import Chart
 
     found = []
     chart = Chart(bars([(name, 1.0) for name in "ABCD"], language="vi", places=list("abcd")), chosen=found.append)

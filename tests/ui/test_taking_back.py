@@ -4,9 +4,9 @@ from contextlib import closing
 from pathlib import Path
 
 from dock_cases import looked, only, open_sample, press, run, wait
-from hatangso.algorithms.bridge import store_layers
-from hatangso.algorithms.bridge.earlier import Earlier
-from hatangso.algorithms.core import database
+from hatangso.algorithms.bridge.store import layers as store_layers
+from hatangso.algorithms.bridge.store.earlier import Earlier
+from hatangso.algorithms.core.files import database
 from sample_layers import needs_sample
 
 pytestmark = needs_sample

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 from dock_cases import wait
-from hatangso.algorithms.bridge import threads
+from hatangso.algorithms.bridge.runs import threads
 from qgis.core import (
     QgsApplication,
     QgsFeature,

@@ -7,10 +7,10 @@ import os
 import shutil
 from pathlib import Path
 
-from ...algorithms.core.cleaning import clean
-from ...algorithms.core.files import write_text
+from ...algorithms.core.files.cleaning import clean
+from ...algorithms.core.files.replacing import write_text
+from ...algorithms.core.files.writing import explained
 from ...algorithms.core.plan.book.plan_file import plan_text, save_plan
-from ...algorithms.core.writing import explained
 
 
 class Beside:

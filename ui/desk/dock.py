@@ -9,20 +9,21 @@ from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QThread
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
-from ...algorithms.bridge import compat, store_layers
-from ...algorithms.bridge.parameters import tr
+from ...algorithms.bridge import compat
+from ...algorithms.bridge.declare.parameters import tr
+from ...algorithms.bridge.store import layers as store_layers
 from ...algorithms.core.errors import HatangsoError
-from ...algorithms.core.formats import format_date
-from ...algorithms.core.roles import load_role
+from ...algorithms.core.layers.roles import load_role
+from ...algorithms.core.numbers.formats import format_date
 from .. import sample
 from . import handing, look
 from .findings import Findings
 from .making_book import MakingBook
-from .page_analyses import AnalysesPage
-from .page_export import ExportPage
-from .page_layers import LayersPage
-from .page_plan import PlanPage
-from .page_results import ResultsPage
+from .pages.analyses import AnalysesPage
+from .pages.export import ExportPage
+from .pages.layers import LayersPage
+from .pages.plan import PlanPage
+from .pages.results import ResultsPage
 from .plan import ROLES, Plan
 from .runner import Runner
 from .states import DONE, TO_RUN, Maker, Survey, counted, failures, stamps

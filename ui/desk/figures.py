@@ -9,10 +9,10 @@ from typing import NamedTuple
 from qgis.core import QgsFeatureRequest, QgsVectorLayer
 
 from ...algorithms.bridge import compat
-from ...algorithms.bridge.parameters import tr
-from ...algorithms.core.alphabet import alphabetical
-from ...algorithms.core.formats import format_number
+from ...algorithms.bridge.declare.parameters import tr
+from ...algorithms.core.numbers.formats import format_number
 from ...algorithms.core.resources import load_json
+from ...algorithms.core.text.alphabet import alphabetical
 
 _CHART = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 WARNINGS, CHARTS = 4, 4

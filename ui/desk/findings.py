@@ -13,11 +13,11 @@ from qgis.core import (
 )
 
 from ...algorithms.bridge import compat
-from ...algorithms.bridge.parameters import tr
-from ...algorithms.core.csv_rows import write_rows
+from ...algorithms.bridge.declare.parameters import tr
 from ...algorithms.core.data.layers import ERROR, WARNING, said_of
 from ...algorithms.core.data.tables import FINDINGS
-from ...algorithms.core.geodesy import LONLAT
+from ...algorithms.core.files.csv_rows import write_rows
+from ...algorithms.core.geometry.geodesy import LONLAT
 from ...algorithms.core.messages import LANGUAGES
 
 _AROUND_M = 400.0

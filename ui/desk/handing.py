@@ -18,7 +18,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QPointF
 
 from ...algorithms.bridge import compat
-from ...algorithms.bridge.chain import made
+from ...algorithms.bridge.steps.chain import made
 from ...algorithms.core.data.inputs import input_title
 from ...algorithms.core.plan.book.steps import LAYERS, RASTERS
 from .plan import source_of

@@ -9,11 +9,11 @@ from qgis.core import QgsProviderRegistry
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ...algorithms.bridge import compat
-from ...algorithms.bridge.chain import made
-from ...algorithms.bridge.parameters import tr
+from ...algorithms.bridge.declare.parameters import tr
+from ...algorithms.bridge.steps.chain import made
 from ...algorithms.core.data.importing.options import KINDS
-from ...algorithms.core.role_choice import named_role
-from ...algorithms.core.roles import load_role
+from ...algorithms.core.layers.role_choice import named_role
+from ...algorithms.core.layers.roles import load_role
 from . import look
 from .plan import END as PLAN
 

@@ -24,8 +24,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...algorithms.bridge.parameters import tr
-from ...algorithms.core.formats import format_date
+from ...algorithms.bridge.declare.parameters import tr
+from ...algorithms.core.numbers.formats import format_date
 
 COLOURS = {"off": "#8d99a6", "missing": "#8d99a6", "refused": "#d55e00", "ready": "#0072b2", "stale": "#e69f00",
            "done": "#009e73", "failed": "#d55e00", "running": "#56b4e9", "empty": "#8d99a6", "good": "#009e73",

@@ -1,10 +1,12 @@
 """The book of a plan made beside the window; finished steps are taken from the store."""
 from __future__ import annotations
 
-from ...algorithms.bridge import compat, hand_over, store_layers
-from ...algorithms.bridge.chain import made
-from ...algorithms.bridge.labels import labels_of
-from ...algorithms.bridge.parameters import tr
+from ...algorithms.bridge import compat
+from ...algorithms.bridge.declare.labels import labels_of
+from ...algorithms.bridge.declare.parameters import tr
+from ...algorithms.bridge.showing import hand_over
+from ...algorithms.bridge.steps.chain import made
+from ...algorithms.bridge.store import layers as store_layers
 from ...algorithms.core.errors import HatangsoError
 from ...algorithms.core.messages import labelled, with_labels
 from . import handing

@@ -8,17 +8,18 @@ from pathlib import Path
 from qgis.core import QgsProcessingUtils, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ...algorithms.bridge import compat, layer_tree, settings
-from ...algorithms.bridge.parameters import tr
-from ...algorithms.bridge.store import Store
-from ...algorithms.core.alphabet import alphabetical
+from ...algorithms.bridge import compat, settings
+from ...algorithms.bridge.declare.parameters import tr
+from ...algorithms.bridge.showing import layer_tree
+from ...algorithms.bridge.store.project import Store
 from ...algorithms.core.data.inputs import INPUTS
 from ...algorithms.core.errors import HatangsoError
+from ...algorithms.core.files.staging import check_folder
+from ...algorithms.core.files.writing import explained
+from ...algorithms.core.layers.role_choice import SECOND, choose
 from ...algorithms.core.plan.book.plan_file import parameters_of, plan_of, plan_text
 from ...algorithms.core.plan.book.steps import LAYERS, RASTERS, SCORECARD
-from ...algorithms.core.role_choice import SECOND, choose
-from ...algorithms.core.staging import check_folder
-from ...algorithms.core.writing import explained
+from ...algorithms.core.text.alphabet import alphabetical
 from .beside import Beside, text_of
 
 SCOPE, ENTRY, CHOSEN, KNOWN = "HaTangSo", "plan", "layers", "plan_file"

@@ -7,15 +7,16 @@ from pathlib import Path
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsTask
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ...algorithms.bridge import compat, threads
-from ...algorithms.bridge.earlier import Earlier
-from ...algorithms.bridge.parameters import tr
-from ...algorithms.bridge.plan_steps import destinations
-from ...algorithms.core.claims import Claim
+from ...algorithms.bridge import compat
+from ...algorithms.bridge.declare.parameters import tr
+from ...algorithms.bridge.runs import threads
+from ...algorithms.bridge.steps.ready import destinations
+from ...algorithms.bridge.store.earlier import Earlier
 from ...algorithms.core.errors import HatangsoError
+from ...algorithms.core.files.claims import Claim
+from ...algorithms.core.files.system_words import reason_of
+from ...algorithms.core.files.writing import explained
 from ...algorithms.core.record import RunRecord, steps_of
-from ...algorithms.core.system_words import reason_of
-from ...algorithms.core.writing import explained
 from .plan import is_result
 
 _PAUSE_MS = 10

@@ -9,14 +9,15 @@ from qgis.core import QgsProcessingContext, QgsVectorLayer, QgsVectorLayerFeatur
 from qgis.PyQt.QtCore import QThread
 
 from ...algorithms.bridge import compat
-from ...algorithms.bridge.labels import labels_of
-from ...algorithms.bridge.parameters import tr
-from ...algorithms.bridge.plan_steps import Ready, Steps
-from ...algorithms.bridge.step_keys import Contents
-from ...algorithms.bridge.step_options import checked
-from ...algorithms.bridge.store import Finished
+from ...algorithms.bridge.declare.labels import labels_of
+from ...algorithms.bridge.declare.parameters import tr
+from ...algorithms.bridge.runs.step_options import checked
+from ...algorithms.bridge.steps.keys import Contents
+from ...algorithms.bridge.steps.ready import Ready, Steps
+from ...algorithms.bridge.store.project import Finished
 from ...algorithms.core.data.inputs import INPUTS, chosen_fields, input_title
 from ...algorithms.core.errors import Cancelled, HatangsoError, no_progress
+from ...algorithms.core.files.system_words import reason_of
 from ...algorithms.core.messages import labelled
 from ...algorithms.core.plan.book.steps import (
     LAYERS,
@@ -27,7 +28,6 @@ from ...algorithms.core.plan.book.steps import (
     read_options,
     step_names,
 )
-from ...algorithms.core.system_words import reason_of
 
 OFF, MISSING, REFUSED, READY, STALE, DONE, FAILED = "off", "missing", "refused", "ready", "stale", "done", "failed"
 TO_RUN = (READY, STALE, FAILED)

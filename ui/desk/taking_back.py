@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import sqlite3
 
-from ...algorithms.bridge import compat, store_layers
-from ...algorithms.bridge.earlier import Earlier
-from ...algorithms.bridge.parameters import tr
+from ...algorithms.bridge import compat
+from ...algorithms.bridge.declare.parameters import tr
+from ...algorithms.bridge.store import layers as store_layers
+from ...algorithms.bridge.store.earlier import Earlier
 from ...algorithms.core.errors import HatangsoError
-from ...algorithms.core.system_words import reason_of
+from ...algorithms.core.files.system_words import reason_of
 from . import look
 from .runner import Chore
 from .work import Work

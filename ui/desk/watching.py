@@ -3,8 +3,9 @@ from __future__ import annotations
 
 from qgis.core import QgsProject
 
-from ...algorithms.bridge import store_layers, threads
-from ...algorithms.bridge.parameters import tr
+from ...algorithms.bridge.declare.parameters import tr
+from ...algorithms.bridge.runs import threads
+from ...algorithms.bridge.store import layers as store_layers
 from .states import Survey
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from qgis.core import QgsApplication
 
-from ...algorithms.core.claims import Claim
+from ...algorithms.core.files.claims import Claim
 
 
 class Work:

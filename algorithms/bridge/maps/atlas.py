@@ -14,11 +14,12 @@ from qgis.core import (
 )
 
 from ...core.errors import InputError, Message
-from ...core.formats import MISSING, format_number, is_missing
+from ...core.numbers.formats import MISSING, format_number, is_missing
 from ...core.plan.maps.words import file_name
-from ...core.text import fold
-from .. import compat, looks
-from ..scan import features_of
+from ...core.text.keys import fold
+from .. import compat
+from ..reading.scan import features_of
+from ..showing import looks
 
 CODES = ("code", "commune_id")
 BORDER = {"color": "255,255,255,0", "outline_color": "200,30,30", "outline_width": "0.7"}

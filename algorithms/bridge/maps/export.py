@@ -31,7 +31,7 @@ def write_maps(run, sheets, place, words, *, options):
 
     Parameters
     ----------
-    run : bridge.run.Run
+    run : bridge.runs.run.Run
     sheets : list of sheets.MapSheet
     place : extents.Place
     words : core.plan.maps.words.MapWords

@@ -8,10 +8,10 @@ import numpy as np
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsRectangle
 
 from ...core.errors import InputError, Message
-from ...core.geodesy import LONLAT
-from ...core.plan.header import check_zone
+from ...core.geometry.geodesy import LONLAT
+from ...core.plan.forms.header import check_zone
 from ...core.plan.maps.places import in_archipelago, is_national, nearest_zone, zones
-from ..scan import features_of
+from ..reading.scan import features_of
 
 _EPSG = re.compile(r"EPSG:(\d+)")
 _ROOM = 1.04

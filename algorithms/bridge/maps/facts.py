@@ -4,15 +4,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...core.errors import InputError
-from ...core.json_files import parse_json
+from ...core.files.json_files import parse_json
 from ...core.plan.book.provenance import mark_in
-from ...core.plan.forms import load_layout
-from ...core.reference import find_reference
+from ...core.plan.forms.model import load_layout
+from ...core.territory.reference import find_reference
 from .. import compat
-from ..doubts import changed, told
-from ..made_up import is_made_up
-from ..origins import addresses
-from ..scan import features_of
+from ..reading.scan import features_of
+from ..sources.doubts import changed, told
+from ..sources.made_up import is_made_up
+from ..sources.origins import addresses
 from .atlas import CODES
 
 

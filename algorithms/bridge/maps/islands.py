@@ -17,7 +17,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ...core.geodesy import LONLAT
+from ...core.geometry.geodesy import LONLAT
 from ...core.plan.maps.places import archipelagos
 from .. import compat
 from .items import written

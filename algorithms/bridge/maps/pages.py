@@ -11,7 +11,7 @@ from qgis.core import (
     QgsRectangle,
 )
 
-from ...core.geodesy import LONLAT
+from ...core.geometry.geodesy import LONLAT
 from ...core.messages import both
 from ...core.plan.maps import paper as papers
 from ...core.plan.maps.paper import Box

@@ -15,8 +15,9 @@ from qgis.core import (
 
 from ...core.errors import InputError, Message
 from ...core.plan.maps.themes import outlines, themes, wanted
-from .. import compat, looks
-from ..scan import features_of
+from .. import compat
+from ..reading.scan import features_of
+from ..showing import looks
 from .sources import Shown
 
 BORDERS = {"color": "255,255,255,0", "outline_color": "110,110,110", "outline_width": "0.25"}

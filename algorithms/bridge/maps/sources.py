@@ -8,14 +8,14 @@ from typing import Optional
 
 from qgis.core import QgsProject, QgsVectorLayer
 
-from ...core import database
 from ...core.errors import InputError, Message
+from ...core.files import database
+from ...core.files.system_words import reason_of
 from ...core.plan.assets import FACTS
-from ...core.plan.digests import ITEM as DIGESTS
+from ...core.plan.book.digests import ITEM as DIGESTS
 from ...core.plan.maps.themes import COMMUNES, MASTS, output_of
-from ...core.system_words import reason_of
 from ...core.tables import Table
-from .. import layer_tree, looks, styles
+from ..showing import layer_tree, looks, styles
 
 ROLE = "hatangso/role"
 """Custom property of a layer that plays a role of the plan."""

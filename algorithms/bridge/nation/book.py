@@ -5,12 +5,12 @@ from pathlib import Path
 
 from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsProject
 
-from ...core import system_words
 from ...core.errors import HatangsoError, Message, OutputError
-from ...core.files import write_text
+from ...core.files import system_words
+from ...core.files.replacing import write_text
 from ...core.plan.nation import state
 from ...core.record import RunRecord, steps_of
-from ..chain import made, reason_of, run_plain
+from ..steps.chain import made, reason_of, run_plain
 from .stop import heard
 
 

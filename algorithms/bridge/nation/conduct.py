@@ -6,20 +6,20 @@ from contextlib import suppress
 
 from qgis.core import QgsProcessingException
 
-from ...core.claims import Claim
-from ...core.dates import parse_date
 from ...core.errors import HatangsoError, InputError, Message, OutputError
-from ...core.files import write_text
+from ...core.files.claims import Claim
+from ...core.files.replacing import write_text
+from ...core.files.writing import explained
+from ...core.numbers.dates import parse_date
 from ...core.package import plugin_version
 from ...core.plan.book.plan_file import parameters_of
 from ...core.plan.book.steps import RASTERS, left_out, read_options, step_names
 from ...core.plan.nation import state
 from ...core.plan.nation.plan import file_name, national_notes, province_plan, territory_notes
 from ...core.towers import rules
-from ...core.writing import explained
-from .. import content
-from ..book_checks import check_date, check_files
-from ..step_options import checked
+from ..book.checks import check_date, check_files
+from ..runs.step_options import checked
+from ..sources import content
 from .cut import NationCut
 from .join import TABLES, NationJoin
 

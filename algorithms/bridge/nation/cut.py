@@ -17,21 +17,23 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ...core import database
-from ...core.communes import code_key
 from ...core.data.inputs import INPUTS
 from ...core.errors import OutputError
-from ...core.formats import few
+from ...core.files import database
+from ...core.files.writing import explained
+from ...core.layers.roles import guess_fields
+from ...core.numbers.formats import few
 from ...core.plan.book.steps import RASTERS
 from ...core.plan.nation.plan import OWN, cut_order, cut_rule, file_name, key_followed, left_out_note
-from ...core.roles import guess_fields
-from ...core.writing import explained
-from .. import compat, content, names
-from ..book_checks import check_fields
-from ..crs import crs_text, to_lonlat
-from ..origins import addresses
-from ..readers import display_name, refuse_temporary
-from ..scan import features_of, refuse_unopened
+from ...core.territory.communes import code_key
+from .. import compat
+from ..book.checks import check_fields
+from ..reading.crs import crs_text, to_lonlat
+from ..reading.readers import display_name, refuse_temporary
+from ..reading.scan import features_of, refuse_unopened
+from ..sources import content
+from ..sources.origins import addresses
+from ..writing import names
 from .provinces import Provinces, position_of
 
 LAYERS = "layers"

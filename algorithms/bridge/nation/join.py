@@ -16,19 +16,20 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ...core import database
 from ...core.errors import Message, OutputError
-from ...core.files import replacing
+from ...core.files import database
+from ...core.files.replacing import replacing
 from ...core.plan.assets import FACTS
 from ...core.plan.book.plan_file import parameters_of
 from ...core.plan.nation import tables
 from ...core.plan.nation.forms import national_forms
 from ...core.plan.nation.plan import OWN, file_name
 from ...core.plan.nation.state import DONE, PACKAGE
-from .. import compat, geopackage
-from ..chain import given_to, made, run_plain
-from ..scan import features_of
-from ..writers import fields_of
+from .. import compat
+from ..reading.scan import features_of
+from ..steps.chain import given_to, made, run_plain
+from ..writing import geopackage
+from ..writing.writers import fields_of
 from .stop import heard
 
 BOOK, REPORT, TABLES = "nation.xlsx", "nation.html", "nation.gpkg"

@@ -8,16 +8,16 @@ from qgis.core import (
     QgsGeometry,
 )
 
-from ...core.communes import code_key
 from ...core.errors import InputError
-from ...core.geometry import locate, shapes_from_wkb
+from ...core.geometry.shapes import locate, shapes_from_wkb
+from ...core.layers.roles import guess_fields
 from ...core.plan.nation.plan import RULES, chosen_provinces
 from ...core.resources import load_json
-from ...core.roles import guess_fields
+from ...core.territory.communes import code_key
 from .. import compat
-from ..crs import crs_text, to_lonlat
-from ..scan import features_of
-from ..shapes import plain_wkb
+from ..reading.crs import crs_text, to_lonlat
+from ..reading.scan import features_of
+from ..reading.shapes import plain_wkb
 
 _ROUND = 8  # pieces of a quarter of a circle around a corner
 

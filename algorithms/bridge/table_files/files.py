@@ -8,8 +8,8 @@ from pathlib import Path
 from ...core import memory
 from ...core.data.importing.texts import text_sheet
 from ...core.errors import InputError, Message
-from ...core.files import NO_PACKAGE
-from ...core.system_words import reason_of
+from ...core.files.replacing import NO_PACKAGE
+from ...core.files.system_words import reason_of
 from .drivers import placemarks, spreadsheet
 from .letters import letter_tables
 from .opendocument import spreadsheet_tables

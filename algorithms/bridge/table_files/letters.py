@@ -8,8 +8,8 @@ from qgis.PyQt.QtCore import QXmlStreamReader
 
 from ...core.data.importing.sheets import SourceSheet
 from ...core.errors import InputError, Message
-from ...core.files import NO_PACKAGE
-from ...core.system_words import reason_of, words_of
+from ...core.files.replacing import NO_PACKAGE
+from ...core.files.system_words import reason_of, words_of
 
 _DOCUMENT = "word/document.xml"
 _TITLE = 3  # paragraphs above a table that may hold its title and unit

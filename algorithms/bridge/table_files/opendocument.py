@@ -14,8 +14,8 @@ from qgis.PyQt.QtCore import QXmlStreamReader
 
 from ...core.data.importing.sheets import ERROR, FORMULA, Fault, Percent, SourceSheet
 from ...core.errors import InputError, heartbeat
-from ...core.files import NO_PACKAGE
-from ...core.system_words import reason_of, words_of
+from ...core.files.replacing import NO_PACKAGE
+from ...core.files.system_words import reason_of, words_of
 
 _PART = "content.xml"
 _WIDEST = 1000  # columns; beyond them stand formats and no table

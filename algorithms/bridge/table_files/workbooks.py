@@ -8,7 +8,7 @@ import zipfile
 
 from ...core.data.importing.sheets import ERROR, FORMULA, Fault, Percent, SourceSheet
 from ...core.errors import InputError, heartbeat
-from ...core.system_words import reason_of_workbook
+from ...core.files.system_words import reason_of_workbook
 from ..vendor import provide_openpyxl
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..arguments import whole
 from ..errors import InputError, no_progress
-from ..point_index import PointIndex
+from ..geometry.point_index import PointIndex
 
 _FARTHEST = np.finfo(float).max  # rounding: what is farther is infinite, out of reach whatever the limit
 SPARSE = 3  # measured: with fewer than a third of all pairs in reach, pairs are faster than whole matrices

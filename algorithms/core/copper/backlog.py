@@ -10,16 +10,16 @@ from typing import Tuple
 
 import numpy as np
 
-from ..communes import UNKNOWN, length_km
 from ..errors import InputError, Message, no_progress
-from ..formats import Figure
-from ..geodesy import LocalPlane
-from ..geometry import locate
+from ..figures.shares import share_of, weighted_share
+from ..geometry.geodesy import LocalPlane
+from ..geometry.shapes import locate
 from ..network.segments import nearest_segment
-from ..numbers import typed_list
-from ..shares import share_of, weighted_share
-from ..stated_communes import one_spelling
+from ..numbers.formats import Figure
+from ..numbers.typed import typed_list
 from ..tables import Records
+from ..territory.communes import UNKNOWN, length_km
+from ..territory.stated_communes import one_spelling
 from . import tables
 from .groups import by_status, connected_of, figures, group_of, ranged, share
 from .hamlets import by_hamlet, finite, hamlets_without, label_of
@@ -108,7 +108,7 @@ def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_a
         Existing fibre; without any nobody is passed by distance.
     options : BacklogOptions
     communes, old_areas : places.NamedAreas, optional
-    copper_lines : geometry.Shapes, optional
+    copper_lines : shapes.Shapes, optional
         Copper cables in degrees.
     hamlets : places.CopperPlaces, optional
         Hamlets for the share with fibre; may be ``places`` itself.

@@ -3,9 +3,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..communes import rows_named
-from ..geometry import locate
-from ..shares import weighted_shares
+from ..figures.shares import weighted_shares
+from ..geometry.shapes import locate
+from ..territory.communes import rows_named
 from .tables import STATUSES
 
 

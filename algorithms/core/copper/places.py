@@ -7,7 +7,7 @@ from typing import Optional
 import numpy as np
 
 from ..errors import InputError, Message
-from ..geometry import Shapes, line_segments
+from ..geometry.shapes import Shapes, line_segments
 from ..tables import objects
 from .tables import STATUSES
 
@@ -178,11 +178,11 @@ def joined_lines(shapes):
 
     Parameters
     ----------
-    shapes : list of geometry.Shapes
+    shapes : list of shapes.Shapes
 
     Returns
     -------
-    geometry.Shapes or None
+    shapes.Shapes or None
 
     Examples
     --------

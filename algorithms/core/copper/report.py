@@ -4,8 +4,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..errors import Message
-from ..formats import Figure
-from ..report import Report
+from ..numbers.formats import Figure
+from ..pages.report import Report
 from ..tables import Records
 from .rollout.affordable import spending_notes
 from .tables import BACKLOG_HEADLINES, ROLLOUT_HEADLINES, STATUS_LABELS, STATUSES

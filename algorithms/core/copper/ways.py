@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..errors import Message
-from ..formats import Figure
-from ..geodesy import LocalPlane
-from ..geometry import line_segments
+from ..geometry.geodesy import LocalPlane
+from ..geometry.shapes import line_segments
 from ..network import Joins, Network, joined_network
+from ..numbers.formats import Figure
 from ..ranges import steps
 
 # Existing cables are hung onto the network this often; chosen: a way begins at most half of it from where it could.
@@ -80,7 +80,7 @@ def find_ways(lonlat, fibre, lines, max_leg_m, *, tolerance_m=1.0):
     ----------
     lonlat : (n, 2) array of degrees
     fibre : places.Fibre
-    lines : geometry.Shapes
+    lines : shapes.Shapes
         Roads, canals and aerial routes in degrees.
     max_leg_m : float
         Longest access leg.
@@ -95,7 +95,7 @@ def find_ways(lonlat, fibre, lines, max_leg_m, *, tolerance_m=1.0):
     --------
     A street of 500 m with a box of fibre at one end and a house 20 m beside the other:
 
-    >>> from ..geometry import Shapes
+    >>> from ..geometry.shapes import Shapes
     >>> from .places import Fibre
     >>> plane = LocalPlane(105.0, 9.0)
     >>> street = Shapes(plane.inverse(np.array([[0.0, 0.0], [500.0, 0.0]])), np.array([0, 2]), np.array([0]),

@@ -7,20 +7,34 @@ import numpy as np
 
 from ..errors import no_progress
 from ..tables import Records
-from . import (
-    border_rules,
-    companion_rules,
-    crs_doctor,
-    date_rules,
-    field_rules,
-    place_rules,
-    relations,
-    second_rules,
-    sum_rules,
-)
+from . import crs_doctor
 from .layers import ERROR, said_of
 from .limits import applied, is_on
 from .repairs import Fixed, fixed
+from .rules import (
+    borders as border_rules,
+)
+from .rules import (
+    companions as companion_rules,
+)
+from .rules import (
+    dates as date_rules,
+)
+from .rules import (
+    fields as field_rules,
+)
+from .rules import (
+    places as place_rules,
+)
+from .rules import (
+    relations,
+)
+from .rules import (
+    second as second_rules,
+)
+from .rules import (
+    sums as sum_rules,
+)
 from .tables import FINDINGS
 
 

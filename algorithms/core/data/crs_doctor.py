@@ -7,13 +7,13 @@ from typing import Tuple
 
 import numpy as np
 
-from ..communes import rows_named
-from ..country import in_country
 from ..errors import Message
-from ..formats import Figure
-from ..geodesy import LONLAT, crs_of, distance_m, transform
-from ..geometry import locate
+from ..geometry.country import in_country
+from ..geometry.geodesy import LONLAT, crs_of, distance_m, transform
+from ..geometry.shapes import locate
+from ..numbers.formats import Figure
 from ..resources import load_json
+from ..territory.communes import rows_named
 from . import crs_lines
 from .layers import ERROR, Finding, RawLayer
 

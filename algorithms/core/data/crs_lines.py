@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..country import in_country
-from ..geodesy import LONLAT, LocalPlane, distance_m, transform
-from ..geometry import line_segments
-from ..point_index import PointIndex
+from ..geometry.country import in_country
+from ..geometry.geodesy import LONLAT, LocalPlane, distance_m, transform
+from ..geometry.point_index import PointIndex
+from ..geometry.shapes import line_segments
 from ..ranges import ranges
 
 _MOST = 3_000_000  # points along all lines; a country's roads are not looked at

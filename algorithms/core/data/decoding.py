@@ -5,10 +5,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from ..errors import Message, no_progress
-from ..formats import Figure
-from ..lost_letters import letters_lost
+from ..numbers.formats import Figure
 from ..tables import Records
-from ..text import UNICODE, judged_column
+from ..text.decoding import UNICODE, judged_column
+from ..text.lost_letters import letters_lost
 from .tables import PREVIEW
 
 LOST_REMEDY = Message("Set the layer's encoding to ISO-8859-1 (Layer properties > Source > Data source encoding), then "

@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 from ..errors import InputError
-from ..named_lines import named_lines
-from ..role_choice import title_as
-from ..roles import load_role
+from ..layers.role_choice import title_as
+from ..layers.roles import load_role
+from ..text.named_lines import named_lines
 
 INPUTS = (
     ("COMMUNES", "communes"), ("HAMLETS", "hamlets"), ("DEMAND", "demand"), ("TOWERS", "masts"), ("RADIO", "radio"),

@@ -8,10 +8,10 @@ from typing import Optional
 import numpy as np
 
 from ..errors import Message
-from ..geometry import Shapes, points_on_surface
-from ..numbers import NO_TEXT
-from ..roles import Role, read_numbers
-from ..text import decode_column
+from ..geometry.shapes import Shapes, points_on_surface
+from ..layers.roles import Role, read_numbers
+from ..numbers.typed import NO_TEXT
+from ..text.decoding import decode_column
 
 ERROR, WARNING = "error", "warning"
 
@@ -21,7 +21,7 @@ def said_of(role, name, language):
 
     Examples
     --------
-    >>> from ..roles import load_role
+    >>> from ..layers.roles import load_role
     >>> said_of(load_role("masts"), "cot_bts", "en")
     'Antenna masts (cot_bts)'
     """

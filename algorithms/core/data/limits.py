@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from ..context import setting
 from ..errors import Message
-from ..json_files import read_json
+from ..files.json_files import read_json
+from ..layers.roles import load_role, roles, value_code, values_of
 from ..messages import translate
-from ..operator_names import sure_codes
 from ..resources import load_json
-from ..roles import load_role, roles, value_code, values_of
-from ..text import fold
+from ..rules.operator_names import sure_codes
+from ..text.keys import fold
 
 _SCHEMA = ("schemas", "check_profile.json")
 _NOTHING = {"marks": [], "units": [], "unit": ""}

@@ -11,23 +11,24 @@ from typing import Dict, Tuple
 
 import numpy as np
 
-from ..communes import rows_named
-from ..country import in_country
 from ..errors import Message
-from ..geodesy import LONLAT, transform
-from ..geometry import locate
-from ..rows import total_rows
+from ..geometry.country import in_country
+from ..geometry.geodesy import LONLAT, transform
+from ..geometry.shapes import locate
+from ..layers.rows import total_rows
 from ..tables import Records
-from ..text import UNICODE, nfc
+from ..territory.communes import rows_named
+from ..text.decoding import UNICODE
+from ..text.keys import nfc
 from .crs_doctor import Systems
-from .field_rules import placed_rows
 from .layers import RawLayer
 from .limits import possible_of
-from .name_rules import CODES, NAMES, SEVERAL_BLANKS
-from .relations import meant_code
-from .row_rules import repeated
+from .rules.fields import placed_rows
+from .rules.names import CODES, NAMES, SEVERAL_BLANKS
+from .rules.relations import meant_code
+from .rules.rows import repeated
+from .rules.texts import BLANKS, HIDDEN
 from .tables import REPAIRS
-from .text_rules import BLANKS, HIDDEN
 
 REMOVED = "removed"  # what ``after`` says of a row that is taken out
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff]"

@@ -7,7 +7,7 @@ from typing import Optional
 import numpy as np
 
 from ..errors import InputError
-from ..geodesy import LocalPlane
+from ..geometry.geodesy import LocalPlane
 from ..ranges import ranges
 from .graph import Graph
 from .segments import nearest_segment

@@ -12,8 +12,8 @@ from typing import Tuple
 import numpy as np
 
 from ..errors import Message
-from ..formats import Figure, few
-from ..point_index import PointIndex, connected_components
+from ..geometry.point_index import PointIndex, connected_components
+from ..numbers.formats import Figure, few
 from ..ranges import ranges, steps
 from .build import SAME_M, Snapped, network_from_lines
 from .graph import Graph

@@ -12,7 +12,7 @@ from itertools import count
 
 import numpy as np
 
-from ..formats import is_missing
+from ..numbers.formats import is_missing
 
 FIELD = "asset_id"
 FACTS = "plan_info"
@@ -63,7 +63,7 @@ def told_apart(names, table):
 
     A number that another object bears already is left out: nothing would tell the two apart.
 
-    >>> from .figures import SourceTable
+    >>> from .forms.figures import SourceTable
     >>> told_apart(["a", "a", "a/2"], SourceTable("sites", {"x": [1, 2, 3]}))
     ['a', 'a/3', 'a/2']
     """

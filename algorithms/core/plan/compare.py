@@ -10,13 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import Message
-from ..formats import few, is_missing, plain_number
-from ..geodesy import distance_m
-from ..numbers import parse_number
+from ..geometry.geodesy import distance_m
+from ..numbers.formats import few, is_missing, plain_number
+from ..numbers.typed import parse_number
 from ..tables import Records
 from .assets import FIELD, own, told_apart
-from .scorecard.verdicts import STATUS_LABELS
 from .tables import CHANGES, TARGET_CHANGES
+from .verdicts import STATUS_LABELS
 
 KINDS = {
     "added": Message("Not in the earlier plan."), "removed": Message("Not in the later plan."),

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..communes import cut_lines, urban
-from ..formats import is_missing
-from ..geometry import locate
-from ..roles import coded, load_role, value_trait
-from ..roles import unknown_words as unknown_in
+from ..geometry.shapes import locate
+from ..layers.roles import coded, load_role, value_trait
+from ..layers.roles import unknown_words as unknown_in
+from ..numbers.formats import is_missing
+from ..territory.communes import cut_lines, urban
 from .book.inputs import described
-from .figures import SourceTable
+from .forms.figures import SourceTable
 
 
 def role_table(layer, communes=None, role=None):

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Mapping, Optional, Tuple
 
 from ..errors import InputError, Message
-from ..json_files import read_json
+from ..figures.targets import Goal, goals_of
+from ..files.json_files import read_json
 from ..package import resource_path
-from ..targets import Goal, goals_of
-from ..territory import load_province
+from ..territory.official import load_province
 
 ALWAYS = (2025, 2030)
 """Years every scorecard has columns for, whatever the profile says."""
@@ -98,7 +98,7 @@ class Profile:
         return tuple(sorted({target.year for target in self.targets if target.year} | set(ALWAYS)))
 
     def province(self):
-        """Return the official figures (:class:`core.territory.Province`), before and since the merger; or ``None``."""
+        """Return the official figures, a :class:`core.territory.official.Province`, before and since the merger."""
         return load_province(resource_path("territories", self.territory + ".json")) if self.territory else None
 
     def target(self, target_id):

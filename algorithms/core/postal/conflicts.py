@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Tuple
 
 from ..errors import Message
-from ..formats import Figure
-from ..targets import converted
+from ..figures.targets import converted
+from ..numbers.formats import Figure
 from .targets import PostalTarget, figure_at, figure_of, people_per_point, points_enough, points_needed
 
 
@@ -32,7 +32,7 @@ def conflicts_within(targets, territory, communes):
     Parameters
     ----------
     targets : sequence of PostalTarget
-    territory : core.territory.Territory
+    territory : core.territory.official.Territory
     communes : int
         How many there are.
 
@@ -87,8 +87,8 @@ def conflicts_between(targets, province, territory, communes):
     Parameters
     ----------
     targets : sequence of PostalTarget
-    province : core.territory.Province
-    territory : core.territory.Territory
+    province : core.territory.official.Province
+    territory : core.territory.official.Territory
         Where the targets are judged.
     communes : int
         How many there are.

@@ -6,14 +6,14 @@ from typing import Any, Optional
 
 import numpy as np
 
-from .. import point_index
-from ..communes import CommuneNames, rows_named
 from ..errors import InputError, Message
-from ..formats import few
-from ..geodesy import LocalPlane
-from ..roles import load_role, value_code, value_trait
-from ..rows import Labels
+from ..geometry import point_index
+from ..geometry.geodesy import LocalPlane
+from ..layers.roles import load_role, value_code, value_trait
+from ..layers.rows import Labels
+from ..numbers.formats import few
 from ..tables import objects
+from ..territory.communes import CommuneNames, rows_named
 
 SHOWN = 5  # codes named in a message
 

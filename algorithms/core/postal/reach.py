@@ -8,16 +8,16 @@ from typing import Optional, Tuple
 import numpy as np
 
 from .. import access
-from ..demand import compared
 from ..errors import InputError, Message, no_progress
-from ..formats import Figure
-from ..geodesy import LocalPlane
-from ..geometry import locate
+from ..figures.shares import Share, weighted_share, weighted_shares
+from ..geometry.geodesy import LocalPlane
+from ..geometry.shapes import locate
 from ..network.dangling import Joins, joined_network
 from ..network.segments import nearest_segment
+from ..numbers.formats import Figure
 from ..resources import load_json
-from ..shares import Share, weighted_share, weighted_shares
 from ..tables import Records, objects
+from ..territory.demand import compared
 from . import tables
 from .places import listed
 

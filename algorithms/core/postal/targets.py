@@ -12,12 +12,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..errors import InputError, Message
-from ..formats import Figure
-from ..json_files import read_json
+from ..figures.targets import SENSES, SMALL, Goal, goals_of
+from ..files.json_files import read_json
+from ..files.schema import problems
+from ..numbers.formats import Figure
 from ..package import resource_path
 from ..resources import load_json
-from ..schema import problems
-from ..targets import SENSES, SMALL, Goal, goals_of
 
 LABEL = Message("Targets: a plan profile or rules file (JSON)")
 MEASURES = ("points", "people_per_point", "mean_radius_km", "points_per_commune",
@@ -62,7 +62,7 @@ class PostalTarget:
 
     @property
     def goal(self):
-        """What is asked, as every other part of the product judges it (:class:`core.targets.Goal`)."""
+        """What is asked, as every other part of the product judges it (:class:`core.figures.targets.Goal`)."""
         return Goal(self.value, self.unit, self.sense, 100 * self.tolerance, strict=self.strict,
                     better=self.better or "none")
 

@@ -110,7 +110,7 @@ def official_totals(place, points, staffed):
 
     Parameters
     ----------
-    place : territory.Territory or None
+    place : official.Territory or None
     points, staffed : int
 
     Returns

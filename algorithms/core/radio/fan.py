@@ -12,7 +12,7 @@ from typing import Optional
 
 import numpy as np
 
-from ..raster import bilinear, nearest
+from ..geometry.raster import bilinear, nearest
 
 MAX_STEPS = 700  # memory: a radial never has more; the step grows with the radius instead
 POWERS = tuple((i, order - i) for order in range(4) for i in range(order + 1))  # by definition: of a cubic
@@ -140,8 +140,8 @@ class Sampler:
     Ground that rises by 10 m for each of twenty cells of 0.01 degree eastwards; a cell is 1.099 km wide at 9.2 N, so
     that half a kilometre east of the middle it is 5 / 1.099 = 4.55 m higher than there:
 
-    >>> from ..geodesy import LocalPlane
-    >>> from ..raster import Grid
+    >>> from ..geometry.geodesy import LocalPlane
+    >>> from ..geometry.raster import Grid
     >>> grid = Grid(np.broadcast_to(np.arange(20) * 10.0, (20, 20)), (104.9, 9.3), (0.01, -0.01))
     >>> fan = Sampler(grid, LocalPlane(105.0, 9.2), (105.0, 9.2), Layout(4, 1, 0.5)).fan()
     >>> fan.height_m[:, 1].round(2).tolist(), bool(fan.known.all())

@@ -14,8 +14,8 @@ from typing import Optional
 import numpy as np
 
 from ..errors import InputError
-from ..geodesy import LocalPlane, wrapped
-from ..raster import Grid
+from ..geometry.geodesy import LocalPlane, wrapped
+from ..geometry.raster import Grid
 from . import area, models
 from .fan import Layout, Sampler, flat_fan
 from .ground import AntennaProfiles, Medium, PositionProfiles

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import InputError
-from ..geodesy import wrapped
+from ..geometry.geodesy import wrapped
 from .p1812.mechanisms import inverse_normal, location_sigma_db
 
 # By definition of the classes of the maps; ordinary planning steps of RSRP (TS 36.133 has -140 to -44 dBm).

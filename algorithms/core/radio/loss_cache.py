@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..files import replacing
+from ..files.replacing import replacing
 
 NAME = "loss_{fingerprint}.npz"
 

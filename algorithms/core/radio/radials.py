@@ -76,8 +76,8 @@ class Radials:
     1 GHz, 92.4 - 20 and 6 more.
 
     >>> import hashlib
-    >>> from ..geodesy import LocalPlane
-    >>> from ..raster import Grid
+    >>> from ..geometry.geodesy import LocalPlane
+    >>> from ..geometry.raster import Grid
     >>> from .fan import Layout, Sampler
     >>> from .ground import Medium
     >>> grid = Grid(np.full((20, 20), 20.0), (104.9, 9.3), (0.01, -0.01))

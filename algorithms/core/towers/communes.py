@@ -6,13 +6,13 @@ from typing import Optional, Sequence
 
 import numpy as np
 
-from .. import demand
-from ..communes import rows_named, urban
 from ..errors import Message
-from ..formats import Day, Figure
-from ..geometry import Shapes, locate
-from ..reference import find_reference
-from ..stated_communes import one_spelling
+from ..geometry.shapes import Shapes, locate
+from ..numbers.formats import Day, Figure
+from ..territory import demand
+from ..territory.communes import rows_named, urban
+from ..territory.reference import find_reference
+from ..territory.stated_communes import one_spelling
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 
-from ..operator_names import directory
+from ..rules.operator_names import directory
 
 # SHARED_POSITIONS, SHARE_COUNT and what is not known are counts.
 TWO_DECIMALS = re.compile(r"^SHARE_(?!COUNT$)(?!.*_UNKNOWN$)|RATIO(?!.*_UNKNOWN$)|^GAP$")

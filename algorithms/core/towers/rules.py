@@ -7,11 +7,11 @@ from typing import Optional, Tuple
 import numpy as np
 
 from ..errors import InputError, Message
-from ..formats import Figure, format_number
-from ..json_files import read_json
+from ..files.json_files import read_json
 from ..messages import both
+from ..numbers.formats import Figure, format_number
 from ..resources import load_json
-from ..validity import validity
+from ..rules.validity import validity
 
 FILE = ("rules", "spacing.json")
 ANY_CLASS = "*"

@@ -7,8 +7,8 @@ from typing import Tuple
 import numpy as np
 
 from ..errors import Message
-from ..formats import format_number
-from ..operator_names import directory
+from ..numbers.formats import format_number
+from ..rules.operator_names import directory
 
 
 @dataclass(frozen=True)

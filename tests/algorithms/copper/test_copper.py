@@ -2,7 +2,7 @@
 from pathlib import Path
 
 import pytest
-from hatangso.algorithms.bridge.styles import apply_style, style_path
+from hatangso.algorithms.bridge.showing.styles import apply_style, style_path
 from qgis.core import (
     QgsExpression,
     QgsExpressionContext,
@@ -181,8 +181,8 @@ def test_capacity_zero_is_answered(run, tmp_path):
 
 
 def test_the_roads_of_the_sample_need_no_joining(run):
-    from hatangso.algorithms.core.geodesy import LocalPlane
-    from hatangso.algorithms.core.geometry import shapes_from_wkb
+    from hatangso.algorithms.core.geometry.geodesy import LocalPlane
+    from hatangso.algorithms.core.geometry.shapes import shapes_from_wkb
     from hatangso.algorithms.core.network import joined_network, network_from_lines
 
     layer_of_roads = QgsVectorLayer(sample("network"), "network", "ogr")

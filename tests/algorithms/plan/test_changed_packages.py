@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from hatangso.algorithms.core.plan import digests
+from hatangso.algorithms.core.plan.book import digests
 from qgis.core import QgsProject, QgsVectorFileWriter, QgsVectorLayer
 from qgis_layers import Log
 from sample_layers import SAMPLE, needs_sample

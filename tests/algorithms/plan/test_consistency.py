@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import changes
 import full_book
 import pytest
-from hatangso.algorithms.bridge.sheets import read_ods
+from hatangso.algorithms.bridge.documents.sheets import read_ods
 from hatangso.algorithms.core.plan.book.copies import CSV, ODS, read_csv, read_rows
 from hatangso.algorithms.core.plan.book.ledger import Place
 from hatangso.algorithms.core.plan.book.quantities import quantities

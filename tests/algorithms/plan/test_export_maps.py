@@ -190,7 +190,7 @@ def test_an_atlas_without_communes_is_refused(run, package, tmp_path):
 
 
 def test_results_of_the_open_project_and_its_own_themes_are_printed(provider, run, package, tmp_path):
-    from hatangso.algorithms.bridge import layer_tree
+    from hatangso.algorithms.bridge.showing import layer_tree
 
     project = QgsProject()
     layer = QgsVectorLayer(f"{package}|layername=postal_by_commune", "Bưu chính của tôi", "ogr")

@@ -79,7 +79,7 @@ def test_one_row_more_than_the_limit_is_added_up_and_agrees_with_the_whole_list(
 
 
 def test_a_changed_row_of_the_package_is_still_found(run, covered, tmp_path, monkeypatch):
-    from hatangso.algorithms.bridge import checked_book
+    from hatangso.algorithms.bridge.book import checked as checked_book
 
     def spoilt(path, *given):
         with closing(sqlite3.connect(path)) as package:
@@ -101,7 +101,7 @@ def test_a_changed_row_of_the_package_is_still_found(run, covered, tmp_path, mon
 
 
 def test_a_layer_of_a_step_that_nobody_reads_is_not_made_and_changes_no_figure(provider, covered):
-    from hatangso.algorithms.bridge.chain import StepFeedback, given_to, made, run_plain
+    from hatangso.algorithms.bridge.steps.chain import StepFeedback, given_to, made, run_plain
     from qgis.core import QgsProcessingContext
 
     log = Log()

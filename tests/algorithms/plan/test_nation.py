@@ -7,8 +7,8 @@ import pytest
 import small_nation
 from hatangso.algorithms import batch
 from hatangso.algorithms.bridge.nation.provinces import Provinces
-from hatangso.algorithms.core import database
 from hatangso.algorithms.core.errors import InputError, OutputError
+from hatangso.algorithms.core.files import database
 from hatangso.algorithms.core.plan.nation.plan import NationPlan, national_notes, read_nation
 from qgis.core import QgsProcessingContext, QgsProcessingException
 from qgis_layers import layer as in_memory

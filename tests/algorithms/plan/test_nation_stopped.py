@@ -5,8 +5,8 @@ import signal
 import pytest
 from hatangso.algorithms import batch
 from hatangso.algorithms.bridge.nation import book, conduct, join, stop
-from hatangso.algorithms.core.claims import Claim
 from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.files.claims import Claim
 from hatangso.algorithms.core.plan.nation import state
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
 from small_nation import conducted, contents

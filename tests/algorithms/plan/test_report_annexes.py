@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hatangso.algorithms.bridge import office
+from hatangso.algorithms.bridge.documents import office
 from hatangso.algorithms.core.errors import Cancelled
 from hatangso.algorithms.core.package import resource_path
 from qgis_layers import Log

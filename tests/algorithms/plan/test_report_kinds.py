@@ -8,9 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hatangso.algorithms.bridge.documents import write_odt, write_pdf
-from hatangso.algorithms.core.formats import format_date, format_number
-from hatangso.algorithms.core.geodesy import LONLAT, transform
+from hatangso.algorithms.bridge.documents.qt import write_odt, write_pdf
+from hatangso.algorithms.core.geometry.geodesy import LONLAT, transform
+from hatangso.algorithms.core.numbers.formats import format_date, format_number
 from hatangso.algorithms.core.plan.documents.blocks import (
     Document,
     GridCell,

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import openpyxl
 import pytest
-from hatangso.algorithms.bridge.store import Store
+from hatangso.algorithms.bridge.store.project import Store
 from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProject, QgsVectorLayer
 from qgis_layers import Log, show_results
 from sample_layers import needs_sample, rows, sample

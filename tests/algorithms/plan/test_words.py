@@ -7,10 +7,10 @@ import cell_guard
 import full_book
 import pytest
 import word_guard
+from hatangso.algorithms.core.files.schema import problems
 from hatangso.algorithms.core.package import resource_path
 from hatangso.algorithms.core.plan.book.page import page_texts
 from hatangso.algorithms.core.resources import load_json
-from hatangso.algorithms.core.schema import problems
 from qgis_layers import Log
 from sample_layers import SAMPLE, needs_sample, sample
 

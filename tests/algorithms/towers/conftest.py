@@ -11,7 +11,7 @@ def terrain(tmp_path):
 
     system = osr.SpatialReference()
     system.ImportFromEPSG(9207)
-    from hatangso.algorithms.core.geodesy import transform
+    from hatangso.algorithms.core.geometry.geodesy import transform
 
     x, y, crs = middle("hamlets")
     centre = transform([(x, y)], crs, "EPSG:9207")[0]

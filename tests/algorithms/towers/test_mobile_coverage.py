@@ -64,7 +64,7 @@ def test_people_from_a_raster(run, tmp_path):
     system = osr.SpatialReference()
     system.ImportFromEPSG(4326)
     dataset = gdal.GetDriverByName("GTiff").Create(str(tmp_path / "people.tif"), 50, 50, 1, gdal.GDT_Float32)
-    from hatangso.algorithms.core.geodesy import transform
+    from hatangso.algorithms.core.geometry.geodesy import transform
 
     x, y, crs = middle("communes")
     centre = transform([(x, y)], crs, "EPSG:4326")[0]

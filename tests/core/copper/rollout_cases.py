@@ -3,8 +3,8 @@
 import numpy as np
 from hatangso.algorithms.core.copper.places import CopperPlaces, Fibre
 from hatangso.algorithms.core.copper.rollout.solve import Lines, RolloutOptions
-from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry.shapes import Shapes
 
 PLANE = LocalPlane(105.0, 9.2)
 COSTS = {"road": 100.0, "canal": 300.0, "aerial": 80.0, "drop": 20.0}

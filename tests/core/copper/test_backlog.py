@@ -6,8 +6,8 @@ import pytest
 from hatangso.algorithms.core.copper.backlog import BacklogOptions, copper_backlog, priority
 from hatangso.algorithms.core.copper.places import NO_FIBRE, CopperPlaces, Fibre, NamedAreas, named_by
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.geometry import Shapes, points_on_surface
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry.shapes import Shapes, points_on_surface
 
 PLANE = LocalPlane(105.0, 9.2)
 
@@ -275,7 +275,7 @@ def test_negative_counts_and_unknown_status_are_refused():
 
 
 def test_what_places_do_not_say_widens_the_shares_and_is_the_same_for_the_scorecard():
-    from hatangso.algorithms.core.plan.figures import SourceTable
+    from hatangso.algorithms.core.plan.forms.figures import SourceTable
     from hatangso.algorithms.core.plan.scorecard.measures import evaluate
 
     nan = np.nan

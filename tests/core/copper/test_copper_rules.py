@@ -3,8 +3,8 @@ import pytest
 from hatangso.algorithms.core.copper import tables
 from hatangso.algorithms.core.copper.backlog import BacklogOptions
 from hatangso.algorithms.core.copper.rollout.solve import KINDS, RolloutOptions
+from hatangso.algorithms.core.layers.roles import load_role
 from hatangso.algorithms.core.resources import load_json
-from hatangso.algorithms.core.roles import load_role
 
 
 def test_defaults_are_those_of_the_rules():

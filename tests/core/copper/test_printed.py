@@ -16,7 +16,7 @@ from hatangso.algorithms.core.copper.places import (
 from hatangso.algorithms.core.copper.report import rollout_report
 from hatangso.algorithms.core.copper.rollout.routes import choose
 from hatangso.algorithms.core.copper.rollout.solve import Lines, RolloutOptions, fibre_rollout
-from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.geometry.shapes import Shapes
 from numpy import nan
 
 

@@ -9,7 +9,7 @@ from hatangso.algorithms.core.copper.backlog import BacklogOptions, copper_backl
 from hatangso.algorithms.core.copper.places import NO_FIBRE, CopperPlaces, NamedAreas
 from hatangso.algorithms.core.copper.report import backlog_report, rollout_report
 from hatangso.algorithms.core.copper.rollout.solve import fibre_rollout
-from hatangso.algorithms.core.formats import format_number, with_unit
+from hatangso.algorithms.core.numbers.formats import format_number, with_unit
 from numpy import nan
 
 

@@ -4,7 +4,7 @@ import pytest
 from core.copper.rollout_cases import COSTS, EXCHANGE, PLACES, PLANE, ROADS, lines, lonlat, options, random_case
 from hatangso.algorithms.core.copper.places import CopperPlaces, Fibre
 from hatangso.algorithms.core.copper.rollout.solve import fibre_rollout
-from hatangso.algorithms.core.geometry import shapes_from_wkb
+from hatangso.algorithms.core.geometry.shapes import shapes_from_wkb
 
 
 def test_segments_and_waves_say_their_kind_their_class_and_their_year():

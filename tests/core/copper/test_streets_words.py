@@ -1,7 +1,7 @@
 """Words for how a cable is laid, totals of lists, and lengths that nobody knows."""
 import numpy as np
 from hatangso.algorithms.core.copper.streets import model
-from hatangso.algorithms.core.roles import load_role, unknown_words
+from hatangso.algorithms.core.layers.roles import load_role, unknown_words
 
 CLASS = load_role("copper").field("class")
 

@@ -3,10 +3,10 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.data import tables
 from hatangso.algorithms.core.data.checks import check_layers
-from hatangso.algorithms.core.data.date_rules import is_date
 from hatangso.algorithms.core.data.layers import RawLayer
+from hatangso.algorithms.core.data.rules.dates import is_date
 from hatangso.algorithms.core.errors import Message
-from hatangso.algorithms.core.roles import load_role
+from hatangso.algorithms.core.layers.roles import load_role
 from raw_layers import communes, masts, raw, squares
 
 

@@ -4,9 +4,9 @@ import pytest
 from hatangso.algorithms.core.data.crs_doctor import diagnose, findings
 from hatangso.algorithms.core.data.layers import RawLayer
 from hatangso.algorithms.core.data.repairs import fixed
-from hatangso.algorithms.core.geodesy import transform
-from hatangso.algorithms.core.geometry import Shapes
-from hatangso.algorithms.core.roles import load_role
+from hatangso.algorithms.core.geometry.geodesy import transform
+from hatangso.algorithms.core.geometry.shapes import Shapes
+from hatangso.algorithms.core.layers.roles import load_role
 from quick import some
 
 SIDE = 12  # communes in a row; each is 0.03 degrees wide

@@ -16,7 +16,7 @@ ROOM = Path(limits.__file__).parent
 
 def rules_in_the_source():
     """Yield the English name of the rule of every Finding that the room makes."""
-    for path in ROOM.glob("*.py"):
+    for path in ROOM.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Finding", "_place"):
                 words = [one.args[0].value for one in node.args if isinstance(one, ast.Call)

@@ -3,6 +3,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import Cancelled, InputError, SizeError
+from hatangso.algorithms.core.geometry.point_index import within
 from hatangso.algorithms.core.location import maximal_cover
 from hatangso.algorithms.core.location.cover import milp
 from hatangso.algorithms.core.location.cover.bound import CoverBound
@@ -13,7 +14,6 @@ from hatangso.algorithms.core.location.cover.state import CoverState
 from hatangso.algorithms.core.location.cover.zones import Zones
 from hatangso.algorithms.core.location.reduce import undominated
 from hatangso.algorithms.core.location.sparse import Incidence, guard_size, row_classes
-from hatangso.algorithms.core.point_index import within
 from quick import some
 
 NOTHING = {"p": None, "costs": None, "budget": None, "fixed": (), "excluded": (), "groups": None, "need": None,

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 from core.plan.template_cases import fill  # noqa: F401 - a fixture
-from hatangso.algorithms.core.plan.figures import SourceTable
-from hatangso.algorithms.core.plan.forms import load_layout
-from hatangso.algorithms.core.plan.header import Header
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.header import Header
+from hatangso.algorithms.core.plan.forms.model import load_layout
 
 COMMUNES = ["Phường An Xuyên", "Xã Đất Mũi", "Xã Phan Ngọc Hiển", "Phường Vĩnh Trạch"]
 

@@ -1,13 +1,13 @@
 """Annex I: one row per indicator, what lacks in words, the deadline, the body in charge, each text in its own terms."""
 import pytest
 from hatangso.algorithms.core.plan.book.sheets import make_book
-from hatangso.algorithms.core.plan.figures import Figures, SourceTable
-from hatangso.algorithms.core.plan.forms import load_forms
-from hatangso.algorithms.core.plan.merging import merged
+from hatangso.algorithms.core.plan.forms.figures import Figures, SourceTable
+from hatangso.algorithms.core.plan.forms.merging import merged
+from hatangso.algorithms.core.plan.forms.model import load_forms
 from hatangso.algorithms.core.plan.profile import load_profile
 from hatangso.algorithms.core.plan.scorecard.judge import make_scorecard
 from hatangso.algorithms.core.plan.scorecard.tables import scorecard_records
-from hatangso.algorithms.core.territory import load_province
+from hatangso.algorithms.core.territory.official import load_province
 
 FORM = next(form for form in load_forms(language="vi") if form.id == "scorecard")
 CA_MAU = load_profile("ca_mau_2021_2030")

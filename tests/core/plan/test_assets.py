@@ -1,7 +1,7 @@
 import numpy as np
 from hatangso.algorithms.core.plan.assets import asset_ids
 from hatangso.algorithms.core.plan.compare import compare_plans
-from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
 
 LONLAT = np.array([[105.1, 9.1], [105.2, 9.2], [105.3, 9.3]])
 

@@ -3,7 +3,7 @@ from hatangso.algorithms.core.plan.book.assumptions import blocks, input_lines, 
 from hatangso.algorithms.core.plan.book.provenance import read_origins
 from hatangso.algorithms.core.plan.book.sheets import make_book
 from hatangso.algorithms.core.plan.book.steps import STEPS
-from hatangso.algorithms.core.plan.forms import load_forms, load_layout
+from hatangso.algorithms.core.plan.forms.model import load_forms, load_layout
 from hatangso.algorithms.core.record import RunRecord
 
 FORMS = {form.id: form for form in load_forms(language="vi")}
@@ -96,7 +96,7 @@ def test_money_without_a_price_is_no_word_in_a_cell():
 
 
 def test_only_the_masts_that_can_be_merged_are_listed(header, layout):
-    from hatangso.algorithms.core.plan.figures import Figures, SourceTable
+    from hatangso.algorithms.core.plan.forms.figures import Figures, SourceTable
 
     source = SourceTable("x", {"site_id": ["a", "b", "c"], "avoidable": [True, None, 0], "kept_id": ["b", None, None]})
     assert [row[1] for row in Figures(FORMS["avoidable_masts"], source, header, layout).rows] == ["a"]

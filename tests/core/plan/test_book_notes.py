@@ -1,8 +1,8 @@
 """What is said of the table of an annex is said of the book that holds it."""
 from hatangso.algorithms.core.plan.book.sheets import make_book
-from hatangso.algorithms.core.plan.figures import SourceTable
-from hatangso.algorithms.core.plan.forms import load_forms
-from hatangso.algorithms.core.plan.layout import annex_sheet
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.layout import annex_sheet
+from hatangso.algorithms.core.plan.forms.model import load_forms
 
 FORMS = {form.id: form for form in load_forms(language="vi")}
 

@@ -2,16 +2,16 @@
 import datetime
 
 import pytest
-from hatangso.algorithms.core.csv_rows import text_of
 from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.files.csv_rows import text_of
 from hatangso.algorithms.core.plan.book.inputs import cleaned, extra_sources, header_of
 from hatangso.algorithms.core.plan.book.sheets import make_book
 from hatangso.algorithms.core.plan.book.steps import read_options
-from hatangso.algorithms.core.plan.cell_values import cells_of
-from hatangso.algorithms.core.plan.figures import Figures, SourceTable
-from hatangso.algorithms.core.plan.forms import FormColumn, form_of, load_forms, load_layout
-from hatangso.algorithms.core.plan.workbook import write_workbook
-from hatangso.algorithms.core.territory import load_province
+from hatangso.algorithms.core.plan.forms.cell_values import cells_of
+from hatangso.algorithms.core.plan.forms.figures import Figures, SourceTable
+from hatangso.algorithms.core.plan.forms.model import FormColumn, form_of, load_forms, load_layout
+from hatangso.algorithms.core.plan.workbook.write import write_workbook
+from hatangso.algorithms.core.territory.official import load_province
 
 
 def printed(values, kind, header, layout):

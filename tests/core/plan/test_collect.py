@@ -5,9 +5,9 @@ import pytest
 from hatangso.algorithms.core.plan.book.collect import Collector
 from hatangso.algorithms.core.plan.book.ledger import Key, Place, Spot
 from hatangso.algorithms.core.plan.book.quantities import Name
-from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
 from hatangso.algorithms.core.plan.scorecard.report import SUMMARY
-from hatangso.algorithms.core.plan.sheet import Cell, Printed, Sheet, Style
+from hatangso.algorithms.core.plan.workbook.sheet import Cell, Printed, Sheet, Style
 from hatangso.algorithms.core.record import RunRecord
 
 WHOLE, TENTH = Style(format="#,##0"), Style(format="0.0")

@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 from hatangso.algorithms.core.plan.compare import compare_plans, compare_targets
-from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
 
 NAN = float("nan")
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from hatangso.algorithms.core.plan.documents.blocks import PageBreak, Paragraph, Picture, SideBySide
 from hatangso.algorithms.core.plan.documents.compose import Material, compose
-from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
 
 
 def both(text):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 from hatangso.algorithms.core.plan.book import copies
 from hatangso.algorithms.core.plan.book.ledger import Place
-from hatangso.algorithms.core.plan.plain import PlainTable
+from hatangso.algorithms.core.plan.workbook.plain import PlainTable
 
 
 class Figure(NamedTuple):

@@ -9,8 +9,8 @@ from hatangso.algorithms.core.plan.documents.compose import MORE, Material, _lis
 from hatangso.algorithms.core.plan.documents.figures import PackageFigures
 from hatangso.algorithms.core.plan.documents.forms import KINDS, load_report_form
 from hatangso.algorithms.core.plan.documents.tally import tally
-from hatangso.algorithms.core.plan.figures import SourceTable
-from hatangso.algorithms.core.plan.forms import load_forms
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.model import load_forms
 from hatangso.algorithms.core.record import RunRecord
 
 FORMS = {form.id: form for form in load_forms(language="vi")}

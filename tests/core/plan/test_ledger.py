@@ -17,7 +17,7 @@ from hatangso.algorithms.core.plan.book.ledger import (
     same,
     shown,
 )
-from hatangso.algorithms.core.plan.sheet import Cell, Sheet, Style
+from hatangso.algorithms.core.plan.workbook.sheet import Cell, Sheet, Style
 
 PLACE = Place("sheet", "P", "B4")
 

@@ -1,6 +1,6 @@
 """Names of communes come from the tables by commune, row by row: what lacks its code or its name names nothing."""
 from hatangso.algorithms.core.plan.book.units import CODE_AND_NAME, _names_of
-from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
 
 
 def test_a_row_without_code_or_name_names_no_commune():

@@ -3,7 +3,7 @@ import json
 import shutil
 
 from hatangso.algorithms.core.package import resource_path
-from hatangso.algorithms.core.plan.forms import load_forms
+from hatangso.algorithms.core.plan.forms.model import load_forms
 from hatangso.algorithms.core.plan.nation.forms import national_forms
 
 

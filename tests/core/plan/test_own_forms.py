@@ -5,8 +5,8 @@ import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.package import resource_path
 from hatangso.algorithms.core.plan.book.inputs import said_of_extra
-from hatangso.algorithms.core.plan.figures import SourceTable
-from hatangso.algorithms.core.plan.forms import load_forms
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.model import load_forms
 
 SHIPPED = json.loads((resource_path("tables") / "underground_streets.json").read_text(encoding="utf-8"))
 

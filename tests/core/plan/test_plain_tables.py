@@ -2,7 +2,7 @@
 import datetime
 from types import SimpleNamespace
 
-from hatangso.algorithms.core.plan.plain import MISSING, note_table, plain_tables
+from hatangso.algorithms.core.plan.workbook.plain import MISSING, note_table, plain_tables
 
 
 def cell(value):

@@ -8,7 +8,7 @@ from hatangso.algorithms.core.plan.book.consistency import name_of
 from hatangso.algorithms.core.plan.book.ledger import UNREAD, Key, Place, Spot
 from hatangso.algorithms.core.plan.book.read_back import read_package
 from hatangso.algorithms.core.plan.compare import compare_plans
-from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
 from hatangso.algorithms.core.plan.maps.themes import wanted
 
 

@@ -2,8 +2,8 @@ import json
 
 import pytest
 from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.figures.targets import Goal
 from hatangso.algorithms.core.plan.profile import load_profile
-from hatangso.algorithms.core.targets import Goal
 
 # Targets as the two plan texts state them: id, year, (value, unit) pairs, sense, text of seed.
 # None = no year or no value. Typed from the texts, not from the profiles.

@@ -16,7 +16,7 @@ from hatangso.algorithms.core.plan.book.provenance import (
     titles_of,
 )
 from hatangso.algorithms.core.plan.documents.compose import for_readers_outside
-from hatangso.algorithms.core.plan.forms import load_layout
+from hatangso.algorithms.core.plan.forms.model import load_layout
 
 CENSUS = Origin(("Tổng điều tra dân số và nhà ở 2019",), datetime.date(2019, 4, 1), datetime.date(2019, 4, 1))
 

@@ -6,7 +6,7 @@ import pytest
 from hatangso.algorithms.core.plan.book.collect import Collector
 from hatangso.algorithms.core.plan.book.ledger import Place, Spot
 from hatangso.algorithms.core.plan.book.read_back import read_package, read_workbook
-from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
 
 openpyxl = pytest.importorskip("openpyxl")
 

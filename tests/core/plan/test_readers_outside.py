@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from hatangso.algorithms.core.plan.documents.readers import told_to
-from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
 from hatangso.algorithms.core.plan.maps.places import archipelagos, in_archipelago
 from hatangso.algorithms.core.plan.places import commune_codes
 from hatangso.algorithms.core.plan.universal import signal

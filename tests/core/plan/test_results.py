@@ -2,8 +2,8 @@
 import pytest
 from hatangso.algorithms.core.plan.book.results import results_table
 from hatangso.algorithms.core.plan.book.sheets import make_book
-from hatangso.algorithms.core.plan.figures import SourceTable
-from hatangso.algorithms.core.plan.forms import load_forms, load_layout
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.model import load_forms, load_layout
 from hatangso.algorithms.core.record import RunRecord, record_of
 
 LAYOUT = load_layout(language="vi")

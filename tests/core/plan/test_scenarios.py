@@ -4,7 +4,7 @@ import json
 import pytest
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.plan.book.scenarios import load_scenarios, scenario_table
-from hatangso.algorithms.core.plan.forms import load_layout
+from hatangso.algorithms.core.plan.forms.model import load_layout
 from hatangso.algorithms.core.record import RunRecord
 from hatangso.algorithms.core.towers.siting.model import prices
 

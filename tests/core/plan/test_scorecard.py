@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.plan.figures import SourceTable
-from hatangso.algorithms.core.plan.forms import load_layout
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.model import load_layout
 from hatangso.algorithms.core.plan.profile import load_profile
 from hatangso.algorithms.core.plan.scorecard import words
 from hatangso.algorithms.core.plan.scorecard.entered import read_entered
@@ -14,7 +14,7 @@ from hatangso.algorithms.core.plan.scorecard.judge import make_scorecard
 from hatangso.algorithms.core.plan.scorecard.measures import evaluate, evaluate_by_commune
 from hatangso.algorithms.core.plan.scorecard.report import dashboard
 from hatangso.algorithms.core.plan.scorecard.tables import commune_records, scorecard_records
-from hatangso.algorithms.core.territory import load_province
+from hatangso.algorithms.core.territory.official import load_province
 
 CA_MAU = load_profile("ca_mau_2021_2030")
 POSTAL = SourceTable("bưu chính", {
@@ -297,10 +297,10 @@ def test_how_a_value_came_about_is_said_with_headings_numbers_and_units_as_the_a
 
 def test_every_declared_source_has_the_fields_its_measure_reads():
     from hatangso.algorithms.core.copper.tables import BY_COMMUNE as COPPER_TABLE
+    from hatangso.algorithms.core.layers.roles import load_role
     from hatangso.algorithms.core.plan.profile import load_profile
     from hatangso.algorithms.core.postal.tables import BY_COMMUNE as POSTAL_TABLE
     from hatangso.algorithms.core.postal.tables import POINTS_CHECKED
-    from hatangso.algorithms.core.roles import load_role
     from hatangso.algorithms.core.towers.audit.tables import BY_COMMUNE as SHARING_TABLE
     from hatangso.algorithms.core.towers.coverage.tables import BY_COMMUNE as COVERAGE_TABLE
 
@@ -321,7 +321,7 @@ def test_every_declared_source_has_the_fields_its_measure_reads():
 
 
 def test_what_lies_in_no_commune_stands_last_under_no_code():
-    from hatangso.algorithms.core.plan.figures import SourceTable
+    from hatangso.algorithms.core.plan.forms.figures import SourceTable
     from hatangso.algorithms.core.plan.scorecard.measures import NOWHERE, evaluate_by_commune
 
     measure = {"kind": "sum", "source": "FIBRE_CABLES", "field": "length_km", "by": "commune"}
@@ -338,7 +338,7 @@ def test_lines_are_cut_at_the_borders_and_wards_are_read_in_every_spelling():
     from types import SimpleNamespace
 
     import numpy as np
-    from hatangso.algorithms.core.geometry import Shapes
+    from hatangso.algorithms.core.geometry.shapes import Shapes
     from hatangso.algorithms.core.plan.places import role_table
 
     ring = [(105.0, 9.0), (105.1, 9.0), (105.1, 9.1), (105.0, 9.1), (105.0, 9.0)]

@@ -4,7 +4,7 @@ from core.plan.test_scorecard import CA_MAU, SOURCES
 from hatangso.algorithms.core.plan.scorecard.judge import make_scorecard
 from hatangso.algorithms.core.plan.scorecard.report import _step_records, dashboard
 from hatangso.algorithms.core.plan.scorecard.tables import commune_records, scorecard_records
-from hatangso.algorithms.core.territory import load_province
+from hatangso.algorithms.core.territory.official import load_province
 from key_figures import key_figures
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from core.plan.template_cases import names_and_gains
 from hatangso.algorithms.core.errors import Cancelled, InputError
-from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
 from hatangso.algorithms.core.plan.template.fill import fill_template
 
 openpyxl = pytest.importorskip("openpyxl")

@@ -1,5 +1,5 @@
 """Values inside a text of a template look as people write them; twin fields are told apart; no mark at all is told."""
-from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
 
 ROWS = SourceTable("SITES", {"Ten": ["x"], "ten": ["Trạm A"], "km": [1.25], "dung_chung": [True]})
 

@@ -13,9 +13,9 @@ from hatangso.algorithms.core.plan.book.units import (
     units_of,
     with_units,
 )
-from hatangso.algorithms.core.plan.figures import SourceTable
-from hatangso.algorithms.core.plan.forms import load_forms, load_layout
-from hatangso.algorithms.core.spelling import one_tone_style
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.model import load_forms, load_layout
+from hatangso.algorithms.core.text.spelling import one_tone_style
 
 LAYOUT = load_layout(language="vi")
 COMMUNES = SourceTable("xã", {
@@ -146,7 +146,7 @@ def test_nothing_is_said_of_former_communes_without_a_crosswalk():
 
 
 def test_what_lies_in_no_commune_stands_behind_all_communes(header, layout):
-    from hatangso.algorithms.core.plan.layout import annex_sheet
+    from hatangso.algorithms.core.plan.forms.layout import annex_sheet
 
     form = next(form for form in load_forms(language="vi") if form.id == "sharing_by_commune")
     source = SourceTable("tỷ lệ", {

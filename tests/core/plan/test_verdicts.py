@@ -8,16 +8,16 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.figures.targets import Goal
 from hatangso.algorithms.core.package import resource_path
-from hatangso.algorithms.core.plan.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
 from hatangso.algorithms.core.plan.places import role_table, unknown_words
 from hatangso.algorithms.core.plan.profile import chosen_years, load_profile
 from hatangso.algorithms.core.plan.scorecard.entered import read_entered
 from hatangso.algorithms.core.plan.scorecard.judge import make_scorecard, rank_steps
 from hatangso.algorithms.core.plan.scorecard.measures import evaluate, evaluate_by_commune
 from hatangso.algorithms.core.plan.scorecard.tables import scorecard_records
-from hatangso.algorithms.core.plan.scorecard.verdicts import UNDECIDED_WORDS, Dated, due, verdict
-from hatangso.algorithms.core.targets import Goal
+from hatangso.algorithms.core.plan.verdicts import UNDECIDED_WORDS, Dated, due, verdict
 
 CA_MAU = load_profile("ca_mau_2021_2030")
 MODEL = load_profile("tinh_mau_2021_2030")

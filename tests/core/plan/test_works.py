@@ -5,8 +5,8 @@ from hatangso.algorithms.core.plan.book.collect import Collector
 from hatangso.algorithms.core.plan.book.results import results_table
 from hatangso.algorithms.core.plan.book.sheets import make_book
 from hatangso.algorithms.core.plan.book.works import price_source, projects_table, works_table
-from hatangso.algorithms.core.plan.figures import SourceTable
-from hatangso.algorithms.core.plan.forms import load_forms, load_layout
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.model import load_forms, load_layout
 from hatangso.algorithms.core.record import RunRecord
 
 LAYOUT = load_layout(language="vi")

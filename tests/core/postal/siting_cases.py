@@ -1,7 +1,7 @@
 """Small places, candidates and points, and one call of the siting, for its tests."""
 import numpy as np
 from core.postal.postal_builders import make_communes, make_points, texts
-from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane
 from hatangso.algorithms.core.postal.gap.assess import GapOptions
 from hatangso.algorithms.core.postal.reach import Demand, PostalReachOptions
 from hatangso.algorithms.core.postal.siting.offered import PointCandidates

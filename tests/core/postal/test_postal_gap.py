@@ -11,7 +11,7 @@ from hatangso.algorithms.core.postal.conflicts import conflicts_within
 from hatangso.algorithms.core.postal.gap.assess import GapOptions, assess
 from hatangso.algorithms.core.postal.gap.report import targets_table
 from hatangso.algorithms.core.postal.targets import PostalTarget, load_targets
-from hatangso.algorithms.core.territory import load_province
+from hatangso.algorithms.core.territory.official import load_province
 
 NAN = math.nan
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from core.postal.postal_builders import make_communes, make_points, texts
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.geodesy import LocalPlane, distance_m
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane, distance_m
 from hatangso.algorithms.core.postal.gap.assess import assess
 from hatangso.algorithms.core.postal.places import check_points
 from hatangso.algorithms.core.postal.reach import Demand, PostalReachOptions, Roads, measure

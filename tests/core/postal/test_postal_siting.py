@@ -18,7 +18,7 @@ from hatangso.algorithms.core.postal.siting.report import siting_report
 from hatangso.algorithms.core.postal.siting.solve import PostalSitingOptions, site
 from hatangso.algorithms.core.postal.siting.upgrades import PointCosts
 from hatangso.algorithms.core.postal.targets import load_targets
-from hatangso.algorithms.core.territory import load_province
+from hatangso.algorithms.core.territory.official import load_province
 from quick import some
 
 

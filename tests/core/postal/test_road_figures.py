@@ -8,12 +8,12 @@ from core.postal.siting_cases import make_candidates as candidates
 from core.postal.siting_cases import make_demand as homes
 from core.postal.siting_cases import points_at as offices
 from core.postal.test_postal_reach import STREET, make_demand, points_at, run
+from hatangso.algorithms.core.numbers.years import phases_from
 from hatangso.algorithms.core.postal.gap.assess import GapOptions, assess
 from hatangso.algorithms.core.postal.gap.tables import points_table
 from hatangso.algorithms.core.postal.places import check_points
 from hatangso.algorithms.core.postal.reach import PostalReachOptions
 from hatangso.algorithms.core.postal.siting.solve import PostalSitingOptions, site
-from hatangso.algorithms.core.years import phases_from
 
 
 def test_ways_along_the_roads_are_printed_by_place_and_by_commune():

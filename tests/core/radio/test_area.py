@@ -2,13 +2,13 @@
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import Cancelled
-from hatangso.algorithms.core.geodesy import LONLAT, LocalPlane, transform
+from hatangso.algorithms.core.geometry.geodesy import LONLAT, LocalPlane, transform
+from hatangso.algorithms.core.geometry.raster import Grid, bilinear
 from hatangso.algorithms.core.radio import area, scan, smooth_path
 from hatangso.algorithms.core.radio.cells import Cells
 from hatangso.algorithms.core.radio.fan import Fan, Layout, Sampler, flat_fan
 from hatangso.algorithms.core.radio.ground import AntennaProfiles, Medium, PositionProfiles
 from hatangso.algorithms.core.radio.p1812 import diffraction, point_to_point
-from hatangso.algorithms.core.raster import Grid, bilinear
 from quick import some
 
 MEDIUM = Medium(delta_n=45.0, n0=350.0)

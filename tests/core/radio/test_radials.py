@@ -1,12 +1,12 @@
 """Radials in blocks: the losses are those of the whole fan, however places, heights and bands are asked for."""
 import numpy as np
 import pytest
-from hatangso.algorithms.core.geodesy import LONLAT, LocalPlane
+from hatangso.algorithms.core.geometry.geodesy import LONLAT, LocalPlane
+from hatangso.algorithms.core.geometry.raster import Grid
 from hatangso.algorithms.core.radio import area, radials
 from hatangso.algorithms.core.radio.fan import Layout, Sampler
 from hatangso.algorithms.core.radio.ground import AntennaProfiles, Medium, PositionProfiles
 from hatangso.algorithms.core.radio.p1812 import mechanisms
-from hatangso.algorithms.core.raster import Grid
 from quick import some
 
 PLANE, LAYOUT, MEDIUM = LocalPlane(105.0, 9.0), Layout.around(6000.0, 30.0), Medium(45.0, 350.0)

@@ -1,7 +1,7 @@
 """What the tests of shared masts have in common."""
 import numpy as np
 import pytest
-from hatangso.algorithms.core import demand
+from hatangso.algorithms.core.territory import demand
 from hatangso.algorithms.core.towers.register import positions
 
 

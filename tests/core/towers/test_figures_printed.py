@@ -8,8 +8,8 @@ from core.towers.coverage import test_printed as covered_cases
 from core.towers.coverage.coverage_cases import PLANE, options
 from core.towers.requests import test_printed as request_cases
 from core.towers.yearly import test_printed as yearly_cases
-from hatangso.algorithms.core import demand
-from hatangso.algorithms.core.audience import Audience
+from hatangso.algorithms.core.rules.audience import Audience
+from hatangso.algorithms.core.territory import demand
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.audit import sharing
 from hatangso.algorithms.core.towers.audit.report import audit_report

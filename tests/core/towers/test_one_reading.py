@@ -1,10 +1,10 @@
 """Who serves from a mast is read once: coverage, siting and audit give the same answer."""
 import numpy as np
 import pytest
-from hatangso.algorithms.core import demand
 from hatangso.algorithms.core.errors import Message
-from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.geometry.shapes import Shapes
 from hatangso.algorithms.core.radio.field import Propagation
+from hatangso.algorithms.core.territory import demand
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.audit import sharing
 from hatangso.algorithms.core.towers.communes import MastCommunes

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...errors import Message, no_progress
-from ...formats import Figure
 from ...network import Graph, budget_tree
+from ...numbers.formats import Figure
 from .jobs import jobs_of
 
 

@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
+from ...numbers.years import calendar_year
 from ...schedule import greedy_order, horn_order, line_years, line_years_bound, years_of
-from ...years import calendar_year
 from .jobs import downstream, first_used
 
 

@@ -6,7 +6,7 @@ import math
 import numpy as np
 
 from ...errors import Message
-from ...formats import Figure
+from ...numbers.formats import Figure
 from .affordable import spending_notes
 
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from ...errors import InputError, Message, no_progress
 from ...network.segments import nearest_segment
-from ...numbers import typed_list
+from ...numbers.typed import typed_list
+from ...numbers.years import first_year
 from ...schedule import Capacity
 from ...tables import Records
-from ...years import first_year
 from ..choices import GOALS
 from ..groups import group_of
 from ..places import NO_FIBRE, settle
@@ -210,8 +210,8 @@ def fibre_rollout(places, lines, options, fibre=NO_FIBRE, *, communes=None, prog
     10 lines at the end of 2 km of road at 100 million VND a km, 100 million a year: done at the end of the second year,
     after 10 x 2 line-years.
 
-    >>> from ...geodesy import LocalPlane
-    >>> from ...geometry import Shapes
+    >>> from ...geometry.geodesy import LocalPlane
+    >>> from ...geometry.shapes import Shapes
     >>> from ..places import CopperPlaces, Fibre
     >>> at = LocalPlane(105.0, 9.2).inverse(np.array([[0.0, 0.0], [2000.0, 0.0]]))
     >>> road = Shapes(at, np.array([0, 2]), np.array([0]), np.zeros(1, bool), count=1)

@@ -4,10 +4,10 @@ from __future__ import annotations
 import numpy as np
 
 from ...errors import Message
-from ...geometry import line_wkb
+from ...geometry.shapes import line_wkb
+from ...numbers.years import calendar_year, year_text
 from ...resources import load_json
 from ...tables import Records
-from ...years import calendar_year, year_text
 from .. import tables
 from .jobs import downstream
 

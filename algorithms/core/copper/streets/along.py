@@ -6,12 +6,12 @@ from typing import NamedTuple, Tuple
 
 import numpy as np
 
-from ...communes import border_pieces
-from ...geometry import line_segments
+from ...geometry.shapes import line_segments
 from ...network import nearest_segment
-from ...spelling import written
 from ...tables import objects
-from ...text import fold
+from ...territory.communes import border_pieces
+from ...text.keys import fold
+from ...text.spelling import written
 
 # A cable is looked for beside the middle of every piece; chosen: a length is right to half a piece at either end.
 PIECE_M = 50.0
@@ -118,8 +118,8 @@ def road_pieces(roads, cables, works, communes, *, plane, options):
     --------
     100 m of road, a cable on poles beside the first half:
 
-    >>> from ...geodesy import LocalPlane
-    >>> from ...geometry import Shapes
+    >>> from ...geometry.geodesy import LocalPlane
+    >>> from ...geometry.shapes import Shapes
     >>> from .model import Cables, StreetOptions, StreetRoads
     >>> plane = LocalPlane(105.0, 9.0)
     >>> road, cable = (Shapes(plane.inverse(np.array([[0.0, y], [end, y]])), np.array([0, 2]), np.array([0]),

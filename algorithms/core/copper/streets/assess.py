@@ -6,13 +6,13 @@ from typing import NamedTuple, Tuple
 
 import numpy as np
 
-from ...communes import UNKNOWN
 from ...errors import Message
-from ...formats import Figure
-from ...geometry import MULTILINE, line_wkb
-from ...spelling import written
-from ...stated_communes import one_spelling
+from ...geometry.shapes import MULTILINE, line_wkb
+from ...numbers.formats import Figure
 from ...tables import Records
+from ...territory.communes import UNKNOWN
+from ...territory.stated_communes import one_spelling
+from ...text.spelling import written
 from . import model, tables
 from .along import StreetNames, road_pieces, street_key
 
@@ -64,8 +64,8 @@ def street_plan(roads, *, cables, works, listed, communes, plane, options):
     --------
     The same street of 100 m with the cable on its first half, in no commune:
 
-    >>> from ...geodesy import LocalPlane
-    >>> from ...geometry import Shapes
+    >>> from ...geometry.geodesy import LocalPlane
+    >>> from ...geometry.shapes import Shapes
     >>> plane = LocalPlane(105.0, 9.0)
     >>> road, cable = (Shapes(plane.inverse(np.array([[0.0, y], [end, y]])), np.array([0, 2]), np.array([0]),
     ...                       np.zeros(1, bool), count=1) for y, end in ((0.0, 100.0), (5.0, 45.0)))

@@ -7,10 +7,10 @@ from typing import NamedTuple, Optional, Sequence
 import numpy as np
 
 from ...errors import Message
-from ...geometry import Shapes
+from ...geometry.shapes import Shapes
+from ...layers.roles import value_code
 from ...resources import load_json
-from ...roles import value_code
-from ...text import fold
+from ...text.keys import fold
 
 UNDERGROUND, TIDY, NO_FORM = "underground", "tidy", ""
 FORMS = (UNDERGROUND, TIDY)
@@ -36,7 +36,7 @@ def ways(texts, declared):
 
     Examples
     --------
-    >>> from ...roles import load_role
+    >>> from ...layers.roles import load_role
     >>> ways(["N1", "Cáp treo", "đi ngầm", "?", None], load_role("copper").field("class")).tolist()
     [1.0, 0.0, 1.0, nan, nan]
     """

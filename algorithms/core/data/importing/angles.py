@@ -4,9 +4,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from ...headings.units import without_brackets
 from ...resources import load_json
-from ...text import fold
-from ...units import without_brackets
+from ...text.keys import fold
 
 KINDS = ("degrees", "minutes", "seconds")
 _BRACKETS = " ()[]"

@@ -9,8 +9,8 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from ...errors import Message
-from ...roles import value_code
-from ...text import fold
+from ...layers.roles import value_code
+from ...text.keys import fold
 from .encodings import readable
 from .headings import find
 from .sheets import SourceSheet, is_blank, shown

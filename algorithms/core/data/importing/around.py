@@ -4,10 +4,10 @@ from __future__ import annotations
 import re
 
 from ...errors import Message
-from ...heading_days import is_day
+from ...headings.days import is_day
+from ...headings.units import factor, in_brackets, is_unit, without_brackets
 from ...resources import load_json
-from ...text import fold
-from ...units import factor, in_brackets, is_unit, without_brackets
+from ...text.keys import fold
 from .sheets import is_blank, shown
 from .vocabulary import FILE, called
 
@@ -23,7 +23,7 @@ def reach(sheet, role, found):
     Parameters
     ----------
     sheet : sheets.SourceSheet
-    role : core.roles.Role
+    role : core.layers.roles.Role
     found : headings.Headings
 
     Returns

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from ...text import UNICODE, decode_column
+from ...text.decoding import UNICODE, decode_column
 
 TOP = 200  # rows whose texts say how the headings are encoded
 _UNICODE = re.compile("[\u1ea0-\u1ef9]")  # letters that no old encoding is ever shown with

@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ...coordinates import parse_coordinate
 from ...errors import InputError, Message
-from ...headings import Columns, Match, match
-from ...numbers import typed_list
-from ...roles import value_code
-from ...text import fold
-from ...units import factor, is_unit, without_brackets
+from ...geometry.coordinates import parse_coordinate
+from ...headings.matching import Columns, Match, match
+from ...headings.units import factor, is_unit, without_brackets
+from ...layers.roles import value_code
+from ...numbers.typed import typed_list
+from ...text.keys import fold
 from . import angles
 from .around import NUMBERING, are_headings, reach, stated
 from .sheets import column_letter, is_blank, shown
@@ -65,7 +65,7 @@ def find(sheet, role, chosen, given="", *, as_of=""):
     Parameters
     ----------
     sheet : sheets.SourceSheet
-    role : core.roles.Role
+    role : core.layers.roles.Role
     chosen : dict of str to str
         Headings by key of the role, or by lon, lat, x, y, both, as the user wrote them.
     given : str

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...coordinates import NO_SYSTEM, Angle, place
 from ...errors import InputError, Message, no_progress
-from ...formats import Figure
-from ...geodesy import LONLAT, is_projected
-from ...percent import SIGN
-from ...roles import coded
+from ...geometry.coordinates import NO_SYSTEM, Angle, place
+from ...geometry.geodesy import LONLAT, is_projected
+from ...layers.roles import coded
+from ...numbers.formats import Figure
+from ...numbers.percent import SIGN
 from ...tables import Records
-from ...text import fold
+from ...text.keys import fold
 from ..limits import is_known
 from .apart import all_tables
 from .lists import by_their_words
@@ -66,7 +66,7 @@ def import_sheets(sheets, role, options=None, progress=no_progress):
     Parameters
     ----------
     sheets : sequence of sheets.SourceSheet
-    role : core.roles.Role
+    role : core.layers.roles.Role
     options : Options, optional
     progress : callable
 

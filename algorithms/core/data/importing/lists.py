@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ...errors import Message
-from ...headings import is_of
-from ...roles import value_code
+from ...headings.matching import is_of
+from ...layers.roles import value_code
 from .sheets import shown
 
 
@@ -17,7 +17,7 @@ def by_their_words(reading, role, sheet, chosen=()):
     ----------
     reading : reading.SheetReading
         ``cells`` and ``columns`` are changed.
-    role : core.roles.Role
+    role : core.layers.roles.Role
     sheet : str
     chosen : collection of str
     """

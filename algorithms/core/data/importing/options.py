@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ...errors import InputError, Message
-from ...named_lines import named_lines
 from ...resources import load_json
+from ...text.named_lines import named_lines
 
 KINDS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".ods", ".csv", ".txt", ".tsv", ".docx", ".docm", ".kml", ".kmz")
 """Files with tables, by the end of their name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from ...cleaning import clean
+from ...files.cleaning import clean
 
 _LINE = re.compile(r"\s*([^:=\n]{1,60}?)\s*[:=]\s*(.*?)\s*")
 _BLOCKS = ("p", "div", "br", "li", "ul", "tr", "table", "h1", "h2", "h3")

@@ -8,16 +8,16 @@ from functools import cache
 
 import numpy as np
 
-from ...communes import urban
-from ...coordinates import UNREADABLE, Angle, parse_coordinate, parse_pair
-from ...dates import parse_date
 from ...errors import Message
-from ...formats import few
-from ...headings import series
-from ...numbers import parse_booleans
+from ...geometry.coordinates import UNREADABLE, Angle, parse_coordinate, parse_pair
+from ...headings.matching import series
+from ...layers.roles import value_code
+from ...numbers.dates import parse_date
+from ...numbers.formats import few
+from ...numbers.typed import parse_booleans
 from ...resources import load_json
-from ...roles import value_code
-from ...text import fold
+from ...territory.communes import urban
+from ...text.keys import fold
 from .. import limits
 from .headings import of_one_each
 from .rows import classify

@@ -7,9 +7,9 @@ from functools import cache
 from numbers import Real
 
 from ...errors import Message
+from ...layers.rows import TOTAL, is_group_heading, is_total
 from ...resources import load_json
-from ...rows import TOTAL, is_group_heading, is_total
-from ...text import fold
+from ...text.keys import fold
 from .sheets import Fault, is_blank, shown
 
 REPEATED = Message("the headings once more")

@@ -30,7 +30,7 @@ def output_table(role, keys, geometry):
 
     Parameters
     ----------
-    role : core.roles.Role
+    role : core.layers.roles.Role
     keys : sequence of str
         Keys of the role; "key@year" for a field that occurs once per year.
     geometry : {"point", "none"}

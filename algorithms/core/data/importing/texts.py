@@ -6,10 +6,10 @@ import io
 import re
 from collections import Counter
 
-from ...cleaning import clean
-from ...cut_files import ends_inside_quotes
 from ...errors import InputError, Message
-from ...system_words import reason_of
+from ...files.cleaning import clean
+from ...files.system_words import reason_of
+from ...layers.cut_files import ends_inside_quotes
 from .sheets import SourceSheet
 
 SEPARATORS = (";", "\t", ",", "|")

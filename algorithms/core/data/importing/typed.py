@@ -8,15 +8,15 @@ from numbers import Real
 
 import numpy as np
 
-from ...cleaning import clean
-from ...dates import parse_date, parse_moment
 from ...errors import Message
-from ...formats import Day
-from ...numbers import NO_TEXT, NOT_FINITE, NumberProblem, parse_number
-from ...percent import SIGN, percent_problem
-from ...roles import read_numbers
-from ...text import nfc
-from ...units import multiple
+from ...files.cleaning import clean
+from ...headings.units import multiple
+from ...layers.roles import read_numbers
+from ...numbers.dates import parse_date, parse_moment
+from ...numbers.formats import Day
+from ...numbers.percent import SIGN, percent_problem
+from ...numbers.typed import NO_TEXT, NOT_FINITE, NumberProblem, parse_number
+from ...text.keys import nfc
 from .sheets import Fault, Percent, is_blank, shown
 
 A_DATE = Message("a date, where a number is expected; the spreadsheet has made one of what was typed")
@@ -35,7 +35,7 @@ def typed(values, field, scale=1):
     Parameters
     ----------
     values : list of cells
-    field : core.roles.Field
+    field : core.layers.roles.Field
     scale : float
         What turns numbers into the unit of the field.
 
@@ -43,7 +43,7 @@ def typed(values, field, scale=1):
     -------
     list of str, int, float, bool or None
         Dates as ISO texts.
-    list of numbers.NumberProblem
+    list of typed.NumberProblem
         Cells that hold something, but nothing of that type; their value is ``None``.
     """
     problems = [NumberProblem(row, value.text, value.reason) for row, value in enumerate(values)

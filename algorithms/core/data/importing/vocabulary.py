@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from ...headings import keys_of
+from ...headings.matching import keys_of
+from ...headings.units import without_brackets
 from ...resources import load_json
-from ...text import fold
-from ...units import without_brackets
+from ...text.keys import fold
 
 FILE = ("rules", "importing.json")
 

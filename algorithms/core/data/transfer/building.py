@@ -5,7 +5,7 @@ import math
 from collections import Counter, defaultdict
 
 from ...errors import InputError, Message
-from ...formats import Figure
+from ...numbers.formats import Figure
 from ...tables import Records
 from .crosswalk import METHOD_WORDS
 from .tables import CROSSWALK

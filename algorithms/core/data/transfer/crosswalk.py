@@ -6,11 +6,11 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from ...communes import code_key
 from ...errors import InputError, Message
-from ...formats import Figure
+from ...numbers.formats import Figure
 from ...resources import load_json
-from ...text import LIKE_DIGITS, fold
+from ...territory.communes import code_key
+from ...text.keys import LIKE_DIGITS, fold
 
 DIRECTIONS = ("old_to_new", "new_to_old")
 METHODS = ("share", "points", "area", "main")

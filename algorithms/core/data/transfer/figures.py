@@ -7,10 +7,10 @@ from functools import cache
 from numbers import Real
 
 from ...errors import InputError
-from ...numbers import parse_numbers
+from ...headings.units import in_brackets
+from ...numbers.typed import parse_numbers
 from ...resources import load_json
-from ...text import fold
-from ...units import in_brackets
+from ...text.keys import fold
 
 
 def is_ratio(heading):

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from ...errors import Message
-from ...formats import Figure
 from ...messages import both
+from ...numbers.formats import Figure
 from ...tables import Column, Records, Table
 from .crosswalk import METHOD_WORDS, WHOLE
 

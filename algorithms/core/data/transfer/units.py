@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ...errors import Message
-from ...formats import Figure
+from ...numbers.formats import Figure
 from .crosswalk import METHOD_WORDS, METHODS, WHOLE, Codes, link, read_crosswalk
 from .transfer import Transferred, transfer
 from .weights import located_weights, old_units_of, totals, unit_of

@@ -6,7 +6,7 @@ from collections import defaultdict
 import numpy as np
 
 from ...errors import Message
-from ...geometry import locate
+from ...geometry.shapes import locate
 
 _UNWEIGHTED = Message("Layer {layer}: it has neither households nor people; every point counts alike.")
 _MISSING = Message("Layer {layer}: {count} points have neither households nor people and weigh nothing.")

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 from ...errors import Message
-from ...formats import Figure, is_missing
-from ...roles import load_role
-from ..forms import table_labels
-from ..sentences import capital, plain_words
+from ...layers.roles import load_role
+from ...numbers.formats import Figure, is_missing
+from ..forms.model import table_labels
+from ..forms.sentences import capital, plain_words
 from .provenance import RESULTS, ROLES, input_name, title_of
 from .steps import STEPS, input_of
 
@@ -53,7 +53,7 @@ def blocks(records, printed, names=None, *, language, once=False):
     ----------
     records : sequence of record.RunRecord
         The steps before the printing, in their order.
-    printed : sequence of (str, forms.Form)
+    printed : sequence of (str, model.Form)
         Name of each annex as printed, and its form.
     names : dict of str to str, optional
         What each target is called, by its id.

@@ -8,8 +8,8 @@ from collections import Counter
 
 import numpy as np
 
-from ...formats import is_missing
-from ..sheet import letter
+from ...numbers.formats import is_missing
+from ..workbook.sheet import letter
 from .ledger import PROVINCE, Key, Place, PrintedFigure, Spot, is_number
 from .page import page_texts
 from .quantities import of_number, quantities

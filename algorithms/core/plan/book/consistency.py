@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ...errors import Message
-from ..forms import decimals_of
+from ..forms.model import decimals_of
 from .collect import Collector
 from .ledger import PROVINCE, Key, PrintedFigure, changed, disagreements, explained, shown, since_the_run
 from .quantities import Name, quantities

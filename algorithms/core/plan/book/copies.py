@@ -4,9 +4,9 @@ from __future__ import annotations
 import csv
 import datetime
 
-from ...csv_rows import text_of
-from ...numbers import parse_number
-from ..sheet import letter
+from ...files.csv_rows import text_of
+from ...numbers.typed import parse_number
+from ..workbook.sheet import letter
 from .ledger import Place, is_number
 
 CSV, ODS = "csv", "ods"

@@ -1,7 +1,7 @@
 """The figures of a filled template: each cell under the key of the figure that its placeholder names."""
 from __future__ import annotations
 
-from ..internals import stored_cells
+from ..workbook.internals import stored_cells
 from .ledger import Key, Place, PrintedFigure
 
 

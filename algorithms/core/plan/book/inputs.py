@@ -5,16 +5,16 @@ import hashlib
 import re
 from dataclasses import replace
 
-from ...cleaning import clean, is_clean
 from ...errors import InputError, Message
-from ...formats import format_date, format_number, is_missing
+from ...files.cleaning import clean, is_clean
+from ...layers.roles import guess_fields
+from ...layers.rows import is_total
 from ...messages import Own, both, translate
-from ...named_lines import named_lines
-from ...reference import Reference, find_reference
-from ...roles import guess_fields
-from ...rows import is_total
-from ...territory import load_province
-from ..header import Header, check_zone, zone_name
+from ...numbers.formats import format_date, format_number, is_missing
+from ...territory.official import load_province
+from ...territory.reference import Reference, find_reference
+from ...text.named_lines import named_lines
+from ..forms.header import Header, check_zone, zone_name
 
 ROLES = {"MASTS": "masts", "ENTERED": "entered", "PROJECTS": "projects"}
 """Sources that come as people's own layers: their fields are recognised by the role's synonyms."""
@@ -128,7 +128,7 @@ def origins(sources):
 
 
 def book_reference(path, codes):
-    """Return the :class:`core.reference.Reference` of a book, and the province its pages speak of.
+    """Return the :class:`core.territory.reference.Reference` of a book, and the province its pages speak of.
 
     A book without any commune speaks of the shipped province, as in version 0.1.0. Where communes are there
     and none of the shipped provinces has them, the province is left open; the map system stays that of the

@@ -11,7 +11,7 @@ from collections import Counter
 from typing import Any, NamedTuple, Optional
 
 from ...errors import Message
-from ...formats import format_number, is_missing, rounded
+from ...numbers.formats import format_number, is_missing, rounded
 
 PROVINCE = "province"
 UNREAD = object()  # what a file cannot show

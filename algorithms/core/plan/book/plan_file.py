@@ -9,8 +9,8 @@ import json
 from pathlib import Path
 
 from ...errors import InputError, Message
-from ...files import write_text
-from ...json_files import parse_json, read_json
+from ...files.json_files import parse_json, read_json
+from ...files.replacing import write_text
 from .steps import LAYERS, RASTERS
 
 LABEL = Message("Plan (JSON)")

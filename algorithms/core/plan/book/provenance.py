@@ -9,15 +9,15 @@ import re
 from typing import NamedTuple, Optional, Tuple
 
 from ...errors import InputError, Message
-from ...formats import Day, small
+from ...layers.role_choice import title_as
+from ...layers.roles import guess_fields, load_role
 from ...messages import LANGUAGES
-from ...named_lines import named_lines
-from ...role_choice import title_as
-from ...roles import guess_fields, load_role
-from ...text import fold
-from ..cell_values import is_blank
-from ..forms import load_layout
-from ..sentences import capital
+from ...numbers.formats import Day, small
+from ...text.keys import fold
+from ...text.named_lines import named_lines
+from ..forms.cell_values import is_blank
+from ..forms.model import load_layout
+from ..forms.sentences import capital
 from .steps import STEPS
 
 ROLES = {
@@ -141,7 +141,7 @@ def origin_lines(table):
 
     Parameters
     ----------
-    table : core.plan.figures.SourceTable
+    table : core.plan.forms.figures.SourceTable
         A layer is named as in SOURCES, or by the title of its role in either language.
 
     Raises
@@ -151,7 +151,7 @@ def origin_lines(table):
 
     Examples
     --------
-    >>> from ..figures import SourceTable
+    >>> from ..forms.figures import SourceTable
     >>> origin_lines(SourceTable("nguồn", {"Lớp dữ liệu": ["Điểm phục vụ bưu chính", "COMMUNES"],
     ...     "Đơn vị cung cấp": ["Bưu điện tỉnh", "Cục Thống kê"], "Ngày số liệu": ["30/06/2026", None]}))
     'POINTS = Bưu điện tỉnh; 2026-06-30\\nCOMMUNES = Cục Thống kê'

@@ -5,9 +5,9 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
-from ... import database
-from ...formats import is_missing
-from ..sheet import letter
+from ...files import database
+from ...numbers.formats import is_missing
+from ..workbook.sheet import letter
 from .ledger import UNREAD, Place, Spot
 from .page import page_texts
 

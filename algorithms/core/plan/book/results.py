@@ -8,14 +8,14 @@ import re
 from itertools import accumulate
 
 from ...errors import Message
-from ...formats import difference_shown, format_number, is_missing
+from ...figures.unknowns import known_of, range_text
 from ...messages import both, in_language, translate
-from ...numbers import parse_number
+from ...numbers.formats import difference_shown, format_number, is_missing
+from ...numbers.typed import parse_number
 from ...resources import load_json
 from ...tables import Column, Table
-from ...unknowns import known_of, range_text
-from ..figures import SourceTable
-from ..forms import decimals_of
+from ..forms.figures import SourceTable
+from ..forms.model import decimals_of
 from .by_year import year_columns
 
 RESULTS = Table(

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Mapping, Tuple
 
 from ...errors import Message
-from ...formats import format_number
-from ...json_files import read_json
+from ...files.json_files import read_json
 from ...messages import both, in_language
+from ...numbers.formats import format_number
 from ...resources import load_json
 from ...tables import Column, Table
-from ..figures import SourceTable
-from ..forms import decimals_of
+from ..forms.figures import SourceTable
+from ..forms.model import decimals_of
 
 LABEL = Message("Scenarios (JSON)")
 SITING = "sharedtowersiting"

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Mapping, Tuple
 
 from ...errors import Message, no_progress
-from ...formats import Figure, format_date, is_missing, small
-from ..forms import warnings_of
-from ..layout import annex_sheet
-from ..sentences import capital
-from ..sheet import Cell, Sheet, Style, roman, wrapped_lines
+from ...numbers.formats import Figure, format_date, is_missing, small
+from ..forms.layout import annex_sheet
+from ..forms.model import warnings_of
+from ..forms.sentences import capital
+from ..workbook.sheet import Cell, Sheet, Style, roman, wrapped_lines
 from .assumptions import blocks, input_lines, target_names
 from .provenance import dates_of, source_line, title_of_table
 from .results import results_table, technology_of
@@ -41,7 +41,7 @@ def make_book(forms, sources, header, layout, *, methods: Mapping[str, str] = ()
 
     Parameters
     ----------
-    forms : sequence of forms.Form
+    forms : sequence of model.Form
         In print order.
     sources : dict of str to figures.SourceTable
         By the ``source`` name of the forms.

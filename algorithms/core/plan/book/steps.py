@@ -10,7 +10,7 @@ from typing import Mapping, Tuple
 
 from ...errors import InputError, Message
 from ...messages import Either
-from ...named_lines import named_lines
+from ...text.named_lines import named_lines
 
 OPTIONS_LABEL = Message("Options of the steps, one per line: sharedtowersiting.NEW_SITES = 20")
 _NEXT_OPTION = r"\w+\.[A-Z_0-9]+\s*="
@@ -209,7 +209,7 @@ def left_out(text):
 
 def read_options(text):
     """Read lines such as ``sharedtowersiting.NEW_SITES = 20`` into {"sharedtowersiting": {"NEW_SITES": "20"}}."""
-    from ...numbers import NOT_A_NUMBER, parse_number
+    from ...numbers.typed import NOT_A_NUMBER, parse_number
 
     known = step_names()
     options = {}

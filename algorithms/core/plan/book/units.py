@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Mapping, Tuple
 
 from ...errors import InputError, Message
-from ...formats import is_missing, small
+from ...layers.roles import guess_fields, load_role, value_code
 from ...messages import both
-from ...roles import guess_fields, load_role, value_code
-from ...spelling import one_tone_style
+from ...numbers.formats import is_missing, small
 from ...tables import Column, Table
-from ..figures import SourceTable
-from ..sentences import capital
+from ...text.spelling import one_tone_style
+from ..forms.figures import SourceTable
+from ..forms.sentences import capital
 
 CODE_AND_NAME = {
     "POSTAL_BY_COMMUNE": ("code", "name"), "COPPER_BY_COMMUNE": ("code", "name"), "TV_BY_COMMUNE": ("code", "name"),

@@ -9,11 +9,11 @@ import math
 import re
 
 from ...errors import Message
-from ...formats import format_number, is_missing
 from ...messages import both, in_language, translate
+from ...numbers.formats import format_number, is_missing
 from ...resources import load_json
 from ...tables import Column, Table, unit_in
-from ..figures import SourceTable
+from ..forms.figures import SourceTable
 from .by_year import year_columns
 from .units import CODE_AND_NAME
 

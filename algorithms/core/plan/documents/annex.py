@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from ...errors import Message
-from ...formats import format_date, format_number, is_missing
-from ..layout import annex_sheet
+from ...numbers.formats import format_date, format_number, is_missing
+from ..forms.layout import annex_sheet
 from .blocks import GridCell, TextTable
 
 _LEAST = 0.055  # of a page's width: what a counter in Roman numbers takes

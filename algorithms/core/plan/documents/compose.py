@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ...charts import bars, bullet
 from ...errors import InputError, Message
-from ...formats import is_missing, small
+from ...numbers.formats import is_missing, small
+from ...pages.charts import bars, bullet
 from ...tables import unit_in
 from ..book.assumptions import blocks as method_blocks
 from ..book.assumptions import target_names
 from ..book.provenance import input_name, origins_said, read_origins
 from ..book.steps import input_of
-from ..forms import decimals_of
-from ..sheet import roman
+from ..forms.model import decimals_of
+from ..workbook.sheet import roman
 from .annex import form_table
 from .blocks import Document, Heading, PageBreak, Paragraph, Picture, SideBySide
 from .figures import PackageFigures, left_out

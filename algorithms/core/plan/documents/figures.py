@@ -19,10 +19,10 @@ from __future__ import annotations
 import re
 
 from ...errors import Message
-from ...formats import format_number, format_value, is_missing
-from ...unknowns import known_of, range_phrase
-from .. import sentences
-from ..forms import decimals_of
+from ...figures.unknowns import known_of, range_phrase
+from ...numbers.formats import format_number, format_value, is_missing
+from ..forms import sentences
+from ..forms.model import decimals_of
 
 MARK = re.compile(r"{(number|rows_of|target|targets|count):([\w.]+)(?:=(\w+))?(?::(\d))?}")
 _ANY = re.compile(r"{(?:number|rows_of|target|targets|count|field|sum|share|mean|yes|yes_share|rows|most):[^}]*}")

@@ -1,7 +1,7 @@
 """Columns of a table in a text as wide as their longest word, where the page has room: "người/điểm" is not broken."""
 from __future__ import annotations
 
-from ..sheet import word_width, wrapped_lines
+from ..workbook.sheet import word_width, wrapped_lines
 from .look import MARGINS_MM, PAGE_MM
 
 _DIGIT_EM = 0.5  # what word_width counts in, of the letters' size

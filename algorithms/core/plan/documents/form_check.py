@@ -9,8 +9,8 @@ import re
 
 from ...errors import Message
 from ...resources import load_json
-from .. import sentences
-from ..header import WORDS
+from ..forms import sentences
+from ..forms.header import WORDS
 from ..maps.themes import themes
 from .figures import MARK, OPERATORS
 

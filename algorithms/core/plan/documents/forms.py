@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from ...audience import AudienceName
 from ...errors import InputError, Message
-from ...json_files import read_json
+from ...files.json_files import read_json
 from ...package import resource_path
 from ...resources import load_json
+from ...rules.audience import AudienceName
 from .form_check import form_problems
 
 LABEL = Message("Own report form (JSON)")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, Tuple
 
 from ...errors import InputError, Message
-from ...formats import format_number
+from ...numbers.formats import format_number
 from ..template.placeholders import PLACEHOLDER, as_text, columns_of, names_in, source_of
 from .template_check import W, open_docx, worked_out
 

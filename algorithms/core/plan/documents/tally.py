@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ...errors import Message
-from ...formats import format_number, is_missing
+from ...numbers.formats import format_number, is_missing
 from .blocks import GridCell, TextTable
 
 NUMBER, WHOLE, TOTAL, UNKNOWN = Message("No."), Message("Total"), Message("All"), Message("not given")

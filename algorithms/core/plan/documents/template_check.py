@@ -11,8 +11,8 @@ import zipfile
 from pathlib import Path
 
 from ...errors import InputError, Message
-from ...files import NO_PACKAGE
-from ...system_words import reason_of
+from ...files.replacing import NO_PACKAGE
+from ...files.system_words import reason_of
 from ..template.check import OLE, STRICT
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Optional, Tuple
 
 from ...errors import Message
+from ...layers.roles import load_role
 from ...messages import LANGUAGES, both
 from ...resources import load_json
-from ...roles import load_role
 from .layers import AT, BY, UID
 from .visits import RESULTS
 

@@ -6,9 +6,9 @@ from functools import cache
 from typing import Tuple
 
 from ...errors import InputError, Message
-from ...json_files import read_json
+from ...files.json_files import read_json
+from ...layers.roles import load_role
 from ...resources import load_json
-from ...roles import load_role
 from .merge import Fact, FieldRules
 
 UID, PHOTO, BY, AT = "hts_uid", "photo", "edited_by", "edited_at"

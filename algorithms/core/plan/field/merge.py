@@ -14,8 +14,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import NamedTuple, Tuple
 
-from ...dates import parse_date
 from ...errors import Message
+from ...numbers.dates import parse_date
 
 SHAPE = "@shape"  # the geometry of a row, as WKB
 OFFICE = "office"

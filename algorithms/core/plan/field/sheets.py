@@ -1,8 +1,8 @@
 """The papers of a visit: a survey sheet for every place, and the minutes of an inspection."""
 from __future__ import annotations
 
-from ...formats import format_number
-from ...geodesy import LONLAT, transform
+from ...geometry.geodesy import LONLAT, transform
+from ...numbers.formats import format_number
 from ...resources import load_json
 from ..documents.blocks import Document, GridCell, PageBreak, Paragraph, SideBySide, TextTable
 

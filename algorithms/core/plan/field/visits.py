@@ -8,10 +8,10 @@ import numpy as np
 
 from ...access import road_access
 from ...errors import Message
-from ...formats import Figure
 from ...messages import both
 from ...network import joined_network
 from ...network.route import visit_order
+from ...numbers.formats import Figure
 
 FINDING, REQUEST = "finding", "request"
 KIND_WORDS = {FINDING: Message("data to be checked"), REQUEST: Message("position wanted")}
@@ -53,7 +53,7 @@ def ordered(errands, lines, plane, *, start=None, tolerance_m=1.0, max_leg_m=200
     ----------
     errands : sequence of Errand
         Those without a position come last, in the order given.
-    lines : geometry.Shapes or None
+    lines : shapes.Shapes or None
         Roads in degrees; without them, and between places they do not join, the way is straight.
     plane : geodesy.LocalPlane
     start : (float, float), optional

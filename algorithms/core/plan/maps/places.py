@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 
 from ...resources import load_json
-from ..forms import load_layout
+from ..forms.model import load_layout
 
 NATIONAL = "3405"
 """VN-2000 / UTM zone 48N: the system of maps of the whole country."""

@@ -5,11 +5,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Tuple
 
-from ...formats import format_date
 from ...messages import translate
-from ...text import fold
-from ..forms import load_layout
-from ..header import zone_name
+from ...numbers.formats import format_date
+from ...text.keys import fold
+from ..forms.header import zone_name
+from ..forms.model import load_layout
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ import json
 import shutil
 from pathlib import Path
 
-from ...files import write_text
-from ...json_files import read_json
+from ...files.json_files import read_json
+from ...files.replacing import write_text
 from ...package import resource_path
-from ..forms import LABEL
+from ..forms.model import LABEL
 
 _TOTAL = "total_label"
 

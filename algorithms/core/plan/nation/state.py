@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 from ...errors import InputError
-from ...files import write_text
-from ...json_files import read_json
+from ...files.json_files import read_json
+from ...files.replacing import write_text
 
 WAITING, DONE, FAILED = "waiting", "done", "failed"
 PLAN, BOOK, REPORT, PACKAGE, LOG = "plan.json", "book.xlsx", "report.html", "plan.gpkg", "log.txt"

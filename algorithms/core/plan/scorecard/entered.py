@@ -6,15 +6,15 @@ import math
 from dataclasses import dataclass, replace
 from typing import Optional
 
-from ...dates import parse_date
 from ...errors import InputError, Message, Sentences
-from ...formats import Figure, is_missing
-from ...numbers import NOT_A_NUMBER, parse_value
-from ...percent import SIGN, fraction_reason
-from ...roles import load_role
-from ...text import fold
-from ...units import fold_unit
-from .verdicts import STATUS_LABELS
+from ...headings.units import fold_unit
+from ...layers.roles import load_role
+from ...numbers.dates import parse_date
+from ...numbers.formats import Figure, is_missing
+from ...numbers.percent import SIGN, fraction_reason
+from ...numbers.typed import NOT_A_NUMBER, parse_value
+from ...text.keys import fold
+from ..verdicts import STATUS_LABELS
 
 COLUMNS = ("target", "year", "value", "unit", "as_of", "source", "note")
 STATE_WORDS = {key: STATUS_LABELS[key][0] for key in ("met", "not_met", "ongoing")}

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Mapping, Optional, Tuple
 
 from ...errors import Message, Sentences, no_progress
-from ...formats import Day, Figure, is_missing
+from ...figures.targets import UNDECIDED, converted
+from ...numbers.formats import Day, Figure, is_missing
 from ...tables import Unit
-from ...targets import UNDECIDED, converted
-from ..forms import decimals_of, load_layout
+from ..forms.model import decimals_of, load_layout
+from ..verdicts import STATUSES, Dated, due, verdict
 from .measures import NOWHERE, Evaluation, evaluate, evaluate_by_commune
-from .verdicts import STATUSES, Dated, due, verdict
 
 __all__ = ["STATUSES", "JudgedTarget", "Scorecard", "make_scorecard", "rank_steps"]
 
@@ -102,7 +102,7 @@ def make_scorecard(profile, sources, entered=(), *, as_of, official=None, basis=
     entered : sequence of entered.Entered
     as_of : str
         ISO date the layers are true for.
-    official : core.territory.Territory, optional
+    official : core.territory.official.Territory, optional
         Reference territory; without one, official figures are not known.
     basis : {"official", "layer"}
         Which population and area the verdicts use.
@@ -110,7 +110,7 @@ def make_scorecard(profile, sources, entered=(), *, as_of, official=None, basis=
         Names by commune code, for the ranking.
     previous : figures.SourceTable, optional
         An earlier scorecard: its values tell what was met in time.
-    province : core.territory.Province, optional
+    province : core.territory.official.Province, optional
         The territories a target may have been set for.
     dates : dict of str to datetime.date, optional
         Day of the figures of a source where it is not ``as_of``.

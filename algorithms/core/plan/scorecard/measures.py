@@ -15,11 +15,11 @@ from typing import Optional
 import numpy as np
 
 from ...errors import Message
-from ...formats import is_missing
-from ...numbers import parse_number
-from ...roles import value_code
-from ...shares import share, weighted_share
-from ...text import fold
+from ...figures.shares import share, weighted_share
+from ...layers.roles import value_code
+from ...numbers.formats import is_missing
+from ...numbers.typed import parse_number
+from ...text.keys import fold
 from .words import ConditionWords, FieldName, short
 
 BASES = ("official", "layer")
@@ -75,7 +75,7 @@ def evaluate(measure, sources, official=None, basis="official"):
     measure : mapping
         See ``resources/profiles/schema.json``.
     sources : dict of str to figures.SourceTable
-    official : core.territory.Territory, optional
+    official : core.territory.official.Territory, optional
         The official totals, for ``official_per_sum``.
     basis : {"official", "layer"}
         Whether ``official_per_sum`` divides the official total or the layer's own sum.

@@ -2,15 +2,15 @@
 from __future__ import annotations
 
 from ...errors import Message
-from ...formats import format_number, with_unit
 from ...messages import both
-from ...report import Report
+from ...numbers.formats import format_number, with_unit
+from ...pages.report import Report
 from ...tables import Column, Records, Table, unit_in
-from ..cell_values import written_out
-from ..forms import load_layout
+from ..forms.cell_values import written_out
+from ..forms.model import load_layout
 from ..profile import ALWAYS
+from ..verdicts import DUE_LABELS, STATUS_LABELS
 from .tables import range_shown, scorecard_records
-from .verdicts import DUE_LABELS, STATUS_LABELS
 
 SUMMARY = Table("scorecard_page", *both("System of targets"), (
     Column("id", "text", *both("Id")), Column("name", "text", *both("Indicator")),

@@ -3,14 +3,14 @@ from __future__ import annotations
 
 import math
 
-from ...communes import UNKNOWN
-from ...formats import format_number, with_unit
 from ...messages import translate
+from ...numbers.formats import format_number, with_unit
 from ...tables import Records, unit_in
-from ..forms import decimals_of, load_layout
+from ...territory.communes import UNKNOWN
+from ..forms.model import decimals_of, load_layout
 from ..tables import SCORECARD_BY_COMMUNE, scorecard_table
+from ..verdicts import DUE_LABELS, STATUS_LABELS, Dated, verdict
 from .judge import earlier_figures
-from .verdicts import DUE_LABELS, STATUS_LABELS, Dated, verdict
 
 
 def scorecard_records(card, language, previous=None, years=None):

@@ -4,10 +4,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ...formats import Figure, small
+from ...layers.roles import load_role, roles
 from ...messages import translate
-from ...roles import load_role, roles
-from ..forms import load_forms, load_layout
+from ...numbers.formats import Figure, small
+from ..forms.model import load_forms, load_layout
 
 _INPUTS = {"POINTS": "postal_points", "TOWERS": "masts"}
 """Sources whose role has another name."""

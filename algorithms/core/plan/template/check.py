@@ -13,9 +13,9 @@ import zlib
 from pathlib import Path
 
 from ...errors import InputError, Message
-from ...files import NO_PACKAGE
-from ...formats import Figure
-from ...system_words import reason_of, reason_of_workbook
+from ...files.replacing import NO_PACKAGE
+from ...files.system_words import reason_of, reason_of_workbook
+from ...numbers.formats import Figure
 
 MAX_BYTES = 96_000_000  # unpacked; a form with its data has a hundredth of it
 MAX_COVERED_CELLS = 1_000_000  # of merged ranges and links: the library makes each of their cells

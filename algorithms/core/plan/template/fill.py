@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ...cleaning import cell_text, looks_like_a_formula
 from ...errors import InputError, Message, no_progress
-from ...files import replacing
-from ...formats import few, is_missing
-from ..internals import cells_of_row, copy_look, stored_cells
+from ...files.cleaning import cell_text, looks_like_a_formula
+from ...files.replacing import replacing
+from ...numbers.formats import few, is_missing
+from ..workbook.internals import cells_of_row, copy_look, stored_cells
 from .check import check_template
 from .growing import grow_row
 from .load import load_book

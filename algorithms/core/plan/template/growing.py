@@ -5,7 +5,7 @@ openpyxl's own ``insert_rows`` moves cells only.
 from __future__ import annotations
 
 from ...errors import InputError, no_progress
-from ..internals import cells_of_row, copy_look, move_cells_down, stored_cells
+from ..workbook.internals import cells_of_row, copy_look, move_cells_down, stored_cells
 from .shifting import MAX_ROW, copied_formula, moved_row, shift_area, shift_formula, without_sheets
 
 

@@ -7,11 +7,11 @@ import unicodedata
 
 import numpy as np
 
-from ...cleaning import cell_text, clean
 from ...errors import Message
-from ...formats import format_date, is_missing, plain_number
-from ...geodesy import LONLAT, transform
+from ...files.cleaning import cell_text, clean
+from ...geometry.geodesy import LONLAT, transform
 from ...messages import in_language
+from ...numbers.formats import format_date, is_missing, plain_number
 from ...resources import load_json
 
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")

@@ -4,15 +4,15 @@ from __future__ import annotations
 import numpy as np
 
 from ...access import road_access
-from ...communes import code_key, communes_meant
-from ...dates import parse_date
 from ...errors import Message
-from ...formats import Day, few
-from ...geometry import line_segments, locate
+from ...geometry.point_index import nearest
+from ...geometry.shapes import line_segments, locate
 from ...network import joined_network, nearest_segment
-from ...point_index import nearest
-from ...spelling import marks_agree
-from ...text import fold
+from ...numbers.dates import parse_date
+from ...numbers.formats import Day, few
+from ...territory.communes import code_key, communes_meant
+from ...text.keys import fold
+from ...text.spelling import marks_agree
 from .model import DifficultAreas, Distances, HamletFibre
 from .signal import SignalReport
 
@@ -30,7 +30,7 @@ def hamlet_of(lonlat, codes, hamlets, *, shapes, plane, reach_m):
     lonlat : (n, 2) degrees, NaN without a position
     codes : sequence of str or None
     hamlets : model.UniversalHamlets
-    shapes : geometry.Shapes or None
+    shapes : shapes.Shapes or None
         Polygons of the hamlets in degrees.
     plane : geodesy.LocalPlane
     """

@@ -6,12 +6,12 @@ from typing import NamedTuple, Tuple
 
 import numpy as np
 
-from ...communes import UNKNOWN as NOWHERE
-from ...communes import rows_named
 from ...errors import Message
-from ...formats import Figure
-from ...geodesy import distance_m
+from ...geometry.geodesy import distance_m
+from ...numbers.formats import Figure
 from ...tables import Records
+from ...territory.communes import UNKNOWN as NOWHERE
+from ...territory.communes import rows_named
 from . import signal, tables
 from .costs import cost_rows
 from .model import BY_ROAD, FIBRE, KIND_WORDS, MOBILE, SATELLITE, SERVICE_WORDS, STRAIGHT

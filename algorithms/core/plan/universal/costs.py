@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...errors import Message
-from ...json_files import read_json
+from ...files.json_files import read_json
 from ...tables import Records
 from . import tables
 from .model import FIBRE, MOBILE, SATELLITE, SERVICE_WORDS, UnitPrice

@@ -12,9 +12,9 @@ from typing import NamedTuple, Optional, Sequence, Tuple
 import numpy as np
 
 from ...errors import Message
-from ...formats import Day, Figure
-from ...roles import load_role
-from ...shares import share
+from ...figures.shares import share
+from ...layers.roles import load_role
+from ...numbers.formats import Day, Figure
 from ...tables import objects
 
 WHITE, WEAK, COVERED, UNKNOWN = "white", "weak", "covered", "unknown"

@@ -33,9 +33,9 @@ from typing import Optional, Tuple
 import numpy as np
 
 from ...errors import InputError, Message, no_progress
-from ...reference import Reference
-from ...shares import share, share_of
+from ...figures.shares import share, share_of
 from ...tables import Records
+from ...territory.reference import Reference
 from ..choices import BASES
 from ..conflicts import conflicts_between, conflicts_within
 from ..places import Checked, check_points
@@ -110,7 +110,7 @@ def assess(communes, points, territory=None, options=None, *, progress=no_progre
     ----------
     communes : places.PostalCommunes
     points : places.Points
-    territory : core.territory.Province, optional
+    territory : core.territory.official.Province, optional
         Official totals; without them official figures are not known and the layer's sums are judged.
     options : GapOptions, optional
     progress : callable
@@ -163,7 +163,7 @@ def judge(targets, basis, shares, counts, *, public=None):
     ----------
     targets : sequence of PostalTarget
     basis : totals.Totals
-    shares : dict of str to core.shares.Share
+    shares : dict of str to core.figures.shares.Share
     counts : dict of str to (n + 1,) int array
         See :func:`count_points`.
     public : (int or None, int), optional

@@ -22,7 +22,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...errors import Message
-from ...formats import Day, Figure
+from ...numbers.formats import Day, Figure
 from ..places import listed
 from ..targets import people_per_point
 
@@ -36,7 +36,7 @@ def gap_notes(communes, place, options, norms, *, layer, area, counts, public):
     Parameters
     ----------
     communes : places.PostalCommunes
-    place : core.territory.Territory or None
+    place : core.territory.official.Territory or None
     options : assess.GapOptions
     norms : sequence of targets.PostalTarget
     layer : totals.Totals

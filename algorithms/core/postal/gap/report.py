@@ -5,7 +5,7 @@ import math
 
 from ...errors import Message
 from ...messages import both
-from ...report import Report
+from ...pages.report import Report
 from ...tables import Column, Records, Table
 from .. import tables
 from ..targets import figure_of, people_per_point, points_needed
@@ -52,7 +52,7 @@ def gap_report(result, province, options, as_of=None, *, access=None):
     Parameters
     ----------
     result : assess.GapResult
-    province : core.territory.Province or None
+    province : core.territory.official.Province or None
     options : assess.GapOptions
     as_of : str, optional
         ISO date the figures are true for.

@@ -18,7 +18,7 @@ Of two communes with both points in the first 12,000 people are 6,000 per point,
 
 Of a road and a canal only the road is asked for:
 
->>> from ...geometry import Shapes
+>>> from ...geometry.shapes import Shapes
 >>> lines = Shapes(np.zeros((4, 2)), np.array([0, 2, 4]), np.arange(2), np.zeros(2, bool), count=2)
 >>> roads, notes = roads_of(lines, np.array(["road", "canal"], dtype=object))
 >>> len(roads.lonlat), len(notes)
@@ -32,7 +32,7 @@ from typing import NamedTuple, Optional
 import numpy as np
 
 from ...errors import InputError, Message, no_progress
-from ...roles import load_role, value_codes
+from ...layers.roles import load_role, value_codes
 from .. import reach
 from ..choices import DEFAULT_KIND, KINDS
 from ..places import check_points
@@ -53,7 +53,7 @@ def review(communes, points, province, options, *, demand=None, roads=None, reac
     Parameters
     ----------
     communes, points : places.PostalCommunes, places.Points
-    province : core.territory.Province or None
+    province : core.territory.official.Province or None
     options : assess.GapOptions
     demand : reach.Demand, optional
     roads : reach.Roads, optional
@@ -96,7 +96,7 @@ def roads_of(shapes, kinds, wanted=(DEFAULT_KIND,), ids=None):
 
     Parameters
     ----------
-    shapes : core.geometry.Shapes
+    shapes : core.geometry.shapes.Shapes
         Lines in degrees.
     kinds : (n,) object array
         Kind of each feature as written; ``None`` counts as a road.

@@ -25,10 +25,10 @@ import math
 
 import numpy as np
 
-from ...communes import UNKNOWN
 from ...errors import Message
-from ...formats import Figure
+from ...numbers.formats import Figure
 from ...tables import Records, objects
+from ...territory.communes import UNKNOWN
 from .. import tables
 from ..places import PROBLEMS
 from ..targets import figure_of, mean_radius_km, people_per_point, points_needed

@@ -8,8 +8,8 @@ import numpy as np
 
 from ... import location
 from ...errors import InputError, Message, no_progress
-from ...formats import Figure
 from ...location.clock import STOPPED
+from ...numbers.formats import Figure
 from ...tables import Records
 from .. import tables
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from ... import access
 from ...errors import no_progress
-from ...geodesy import LocalPlane
+from ...geometry.geodesy import LocalPlane
 from ...location.clock import never
 from ...location.sparse import Incidence
 from ...network.dangling import joined_network

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...errors import Message
-from ...formats import Figure
-from ...geodesy import LocalPlane
-from ...point_index import PointIndex
+from ...geometry.geodesy import LocalPlane
+from ...geometry.point_index import PointIndex
+from ...numbers.formats import Figure
 from ..places import listed
 
 MOST_PAIRS = 60_000_000  # memory: pairs of places and candidates that a run may list, as in access.roads

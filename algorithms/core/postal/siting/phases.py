@@ -4,9 +4,9 @@ from __future__ import annotations
 from functools import cache
 
 from ...errors import InputError, Message
-from ...numbers import typed_list
+from ...numbers.typed import typed_list
+from ...numbers.years import Phases, first_year, phases_from
 from ...resources import load_json
-from ...years import Phases, first_year, phases_from
 
 PHASES_LABEL = Message("Years by which points open")
 

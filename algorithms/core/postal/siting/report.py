@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from ...errors import Message
-from ...report import Report
+from ...pages.report import Report
 from .. import tables
 
 SHOWN = (

@@ -8,10 +8,10 @@ import numpy as np
 
 from ... import location
 from ...errors import InputError, Message, no_progress
-from ...formats import Figure
 from ...location.clock import STOPPED, Clock
 from ...location.method_words import Method
 from ...messages import both
+from ...numbers.formats import Figure
 from ...tables import Records, objects
 from .. import reach
 from ..choices import OBJECTIVES
@@ -94,7 +94,7 @@ def site(communes, points, demand, candidates, *, province, gap_options, reach_o
     communes, points, demand : places.PostalCommunes, places.Points, reach.Demand
     candidates : offered.PointCandidates or None
         Without candidates the places people live are used.
-    province : core.territory.Province or None
+    province : core.territory.official.Province or None
     gap_options : gap.assess.GapOptions
     reach_options : reach.PostalReachOptions
     options : PostalSitingOptions

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...errors import Message
-from ...formats import Figure
+from ...numbers.formats import Figure
 from ...tables import Records, objects
 from .. import tables
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from ...errors import Message
-from ...formats import Figure
-from ...json_files import read_json
+from ...files.json_files import read_json
+from ...numbers.formats import Figure
 from ...package import resource_path
 from ...tables import Records, objects
 from .. import tables
@@ -239,7 +239,7 @@ def upgrades_table(found, points, checked, communes, *, costs, phases, language)
     Examples
     --------
     >>> from types import SimpleNamespace as Record
-    >>> from ...years import Phases
+    >>> from ...numbers.years import Phases
     >>> one = np.array(["A"], dtype=object)
     >>> table = upgrades_table(
     ...     [Upgrade(0, "staff", CHECK_FIRST, 9.0), Upgrade(0, "move", CHECK_FIRST, 9.0)],

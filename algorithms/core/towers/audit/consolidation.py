@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ... import point_index
 from ...errors import no_progress
+from ...geometry import point_index
 from ..register.slots import antenna_height_m, tenant_heights_m
 
 CANDIDATE, COVERAGE, SLOTS = "candidate", "coverage", "slots"

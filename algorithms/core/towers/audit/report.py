@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from ...errors import Message
-from ...report import Report
+from ...pages.report import Report
 from ..figures import key_figures
 from .tables import HEADLINES
 

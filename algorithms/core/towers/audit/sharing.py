@@ -6,12 +6,12 @@ from typing import Optional, Tuple
 
 import numpy as np
 
-from ...communes import UNKNOWN, rows_named
-from ...demand import Places, from_points, from_polygons
 from ...errors import InputError, Message, Sentences, no_progress
-from ...formats import Figure
-from ...geometry import line_wkb
+from ...geometry.shapes import line_wkb
+from ...numbers.formats import Figure
 from ...tables import Records
+from ...territory.communes import UNKNOWN, rows_named
+from ...territory.demand import Places, from_points, from_polygons
 from .. import rules
 from ..choices import KEEP_BY
 from ..communes import MastCommunes, located
@@ -104,7 +104,7 @@ def audit(positions: Positions, plane, places: Places, options: AuditOptions, *,
         Where coverage is checked.
     communes : MastCommunes, optional
         Without them rows are grouped by the commune the register writes.
-    urban_areas : geometry.Shapes, optional
+    urban_areas : shapes.Shapes, optional
         In degrees; they say what is urban before the type of a commune does.
 
     Returns
@@ -332,7 +332,7 @@ def places_to_compare(places, communes, masts_lonlat, plane, *, radius_m, step_m
     --------
     Without people every cell of a tenth of the radius around the mast stands for one unit of area, 317 in the disc:
 
-    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry.geodesy import LocalPlane
     >>> plane = LocalPlane(105.0, 9.0)
     >>> found, by_area = places_to_compare(None, None, np.array([[105.0, 9.0]]), plane, radius_m=1000.0)
     >>> len(found.people), by_area

@@ -6,8 +6,8 @@ from typing import Optional, Tuple
 
 import numpy as np
 
-from ... import point_index
 from ...errors import InputError, Message, no_progress
+from ...geometry import point_index
 from ...radio.link_budget import Margins
 from ...radio.loss_cache import LossCache
 from ...tables import Records
@@ -76,7 +76,7 @@ def assess(emitters, places, propagation, options, *, communes=None, roads=None,
         Its model is not used when ``options.model`` is "radius".
     options : CoverageOptions
     communes : communes.MastCommunes, optional
-    roads : geometry.Shapes, optional
+    roads : shapes.Shapes, optional
         In degrees.
     road_kinds, road_classes : sequences of str, optional
         Of the lines: a canal or aerial route is not looked at; the class is printed.
@@ -89,8 +89,8 @@ def assess(emitters, places, propagation, options, *, communes=None, roads=None,
     --------
     300 people 1 km from a mast and 100 people 9 km from it, by the plain radius of 3.5 km of its band:
 
-    >>> from ...demand import Places
-    >>> from ...geodesy import LocalPlane
+    >>> from ...territory.demand import Places
+    >>> from ...geometry.geodesy import LocalPlane
     >>> from .emitters import load_service, planned
     >>> from .setup import propagation
     >>> plane, lte = LocalPlane(105.0, 9.2), load_service("lte")
@@ -175,7 +175,7 @@ def radius_levels(emitters, plane, targets, radius_m=None):
     the second's:
 
     >>> from types import SimpleNamespace as Record
-    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry.geodesy import LocalPlane
     >>> plane = LocalPlane(105.0, 9.2)
     >>> class Two(Record):
     ...     def __len__(self):

@@ -13,7 +13,7 @@ from typing import Optional
 import numpy as np
 
 from ...errors import no_progress
-from ...point_squares import PointSquares
+from ...geometry.point_squares import PointSquares
 from ...radio import models
 from ...radio.field import P1812, LossField, least_loss
 from ...radio.link_budget import Margins, pattern_db
@@ -92,7 +92,7 @@ def best_server(emitters, places_xy, propagation, floor, *, least=None, margins=
     In free space ten times the distance takes 20 dB; the beam, 10 degrees wide and tilted by 3, takes another
     12 (2.75 / 10)² dB of places that are seen 0.25 degrees below the horizon:
 
-    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry.geodesy import LocalPlane
     >>> from .emitters import load_service, planned
     >>> from .setup import propagation
     >>> plane, lte = LocalPlane(105.0, 9.2), load_service("lte")

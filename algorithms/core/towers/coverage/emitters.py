@@ -7,7 +7,7 @@ from typing import Tuple
 import numpy as np
 
 from ...errors import InputError, Message
-from ...formats import Figure, few
+from ...numbers.formats import Figure, few
 from ...radio.link_budget import resource_element_dbm
 from ...resources import load_json
 from ..register import technologies
@@ -149,7 +149,7 @@ def build(positions, service, wanted=(), defaults=None):
     --------
     A mast of one operator at 45 m; what it lacks is the usual of its band, 63 dBm over 1,200 elements:
 
-    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry.geodesy import LocalPlane
     >>> from ..register.positions import Register, gather
     >>> masts = Register(np.array([[105.0, 9.2]]), ["M1"], tenants=["Viettel"], height_m=np.array([45.0]))
     >>> found = build(gather(masts, LocalPlane(105.0, 9.2)), load_service("lte"))

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from ...errors import InputError, Message
-from ...formats import Figure, few
+from ...numbers.formats import Figure, few
 from ...radio import models
 from ...radio.field import P1812, P1812_GHZ, P1812_MAST_M
 from ..choices import RADIUS
@@ -121,7 +121,7 @@ def ground_notes(propagation):
 
     Examples
     --------
-    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry.geodesy import LocalPlane
     >>> from .emitters import load_service
     >>> from .setup import propagation
     >>> ground, notes = propagation("p1812", LocalPlane(105.0, 9.2), load_service("lte"), flat_clutter_m=4.0)

@@ -3,12 +3,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ... import point_index
-from ...communes import UNKNOWN
 from ...errors import Message
-from ...operator_names import directory
+from ...geometry import point_index
 from ...radio.link_budget import class_label, power_class
+from ...rules.operator_names import directory
 from ...tables import Records
+from ...territory.communes import UNKNOWN
 from ..communes import located
 from . import tables
 from .emitters import MISSING_PARTS, PART_NAMES

@@ -52,9 +52,9 @@ def level_raster(emitters, places, propagation, options, *, step_m, progress=no_
     --------
     A mast and a home 3.9 km east of it, in squares of 1 km; the circle of 3.5 km reaches the middle of three:
 
-    >>> from ...demand import Places
+    >>> from ...territory.demand import Places
     >>> from .assess import CoverageOptions
-    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry.geodesy import LocalPlane
     >>> from .emitters import load_service, planned
     >>> from .setup import propagation
     >>> plane, lte = LocalPlane(105.0, 9.2), load_service("lte")

@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 from ...errors import Message
-from ...formats import Figure
+from ...numbers.formats import Figure
+from ...pages.report import Report
 from ...radio.link_budget import class_label
-from ...report import Report
 from ..words import Operators
 from .tables import HEADLINES
 

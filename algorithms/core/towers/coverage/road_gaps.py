@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...geometry import line_wkb
-from ...roles import load_role, value_codes
+from ...geometry.shapes import line_wkb
+from ...layers.roles import load_role, value_codes
 from ...tables import Records
 from .tables import ROAD_GAPS
 
@@ -47,7 +47,7 @@ def sample(roads, plane, step_m, wanted=None):
 
     Parameters
     ----------
-    roads : geometry.Shapes
+    roads : shapes.Shapes
         In degrees.
     plane : LocalPlane
     step_m : float
@@ -62,8 +62,8 @@ def sample(roads, plane, step_m, wanted=None):
     --------
     A road of 100 m in steps of at most 40 m: three steps of a third.
 
-    >>> from ...geodesy import LocalPlane
-    >>> from ...geometry import Shapes
+    >>> from ...geometry.geodesy import LocalPlane
+    >>> from ...geometry.shapes import Shapes
     >>> plane = LocalPlane(105.0, 9.2)
     >>> ends = plane.inverse(np.array([[0.0, 0.0], [100.0, 0.0]]))
     >>> road = Shapes(ends, np.array([0, 2]), np.array([0]), np.zeros(1, bool), count=1)
@@ -125,7 +125,7 @@ def gaps(samples, bare, least_m, plane, *, roads=None, kinds=None, communes=None
         True where a sample is not covered.
     least_m : float
     plane : LocalPlane
-    roads : geometry.Shapes, optional
+    roads : shapes.Shapes, optional
         Those that were sampled; without them a run is drawn through its samples.
     kinds : sequence of str, optional
         Of the features.
@@ -139,7 +139,7 @@ def gaps(samples, bare, least_m, plane, *, roads=None, kinds=None, communes=None
     --------
     Samples every 50 m: a run of three without coverage is 100 m long, a single one has no length.
 
-    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry.geodesy import LocalPlane
     >>> along = np.arange(6) * 50.0
     >>> samples = Samples(np.column_stack([along, 0.0 * along]), np.zeros(6, np.int64), np.zeros(6, np.int64), along)
     >>> found = gaps(samples, np.array([True, False, True, True, True, False]), 30.0, LocalPlane(105.0, 9.2))

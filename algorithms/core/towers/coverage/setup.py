@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from ... import raster_checks
 from ...choices import Choice
-from ...demand import Places
 from ...errors import InputError, Message, SizeError
-from ...formats import Figure
-from ...geodesy import LONLAT, transform
+from ...geometry import raster_checks
+from ...geometry.geodesy import LONLAT, transform
+from ...numbers.formats import Figure
 from ...radio.field import P1812, Propagation
 from ...radio.ground import Medium
 from ...resources import load_json
+from ...territory.demand import Places
 from ..choices import CLUTTER, RADIUS, SERVICES
 from ..register.technologies import chosen
 from .emitters import load_service
@@ -117,7 +117,7 @@ def clutter_heights(grid, code):
     --------
     Suburban and dense urban classes of ITU-R P.1812, a class that is none, a void:
 
-    >>> from ...raster import Grid
+    >>> from ...geometry.raster import Grid
     >>> classes = Grid(np.array([[3.0, 5.0], [77.0, np.nan]]), (105.0, 9.2), (1.0, -1.0))
     >>> heights, notes = clutter_heights(classes, "p1812")
     >>> heights.values.tolist(), len(notes)
@@ -167,7 +167,7 @@ def places_of_raster(grid):
     --------
     Two cells of a hundredth of a degree have people:
 
-    >>> from ...raster import Grid
+    >>> from ...geometry.raster import Grid
     >>> found = places_of_raster(Grid(np.array([[3.0, 0.0], [np.nan, 5.0]]), (105.0, 9.2), (0.01, -0.01)))
     >>> found.people.tolist(), found.lonlat.round(3).tolist()
     ([3.0, 5.0], [[105.005, 9.195], [105.015, 9.185]])
@@ -208,7 +208,7 @@ def window(rows, plane, reach_m):
     1,112 m are about a hundredth of a degree:
 
     >>> from types import SimpleNamespace as Record
-    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry.geodesy import LocalPlane
     >>> mast = Record(lonlat=np.array([[105.0, 9.2], [np.nan, np.nan]]))
     >>> [round(float(one), 2) for one in window(mast, LocalPlane(105.0, 9.2), 1112.0)]
     [104.99, 9.19, 105.01, 9.21]
@@ -252,7 +252,7 @@ def propagation(model, plane, service, *, reach_m=None, terrain=None, dem_kind="
 
     Examples
     --------
-    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry.geodesy import LocalPlane
     >>> found, notes = propagation("p1812", LocalPlane(105.0, 9.2), load_service("lte"))
     >>> found.reach_m, found.receiver_m, found.step_m, notes
     (15000.0, 1.5, 30.0, ())

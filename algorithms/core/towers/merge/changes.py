@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Optional, Tuple
 
 from ...errors import Message
-from ...formats import Figure
+from ...numbers.formats import Figure
 from .masts import Mast, metres
 from .rows import codes_text, differ, fields, technologies_text
 

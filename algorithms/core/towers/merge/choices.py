@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 from ...errors import InputError, Message
-from ...named_lines import named_lines
-from ...text import fold
-from ...words import folded
+from ...text.keys import fold
+from ...text.named_lines import named_lines
+from ...text.words import folded
 from .rows import sender_of
 
 ALL = "*"  # a list of everybody's masts

@@ -7,7 +7,7 @@ from typing import Dict, FrozenSet, Optional, Tuple
 
 import numpy as np
 
-from ...geodesy import distance_m
+from ...geometry.geodesy import distance_m
 from .rows import differ, fields, in_order
 
 

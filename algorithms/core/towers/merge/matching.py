@@ -5,9 +5,9 @@ from collections import defaultdict
 
 import numpy as np
 
-from ...geodesy import LocalPlane
-from ...point_index import PointIndex, connected_components
-from ...text import fold
+from ...geometry.geodesy import LocalPlane
+from ...geometry.point_index import PointIndex, connected_components
+from ...text.keys import fold
 from ..register.positions import groups
 from .masts import metres
 from .rows import fields

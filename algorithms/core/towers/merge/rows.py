@@ -7,10 +7,10 @@ from typing import Dict, Optional, Sequence, Tuple
 
 import numpy as np
 
-from ...operator_names import directory
+from ...layers.roles import load_role, value_code, value_trait
 from ...resources import load_json
-from ...roles import load_role, value_code, value_trait
-from ...text import fold
+from ...rules.operator_names import directory
+from ...text.keys import fold
 from ..register import operators, technologies
 
 _AFTER, _BETWEEN = ": ", "; "

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...errors import no_progress
-from ...point_index import PointIndex
+from ...geometry.point_index import PointIndex
 from ...radio.field import LossField
 from ..coverage.antennas import antenna_db
 from ..coverage.best_server import at_positions

@@ -7,8 +7,8 @@ from typing import Optional, Tuple
 import numpy as np
 
 from ...errors import InputError, Message, no_progress
-from ...formats import Figure
-from ...geometry import line_wkb
+from ...geometry.shapes import line_wkb
+from ...numbers.formats import Figure
 from ...radio import models, path
 from ...radio.field import P1812, LossField
 from ...radio.link_budget import Margins

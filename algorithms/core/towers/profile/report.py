@@ -4,8 +4,8 @@ from __future__ import annotations
 import numpy as np
 
 from ...errors import Message
-from ...formats import Figure
-from ...report import Report
+from ...numbers.formats import Figure
+from ...pages.report import Report
 from .tables import HEADLINES
 
 ROWS = 200

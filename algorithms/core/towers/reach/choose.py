@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Optional
 
 from ...errors import InputError, Message, Sentences
-from ...formats import Figure
-from ...operator_names import FILE as OPERATORS_FILE
+from ...numbers.formats import Figure
 from ...radio import models
 from ...radio.field import P1812_GHZ
 from ...radio.link_budget import Margins
 from ...resources import load_json
+from ...rules.operator_names import FILE as OPERATORS_FILE
 from ..choices import RADIUS, REACH_MODELS
 from ..coverage.notes import clutter_note
 from ..coverage.setup import chosen_service, propagation, threshold_of
@@ -65,7 +65,7 @@ def chosen_reach(options, plane):
 
     Examples
     --------
-    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry.geodesy import LocalPlane
     >>> plane = LocalPlane(105.0, 9.2)
     >>> found, notes = chosen_reach(MastReachOptions(radius_by_operator="Viettel=2000"), plane)
     >>> [found.profile(code) for code in ("VTL", "VNPT")]

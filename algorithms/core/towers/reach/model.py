@@ -6,8 +6,8 @@ from typing import Dict, Tuple
 
 import numpy as np
 
-from ... import point_index
 from ...errors import no_progress
+from ...geometry import point_index
 from ...radio.field import LossField, Propagation
 from ...radio.link_budget import Margins, field_strength_dbuvm, pattern_db, resource_element_dbm
 from ...resources import load_json

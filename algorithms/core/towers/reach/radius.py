@@ -6,10 +6,10 @@ from typing import Dict, Optional
 
 import numpy as np
 
-from ... import point_index
 from ...errors import InputError, Message
-from ...geodesy import LocalPlane
-from ...numbers import named
+from ...geometry import point_index
+from ...geometry.geodesy import LocalPlane
+from ...numbers.typed import named
 from ..register import operators
 
 RADIUS_LABEL = Message("Radius by operator (Viettel=3000; VNPT=2500)")

@@ -7,8 +7,8 @@ from typing import Tuple
 import numpy as np
 
 from ...errors import InputError, Message
-from ...formats import Figure, few
-from ...text import loose
+from ...numbers.formats import Figure, few
+from ...text.keys import loose
 
 LISTED = 10  # ids named in one message
 

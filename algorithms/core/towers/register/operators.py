@@ -7,9 +7,9 @@ from typing import Dict, Tuple
 import numpy as np
 
 from ...errors import InputError, Message
-from ...formats import Figure, few
-from ...operator_names import LETTER, Directory, directory
-from ...text import fold
+from ...numbers.formats import Figure, few
+from ...rules.operator_names import LETTER, Directory, directory
+from ...text.keys import fold
 
 MAX_OPERATORS = 8  # the planning engine enumerates subsets of operators
 LISTED = 12  # spellings named in one message

@@ -7,13 +7,13 @@ from typing import Optional, Sequence, Tuple
 
 import numpy as np
 
-from ... import point_index
 from ...errors import InputError, Message, Sentences
-from ...formats import Figure
-from ...mast_classes import class_code
-from ...operator_names import directory
-from ...roles import load_role, unknown_words, value_codes
-from ...text import loose
+from ...geometry import point_index
+from ...layers.roles import load_role, unknown_words, value_codes
+from ...numbers.formats import Figure
+from ...rules.mast_classes import class_code
+from ...rules.operator_names import directory
+from ...text.keys import loose
 from . import joining, operators, slots, technologies
 from .equipment import Equipment, Radio, joined, marks, notes_of
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from ...errors import Message
 from ...resources import load_json
-from ...text import fold
+from ...text.keys import fold
 
 FILE = ("rules", "slots.json")
 DECLARED, LOAD, RULE, CLASS, DEFAULT, INFERRED = "declared", "load", "rule", "class", "default", "inferred"

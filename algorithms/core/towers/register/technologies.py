@@ -9,10 +9,10 @@ from typing import Optional, Tuple
 import numpy as np
 
 from ...errors import InputError, Message
-from ...formats import Figure, few
+from ...numbers.formats import Figure, few
 from ...resources import load_json
-from ...text import fold
-from ...words import is_nobody
+from ...text.keys import fold
+from ...text.words import is_nobody
 
 FILE = ("rules", "technologies.json")
 LISTED = 12  # spellings named in one message

@@ -1,7 +1,7 @@
 """What a request says of itself, as columns of the table of those examined."""
 from __future__ import annotations
 
-from ...operator_names import directory
+from ...rules.operator_names import directory
 from ..words import mast_text
 
 

@@ -8,15 +8,15 @@ from typing import NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
-from ...calendar_rules import DAYS, Term
-from ...dates import parse_date
 from ...errors import Message
-from ...formats import Day, few
-from ...geometry import locate
+from ...geometry.shapes import locate
+from ...headings.units import in_brackets, without_brackets
+from ...numbers.dates import parse_date
+from ...numbers.formats import Day, few
+from ...numbers.years import year_in
 from ...resources import load_json
-from ...text import fold
-from ...units import in_brackets, without_brackets
-from ...years import year_in
+from ...rules.calendar import DAYS, Term
+from ...text.keys import fold
 from .town_edges import edge_m
 
 FILE = ("rules", "requests.json")

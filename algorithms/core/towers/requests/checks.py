@@ -7,10 +7,10 @@ from typing import List, NamedTuple
 import numpy as np
 
 from ...errors import Message
-from ...formats import Figure
-from ...geometry import holders
-from ...mast_classes import is_class
-from ...point_index import PointIndex
+from ...geometry.point_index import PointIndex
+from ...geometry.shapes import holders
+from ...numbers.formats import Figure
+from ...rules.mast_classes import is_class
 from .. import rules
 from ..siting import refusals
 from .old_masts import replaced

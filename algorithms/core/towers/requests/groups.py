@@ -11,8 +11,8 @@ from typing import NamedTuple, Tuple
 import numpy as np
 
 from ...errors import no_progress
+from ...geometry.point_index import PointIndex
 from ...location import set_cover
-from ...point_index import PointIndex
 
 LIMIT_S = 20  # safety: of the search in one group
 
@@ -55,7 +55,7 @@ def group(requests, examination, rows, distance_m, *, seed=0, progress=no_progre
     Three operators ask for masts 0, 80 and 160 m along a road: one in the middle can stand for all.
 
     >>> from types import SimpleNamespace as Record
-    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry.geodesy import LocalPlane
     >>> plane = LocalPlane(105.0, 9.0)
     >>> asked = Record(lonlat=plane.inverse(np.array([[0.0, 0.0], [80.0, 0.0], [160.0, 0.0]])),
     ...                operators=[("VTL",), ("VNPT",), ("MBF",)])

@@ -6,8 +6,8 @@ import math
 import numpy as np
 
 from ...errors import Message
-from ...formats import Figure
-from ...geometry import holders
+from ...geometry.shapes import holders
+from ...numbers.formats import Figure
 from . import checks
 from .old_masts import replaced
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ...errors import Message
-from ...formats import Day, Figure, beside
-from ...point_index import PointIndex
+from ...geometry.point_index import PointIndex
+from ...numbers.formats import Day, Figure, beside
 from . import checks
 
 WORKS = Message("Works of another investor {metres} m away: {name} ({investor}); operators register until {date} to "

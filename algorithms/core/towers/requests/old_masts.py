@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from ...errors import Message
-from ...operator_names import owner_codes
+from ...rules.operator_names import owner_codes
 
 LOST = Message("mast that is replaced ({mast} is not in the register)")
 OTHERS = Message("mast that is replaced ({mast} is not of the operator that asks)")

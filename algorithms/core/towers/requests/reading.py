@@ -4,11 +4,11 @@ from __future__ import annotations
 import numpy as np
 
 from ...errors import Message
-from ...formats import few
-from ...mast_classes import class_code
-from ...roles import load_role, unknown_words, value_codes
-from ...words import is_nobody
-from ...years import year_in
+from ...layers.roles import load_role, unknown_words, value_codes
+from ...numbers.formats import few
+from ...numbers.years import year_in
+from ...rules.mast_classes import class_code
+from ...text.words import is_nobody
 from ..register import operators
 from . import cases
 

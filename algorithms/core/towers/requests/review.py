@@ -6,10 +6,10 @@ from typing import NamedTuple, Tuple
 
 import numpy as np
 
-from ...audience import Audience, cut
 from ...errors import InputError, Message, no_progress
-from ...formats import Day, Figure, few
 from ...location.clock import STOPPED
+from ...numbers.formats import Day, Figure, few
+from ...rules.audience import Audience, cut
 from ...tables import Records
 from .. import rules
 from ..register.slots import SOURCES, usual_drop_m

@@ -6,8 +6,8 @@ from typing import NamedTuple, Optional
 import numpy as np
 
 from ...errors import Message
-from ...formats import Day, Figure
-from ...point_index import PointIndex
+from ...geometry.point_index import PointIndex
+from ...numbers.formats import Day, Figure
 from ..register import slots
 from ..words import Owner
 from .old_masts import replaced

@@ -14,7 +14,7 @@ def edge_m(lonlat, towns, plane):
     A square of 0.2 by 0.2 degrees and a point 0.1 degrees west of it, along the equator 11.1 km:
 
     >>> from types import SimpleNamespace as Record
-    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry.geodesy import LocalPlane
     >>> ring = np.array([[105.0, -0.1], [105.2, -0.1], [105.2, 0.1], [105.0, 0.1], [105.0, -0.1]])
     >>> town = Record(xy=ring, starts=np.array([0, 5]))
     >>> edge_m(np.array([[104.9, 0.0]]), town, LocalPlane(105.0, 0.0)).round(-2).tolist()

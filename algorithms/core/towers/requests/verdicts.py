@@ -10,8 +10,8 @@ from typing import NamedTuple, Tuple
 import numpy as np
 
 from ...errors import Message, Sentences
-from ...formats import Figure, beside
-from ...text import fold
+from ...numbers.formats import Figure, beside
+from ...text.keys import fold
 from . import checks, moving, nearby, old_masts, sharing
 from .words import (
     AGREED,

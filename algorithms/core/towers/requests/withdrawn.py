@@ -9,7 +9,7 @@ from typing import NamedTuple, Optional, Sequence, Tuple
 import numpy as np
 
 from ...errors import Message
-from ...formats import Day, few
+from ...numbers.formats import Day, few
 from . import asked, cases
 
 WITHDRAWN = "withdrawn"

@@ -6,13 +6,13 @@ from typing import Tuple
 
 import numpy as np
 
-from ... import point_index
 from ...errors import InputError, Message
-from ...geodesy import LONLAT, transform
-from ...mast_classes import FILE as CLASSES
-from ...mast_classes import class_code, is_class
+from ...geometry import point_index
+from ...geometry.geodesy import LONLAT, transform
 from ...network import joined_network
 from ...resources import load_json
+from ...rules.mast_classes import FILE as CLASSES
+from ...rules.mast_classes import class_code, is_class
 from ..choices import GENERATED
 
 LAYER, HAMLET, CROSSING, GRID, HIGH = "layer", "hamlet", "crossing", "grid", "high_ground"
@@ -175,7 +175,7 @@ def generate(kinds, plane, places, hamlets=None, *, roads=None, road_ids=None, h
     plane : LocalPlane
     places : Places
     hamlets : demand.Hamlets, optional
-    roads : geometry.Shapes in degrees, optional
+    roads : shapes.Shapes in degrees, optional
     road_ids : sequence, optional
         What the roads are called in messages; numbered from 1 without it.
     heights : raster.Grid, optional
@@ -247,7 +247,7 @@ def from_crossings(lines, plane, step_m=1000.0, join_m=_SAME_M, *, ids=None):
 
     Parameters
     ----------
-    lines : geometry.Shapes in degrees
+    lines : shapes.Shapes in degrees
     plane : LocalPlane
     step_m, join_m : float
     ids : sequence, optional
@@ -261,8 +261,8 @@ def from_crossings(lines, plane, step_m=1000.0, join_m=_SAME_M, *, ids=None):
     --------
     A lane leaves a road at its middle vertex, 500 m along:
 
-    >>> from ...geodesy import LocalPlane
-    >>> from ...geometry import Shapes
+    >>> from ...geometry.geodesy import LocalPlane
+    >>> from ...geometry.shapes import Shapes
     >>> plane = LocalPlane(105.0, 9.2)
     >>> xy = plane.inverse(np.array([[0.0, 0.0], [500.0, 0.0], [1000.0, 0.0], [500.0, 0.0], [500.0, 400.0]]))
     >>> made = from_crossings(Shapes(xy, np.array([0, 3, 5]), np.array([0, 1]), np.zeros(2, bool), count=2), plane)
@@ -308,7 +308,7 @@ def from_people(places, plane, step_m=1000.0):
     In one square 10 people at 100 m, 10 at 400 m, 80 at 300 m: their centre lies at 290 m, nearest to the last.
 
     >>> from types import SimpleNamespace as Record
-    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry.geodesy import LocalPlane
     >>> plane = LocalPlane(105.0, 9.2)
     >>> at = plane.inverse(np.array([[100.0, 50.0], [400.0, 50.0], [300.0, 50.0]]))
     >>> places = Record(lonlat=at, people=np.array([10.0, 10.0, 80.0]), names="abc", communes=("",) * 3)
@@ -357,7 +357,7 @@ def from_heights(lonlat, height_m, step_m=1000.0, plane=None):
     The tops of two squares stand 300 m apart, so that the higher one stays; the third lies 2 km from both, and of a
     fifth square no height is known:
 
-    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry.geodesy import LocalPlane
     >>> plane = LocalPlane(105.0, 9.2)
     >>> at = np.array([[900.0, 50.0], [1200.0, 50.0], [3200.0, 50.0], [3300.0, 50.0], [7000.0, 0.0]])
     >>> made = from_heights(plane.inverse(at), np.array([40.0, 50.0, 10.0, np.nan, np.nan]), plane=plane)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...errors import Message, no_progress
-from ...json_files import read_json
+from ...files.json_files import read_json
 from ...location.sparse import Incidence, row_classes
 from ..reach.areas import CoveredPlaces
 from ..register.slots import antenna_height_m, tenant_heights_m
@@ -202,7 +202,7 @@ def build(masts, places_xy, people, codes, *, reach, costs, drop_m, strengthen=T
     VTL serves 100 people from its mast; 50 people 9 km away have nobody, and a mast may be built there. VNPT lacks all
     of them, VTL the 50: 200 of 300 people x operators are open, 100 of them from the mast that stands.
 
-    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry.geodesy import LocalPlane
     >>> from ..reach.radius import RadiusReach
     >>> at, yes = np.array([[0.0, 0.0], [9000.0, 0.0]]), np.array([[True, False], [False, False]])
     >>> masts = Masts(at, np.full(2, 42.0), np.array([False, True]), np.array([1, 2]), np.zeros(2, np.int64), yes, yes,

@@ -9,9 +9,9 @@ import numpy as np
 
 from ... import location
 from ...errors import InputError, Message, no_progress
-from ...formats import Figure
 from ...location.clock import Clock
 from ...location.solution import gap_between
+from ...numbers.formats import Figure
 from ...resources import load_json
 from .model import SitingModel
 
@@ -135,7 +135,7 @@ def solve(model: SitingModel, limits: PlanLimits, conflicts=(), co_locate_first=
     The two masts of :func:`.model.build`: 100 people for a tenant of 10, then 2 x 50 for a mast of 100 and two tenants,
     50 people who had nobody. For 100 million VND only the first is there.
 
-    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry.geodesy import LocalPlane
     >>> from ..reach.radius import RadiusReach
     >>> from .model import MastCosts, Masts, build
     >>> at, yes = np.array([[0.0, 0.0], [9000.0, 0.0]]), np.array([[True, False], [False, False]])

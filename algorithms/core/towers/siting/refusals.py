@@ -6,12 +6,12 @@ from typing import Optional, Sequence, Tuple
 
 import numpy as np
 
-from ... import point_index
 from ...errors import Message
-from ...formats import Figure, beside
-from ...geometry import Shapes, locate
+from ...geometry import point_index
+from ...geometry.shapes import Shapes, locate
+from ...layers.roles import load_role, value_codes
 from ...network.segments import nearest_segment
-from ...roles import load_role, value_codes
+from ...numbers.formats import Figure, beside
 from .. import rules
 
 NO_POSITION, DUPLICATE, EXCLUDED, OFFICE, SPACING, ROAD, NOBODY, NOT_CHOSEN, SPACING_NEW = (
@@ -192,7 +192,7 @@ def aerodromes(around, plane, xy):
     A point 2 km east of an airport that is known by its middle:
 
     >>> from types import SimpleNamespace as Record
-    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry.geodesy import LocalPlane
     >>> plane = LocalPlane(105.0, 9.0)
     >>> around = Record(aerodrome_points=plane.inverse(np.zeros((1, 2))), aerodrome_names=["Cà Mau"],
     ...                 aerodrome_elevation_m=[3.0], aerodrome_shapes=None)

@@ -6,14 +6,14 @@ from typing import Optional, Tuple
 
 import numpy as np
 
-from ... import point_index
-from ...demand import Places
 from ...errors import InputError, Message, no_progress
-from ...formats import Figure
-from ...geometry import Shapes
-from ...operator_names import directory
+from ...geometry import point_index
+from ...geometry.shapes import Shapes
+from ...numbers.formats import Figure
 from ...resources import load_json
+from ...rules.operator_names import directory
 from ...tables import Records
+from ...territory.demand import Places
 from .. import rules
 from ..communes import MastCommunes, compared, located
 from ..reach.choose import answered, described

@@ -3,13 +3,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ... import point_index
 from ...errors import Message, Sentences
-from ...formats import Figure
-from ...raster import bilinear
+from ...geometry import point_index
+from ...geometry.raster import bilinear
+from ...numbers.formats import Figure
+from ...numbers.years import phases_from
 from ...resources import load_json
 from ...tables import Records
-from ...years import phases_from
 from .. import rules
 from ..communes import located
 from ..register.slots import CLASS, SOURCES

@@ -4,9 +4,9 @@ from __future__ import annotations
 import numpy as np
 
 from ...errors import Message
-from ...formats import Figure
-from ...point_index import PointIndex
-from ...text import loose
+from ...geometry.point_index import PointIndex
+from ...numbers.formats import Figure
+from ...text.keys import loose
 
 
 def fresh_positions(positions, ids, previous, plane, *, tolerance_m):
@@ -23,7 +23,7 @@ def fresh_positions(positions, ids, previous, plane, *, tolerance_m):
     Three masts today: one with an id of before, one 10 m from a mast before, one that is new:
 
     >>> from types import SimpleNamespace as Record
-    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry.geodesy import LocalPlane
     >>> plane = LocalPlane(105.0, 9.0)
     >>> class Masts(Record):
     ...     def __len__(self):
@@ -53,7 +53,7 @@ def outside(approved, tracked, evidence):
     Two new masts, neither completes a position; the first stands 120 m from one that was approved:
 
     >>> from types import SimpleNamespace as Record
-    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry.geodesy import LocalPlane
     >>> plane = LocalPlane(105.0, 9.0)
     >>> masts = Record(lonlat=plane.inverse(np.array([[120.0, 0.0], [5000.0, 0.0]])))
     >>> from .states import Evidence

@@ -7,11 +7,11 @@ from typing import NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
-from ...audience import Audience, cut
-from ...communes import UNKNOWN, rows_named
 from ...errors import InputError, Message, Sentences
-from ...operator_names import directory
+from ...rules.audience import Audience, cut
+from ...rules.operator_names import directory
 from ...tables import Records
+from ...territory.communes import UNKNOWN, rows_named
 from . import appeared, cases, followed, periodic, planned, states, stations, tables
 from .tables import HEADLINES
 

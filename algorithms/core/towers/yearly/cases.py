@@ -8,9 +8,9 @@ from typing import NamedTuple, Optional, Sequence, Tuple
 import numpy as np
 
 from ...errors import InputError, Message
-from ...formats import Day
+from ...numbers.formats import Day
 from ...resources import load_json
-from ...text import fold
+from ...text.keys import fold
 from ...towers.requests.cases import day_of
 
 FILE = ("rules", "yearly.json")

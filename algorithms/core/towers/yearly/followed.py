@@ -5,10 +5,10 @@ import datetime
 
 import numpy as np
 
-from ...dates import parse_date
 from ...errors import Message, Sentences
-from ...formats import format_date
-from ...operator_names import owner_codes
+from ...numbers.dates import parse_date
+from ...numbers.formats import format_date
+from ...rules.operator_names import owner_codes
 from ...tables import Records
 from ...towers.requests.cases import when
 from ..register.slots import KNOWN, SOURCES

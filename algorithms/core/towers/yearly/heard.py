@@ -4,7 +4,7 @@ from __future__ import annotations
 import copy
 
 from ...errors import Message, Sentences
-from ...formats import Day
+from ...numbers.formats import Day
 from . import cases
 
 _SEVERAL = {cases.START: Message("Notices of the start of several days ({dates}): that of {last} counts."),

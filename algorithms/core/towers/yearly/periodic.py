@@ -6,7 +6,7 @@ from typing import NamedTuple, Optional
 import numpy as np
 
 from ...errors import Message
-from ...operator_names import directory, owner_codes
+from ...rules.operator_names import directory, owner_codes
 from . import states, stations
 from .tables import OPERATORS
 
@@ -244,7 +244,7 @@ def asked_to_share(replies, asked, term, as_of):
     replies : sequence of requests.cases.Reply
     asked : dict of str to tuple of str
         Operators by request.
-    term : calendar_rules.Term or None
+    term : calendar.Term or None
     as_of : str
         ISO, "" unknown.
     """

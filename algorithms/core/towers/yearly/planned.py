@@ -8,9 +8,9 @@ from typing import NamedTuple, Optional, Tuple
 import numpy as np
 
 from ...errors import Message
-from ...formats import few
-from ...point_index import PointIndex
-from ...years import year_in
+from ...geometry.point_index import PointIndex
+from ...numbers.formats import few
+from ...numbers.years import year_in
 from ..register import technologies
 from . import cases, states
 

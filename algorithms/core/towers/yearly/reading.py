@@ -4,13 +4,13 @@ from __future__ import annotations
 import numpy as np
 
 from ...errors import Message
-from ...formats import few
+from ...numbers.formats import few
+from ...numbers.years import year_in
 from ...tables import Records
 from ...towers.requests.cases import read_replies, when
 from ...towers.requests.cases import words as request_words
 from ...towers.requests.reading import texts
 from ...towers.requests.withdrawn import WITHDRAWN
-from ...years import year_in
 from ..register import operators
 from . import cases, periodic, states, stations, tables
 

@@ -11,11 +11,11 @@ from typing import NamedTuple, Optional, Tuple
 
 import numpy as np
 
-from ...calendar_rules import Calendar
 from ...errors import Message
-from ...formats import Day, Figure, beside, few
-from ...geodesy import LocalPlane
-from ...operator_names import owner_codes
+from ...geometry.geodesy import LocalPlane
+from ...numbers.formats import Day, Figure, beside, few
+from ...rules.calendar import Calendar
+from ...rules.operator_names import owner_codes
 from . import cases
 from .heard import Heard
 

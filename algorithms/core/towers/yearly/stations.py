@@ -7,8 +7,8 @@ from typing import NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
-from ...dates import parse_date
-from ...text import fold
+from ...numbers.dates import parse_date
+from ...text.keys import fold
 from ..register import operators, technologies
 
 COUNTED = ("3G", "4G", "5G")
@@ -229,7 +229,7 @@ def suggested(positions, at, commune, places, *, plane, radius_m):
     Of two masts of a commune the second has 70 people within 1 km, the first 30:
 
     >>> from types import SimpleNamespace as Record
-    >>> from ...geodesy import LocalPlane
+    >>> from ...geometry.geodesy import LocalPlane
     >>> plane, at = LocalPlane(105.0, 9.0), np.array([[105.0, 9.0], [105.1, 9.0]])
     >>> homes = Record(lonlat=at, people=np.array([30.0, 70.0]))
     >>> suggested(Record(lonlat=at), np.array([0, 0]), 0, homes, plane=plane, radius_m=1000.0)

@@ -1,11 +1,11 @@
 """Streets worked out by hand: lengths at the border, lists, works, unknown classes."""
 import numpy as np
 import pytest
-from hatangso.algorithms.core.communes import border_pieces, cut_lines
 from hatangso.algorithms.core.copper.streets import assess, model
 from hatangso.algorithms.core.copper.streets.along import StreetNames, street_key
-from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.geometry import Shapes, shapes_from_wkb
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry.shapes import Shapes, shapes_from_wkb
+from hatangso.algorithms.core.territory.communes import border_pieces, cut_lines
 
 PLANE = LocalPlane(105.0, 9.0)
 

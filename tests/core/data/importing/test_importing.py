@@ -9,7 +9,7 @@ from hatangso.algorithms.core.data.importing.sheets import ERROR, Fault, Percent
 from hatangso.algorithms.core.data.importing.texts import decoded, separator_of
 from hatangso.algorithms.core.data.importing.typed import A_DATE, BELOW_ZERO, NOT_WHOLE, typed
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.roles import load_role
+from hatangso.algorithms.core.layers.roles import load_role
 
 HEAD = ["Mã cột", "Chủ sở hữu", "Vĩ độ", "Kinh độ"]
 

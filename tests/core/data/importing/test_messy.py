@@ -2,7 +2,7 @@
 import pytest
 from hatangso.algorithms.core.data.importing.importing import Options, import_sheets
 from hatangso.algorithms.core.data.importing.sheets import SourceSheet
-from hatangso.algorithms.core.roles import load_role
+from hatangso.algorithms.core.layers.roles import load_role
 from messy import compare, messy
 from quick import some
 

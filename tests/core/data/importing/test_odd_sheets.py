@@ -7,7 +7,7 @@ from hatangso.algorithms.core.data.importing.importing import Options, import_sh
 from hatangso.algorithms.core.data.importing.sheets import ERROR, Fault, Percent, SourceSheet
 from hatangso.algorithms.core.data.importing.texts import text_sheet
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.roles import load_role, roles
+from hatangso.algorithms.core.layers.roles import load_role, roles
 from messy import HEADINGS
 from quick import some
 

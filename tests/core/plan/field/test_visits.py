@@ -1,8 +1,8 @@
 """Places to visit: each once, along the roads, and the papers that go with them."""
 import numpy as np
 import pytest
-from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry.shapes import Shapes
 from hatangso.algorithms.core.plan.field import sheets, visits
 from hatangso.algorithms.core.plan.field.visits import Errand, ordered
 

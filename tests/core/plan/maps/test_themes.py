@@ -4,11 +4,11 @@ from functools import partial
 from xml.etree import ElementTree
 
 import pytest
-from hatangso.algorithms.core.audience import AUDIENCES, Audience, audience_of
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.package import output_name, resource_path
 from hatangso.algorithms.core.plan.maps import places, themes
 from hatangso.algorithms.core.resources import load_json
+from hatangso.algorithms.core.rules.audience import AUDIENCES, Audience, audience_of
 from hatangso.algorithms.core.towers.register.operators import naming
 
 RULES = {output_name(name): told for name, told in load_json("rules", "audiences.json")["layers"].items()}

@@ -3,8 +3,8 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry.shapes import Shapes
 from hatangso.algorithms.core.plan.universal import around, assess, costs, model, signal, tables
 from hatangso.algorithms.core.plan.universal.signal import MEASURED, REPORTED, SignalPlaces, SignalReport, SignalRules
 

@@ -1,8 +1,8 @@
 """On which places the coverage of an audit is compared: people where they are known, else the land around masts."""
 import numpy as np
 import pytest
-from hatangso.algorithms.core import demand
-from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.geometry.shapes import Shapes
+from hatangso.algorithms.core.territory import demand
 from hatangso.algorithms.core.towers.audit.sharing import places_to_compare
 from hatangso.algorithms.core.towers.communes import MastCommunes
 

@@ -3,10 +3,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hatangso.algorithms.core import demand
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry.shapes import Shapes
+from hatangso.algorithms.core.territory import demand
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.audit import consolidation, sharing
 from hatangso.algorithms.core.towers.choices import KEEP_BY

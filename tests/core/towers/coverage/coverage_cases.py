@@ -1,9 +1,9 @@
 """Masts, places and a ridge that the tests of coverage assess."""
 import numpy as np
-from hatangso.algorithms.core.demand import Places
-from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry.raster import Grid
 from hatangso.algorithms.core.radio.field import Propagation
-from hatangso.algorithms.core.raster import Grid
+from hatangso.algorithms.core.territory.demand import Places
 from hatangso.algorithms.core.towers.coverage import assess as coverage
 from hatangso.algorithms.core.towers.coverage import emitters
 from hatangso.algorithms.core.towers.register import positions

@@ -12,9 +12,9 @@ from core.towers.coverage.coverage_cases import (
     ridge_grid,
     rows_at,
 )
-from hatangso.algorithms.core import point_index
 from hatangso.algorithms.core.errors import Cancelled, InputError, SizeError
-from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.geometry import point_index
+from hatangso.algorithms.core.geometry.shapes import Shapes
 from hatangso.algorithms.core.radio.field import LossField
 from hatangso.algorithms.core.radio.link_budget import Margins
 from hatangso.algorithms.core.radio.loss_cache import LossCache

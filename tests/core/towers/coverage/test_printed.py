@@ -2,8 +2,8 @@
 import numpy as np
 import pytest
 from core.towers.coverage.coverage_cases import LTE, PLANE, options, propagation, rows_at
-from hatangso.algorithms.core.demand import Places
-from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.geometry.shapes import Shapes
+from hatangso.algorithms.core.territory.demand import Places
 from hatangso.algorithms.core.towers.communes import MastCommunes
 from hatangso.algorithms.core.towers.coverage import assess as coverage
 from hatangso.algorithms.core.towers.coverage import emitters

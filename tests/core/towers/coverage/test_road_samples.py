@@ -1,8 +1,8 @@
 """Samples along roads: those of many lines at once are those of each line alone, to the last bit."""
 import numpy as np
 import pytest
-from hatangso.algorithms.core.geodesy import LocalPlane, line_length_m
-from hatangso.algorithms.core.geometry import Shapes, shapes_from_wkb
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane, line_length_m
+from hatangso.algorithms.core.geometry.shapes import Shapes, shapes_from_wkb
 from hatangso.algorithms.core.towers.coverage import road_gaps
 
 PLANE = LocalPlane(105.0, 9.2)

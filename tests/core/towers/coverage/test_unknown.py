@@ -13,8 +13,8 @@ from core.towers.coverage.coverage_cases import (
     rows_at,
 )
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.geometry import Shapes
-from hatangso.algorithms.core.raster import Grid
+from hatangso.algorithms.core.geometry.raster import Grid
+from hatangso.algorithms.core.geometry.shapes import Shapes
 from hatangso.algorithms.core.towers.communes import MastCommunes
 from hatangso.algorithms.core.towers.coverage import assess as coverage
 from hatangso.algorithms.core.towers.coverage import emitters, setup

@@ -4,8 +4,8 @@ import itertools
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.roles import load_role
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane
+from hatangso.algorithms.core.layers.roles import load_role
 from hatangso.algorithms.core.towers.merge import choices, register, tables
 from hatangso.algorithms.core.towers.merge.rows import MastList, differ, sender_of
 from hatangso.algorithms.core.towers.register.positions import Register, gather

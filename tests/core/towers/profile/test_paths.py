@@ -3,14 +3,14 @@ import csv
 
 import numpy as np
 import pytest
-from hatangso.algorithms.core import charts
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry.raster import Grid
+from hatangso.algorithms.core.pages import charts
 from hatangso.algorithms.core.radio import path
 from hatangso.algorithms.core.radio.field import LossField, PathTerrain, Propagation
 from hatangso.algorithms.core.radio.ground import Medium
 from hatangso.algorithms.core.radio.p1812 import point_to_point
-from hatangso.algorithms.core.raster import Grid
 from hatangso.algorithms.core.towers.coverage import emitters
 from hatangso.algorithms.core.towers.profile import paths
 

@@ -1,9 +1,9 @@
 """Which model a plan stands on: radii by operator, bands, television; and who is planned for."""
 import numpy as np
 import pytest
-from hatangso.algorithms.core import demand
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.radio.field import Propagation
+from hatangso.algorithms.core.territory import demand
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.coverage.emitters import load_service
 from hatangso.algorithms.core.towers.reach.choose import MastReachOptions, chosen_reach, described

@@ -3,7 +3,7 @@ import tracemalloc
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane
 from hatangso.algorithms.core.resources import load_json
 from hatangso.algorithms.core.towers.register import positions, slots
 from quick import some

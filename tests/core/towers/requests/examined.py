@@ -1,6 +1,6 @@
 """Requests, a register and their examination in metres, for the tests of this room."""
 import numpy as np
-from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.register import positions as register
 from hatangso.algorithms.core.towers.requests import cases, review

@@ -13,7 +13,7 @@ from hatangso.algorithms.core.towers.siting.refusals import SiteSurroundings
 def test_an_operator_sees_nothing_of_the_others():
     from functools import partial
 
-    from hatangso.algorithms.core.audience import audience_of
+    from hatangso.algorithms.core.rules.audience import audience_of
     from hatangso.algorithms.core.towers.register.operators import naming
 
     wanted = requests((0, 0, "VNPT"), (150, 0, "VTL"))
@@ -117,7 +117,7 @@ def test_a_request_that_was_withdrawn_is_listed_and_stands_in_nobodys_way(decide
 def test_what_was_withdrawn_is_not_published_and_an_operator_sees_its_own_alone():
     from functools import partial
 
-    from hatangso.algorithms.core.audience import audience_of
+    from hatangso.algorithms.core.rules.audience import audience_of
     from hatangso.algorithms.core.towers.register.operators import naming
 
     wanted = dataclasses.replace(requests((0, 0, "VTL"), (60, 0, "VNPT")), states=["withdrawn", "withdrawn"])

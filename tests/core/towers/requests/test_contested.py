@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hatangso.algorithms.core.geodesy import LocalPlane
-from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry.shapes import Shapes
 from hatangso.algorithms.core.towers import communes, rules
 from hatangso.algorithms.core.towers.register import positions as register
 from hatangso.algorithms.core.towers.requests import cases, groups, review, town_edges

@@ -4,8 +4,8 @@ import itertools
 import numpy as np
 import pytest
 from core.towers.requests.examined import FAR, PLANE, WORDS, at, examined, masts, requests
-from hatangso.algorithms.core import demand
 from hatangso.algorithms.core.location.clock import STOPPED
+from hatangso.algorithms.core.territory import demand
 from hatangso.algorithms.core.towers.requests import cases, groups
 from hatangso.algorithms.core.towers.siting.refusals import SiteSurroundings
 

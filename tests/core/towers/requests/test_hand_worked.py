@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hatangso.algorithms.core.geodesy import LocalPlane
+from hatangso.algorithms.core.geometry.geodesy import LocalPlane
 from hatangso.algorithms.core.package import resource_path
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.register import positions as register

@@ -4,8 +4,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from core.towers.requests.examined import FAR, PLANE, WORDS, at, masts, requests
-from hatangso.algorithms.core import demand
-from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.geometry.shapes import Shapes
+from hatangso.algorithms.core.territory import demand
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.requests import cases, reading, review
 from hatangso.algorithms.core.towers.siting.refusals import SiteSurroundings

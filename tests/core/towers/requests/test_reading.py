@@ -1,7 +1,7 @@
 """Each field of a layer of requests, replies, decisions, works and sites comes where it is meant to."""
 import numpy as np
 import pytest
-from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.geometry.shapes import Shapes
 from hatangso.algorithms.core.towers.requests import cases, reading
 from written_layers import PLANE, Layer
 

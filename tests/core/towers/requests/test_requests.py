@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from core.towers.requests.examined import FAR, PLANE, WORDS, at, examined, masts, requests, verdicts
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.geometry.shapes import Shapes
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.requests import cases, checks, reading
 from hatangso.algorithms.core.towers.siting.refusals import SiteSurroundings

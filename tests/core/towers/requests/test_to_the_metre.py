@@ -4,7 +4,7 @@ from functools import partial
 import numpy as np
 import pytest
 from core.towers.requests.examined import FAR, at, examined, masts, requests
-from hatangso.algorithms.core.audience import audience_of
+from hatangso.algorithms.core.rules.audience import audience_of
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.register.operators import naming
 from hatangso.algorithms.core.towers.requests import cases

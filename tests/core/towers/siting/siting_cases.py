@@ -1,6 +1,6 @@
 """A village, its masts and the options of a plan, for the tests of siting."""
 import numpy as np
-from hatangso.algorithms.core import demand
+from hatangso.algorithms.core.territory import demand
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.reach.radius import RadiusReach
 from hatangso.algorithms.core.towers.register import positions

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from hatangso.algorithms.core import demand
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.geometry import Shapes
-from hatangso.algorithms.core.raster import Grid
+from hatangso.algorithms.core.geometry.raster import Grid
+from hatangso.algorithms.core.geometry.shapes import Shapes
+from hatangso.algorithms.core.territory import demand
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.register import positions
 from hatangso.algorithms.core.towers.siting import candidates, refusals

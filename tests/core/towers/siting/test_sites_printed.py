@@ -4,12 +4,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from core.towers.siting.siting_cases import _ground, _options
-from hatangso.algorithms.core.raster import Grid
+from hatangso.algorithms.core.geometry.raster import Grid
+from hatangso.algorithms.core.numbers.years import phases_from
 from hatangso.algorithms.core.towers import rules
 from hatangso.algorithms.core.towers.communes import MastCommunes
 from hatangso.algorithms.core.towers.reach.radius import RadiusReach
 from hatangso.algorithms.core.towers.siting import refusals, sites
-from hatangso.algorithms.core.years import phases_from
 
 
 def test_candidates_left_out_say_why(plane, village):

@@ -2,7 +2,7 @@
 
 
 import numpy as np
-from hatangso.algorithms.core.geometry import Shapes
+from hatangso.algorithms.core.geometry.shapes import Shapes
 from hatangso.algorithms.core.towers.communes import MastCommunes
 from hatangso.algorithms.core.towers.register import positions as register
 from hatangso.algorithms.core.towers.yearly import assess, cases, stations

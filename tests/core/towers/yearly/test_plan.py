@@ -4,8 +4,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from core.towers.yearly.plan_cases import POSITIONS, WORDS, assessed, line, square, standing, table
-from hatangso.algorithms.core.audience import Audience
 from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.rules.audience import Audience
 from hatangso.algorithms.core.towers.register.operators import naming
 from hatangso.algorithms.core.towers.requests.cases import Reply
 from hatangso.algorithms.core.towers.yearly import assess, cases, periodic, reading, states

@@ -5,9 +5,10 @@ import json
 
 import numpy as np
 import pytest
-from hatangso.algorithms.core import calendar_rules, package
-from hatangso.algorithms.core.calendar_rules import Calendar, Term
+from hatangso.algorithms.core import package
 from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.rules import calendar as calendar_rules
+from hatangso.algorithms.core.rules.calendar import Calendar, Term
 from hatangso.algorithms.core.towers.yearly import appeared, cases, planned, states
 from yearly_cases import BAC_NINH, PLANE, approved, evidence, masts
 

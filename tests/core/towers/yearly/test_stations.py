@@ -4,7 +4,7 @@
 import numpy as np
 import pytest
 from core.towers.yearly.plan_cases import POSITIONS, WORDS, assessed, line, square, standing, table
-from hatangso.algorithms.core import unknowns
+from hatangso.algorithms.core.figures import unknowns
 from hatangso.algorithms.core.towers.yearly import periodic, stations
 from yearly_cases import BAC_NINH, PLANE, at
 

@@ -1,0 +1,1 @@
+"""Input layers handed back changed: repaired, decoded, carried over to other units."""

@@ -1,0 +1,1 @@
+"""What an algorithm declares: parameters, labels, models."""

@@ -1,0 +1,1 @@
+"""Documents through Qt and LibreOffice: text, pages, sheets."""

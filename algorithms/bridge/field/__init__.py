@@ -1,0 +1,1 @@
+"""Field packages: data, project and papers for a team, and their way back."""

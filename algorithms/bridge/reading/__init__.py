@@ -1,0 +1,1 @@
+"""Layers and rasters to arrays: one loop over features, every problem told or refused."""

@@ -1,0 +1,1 @@
+"""Steps of a longer run: made ready, run, kept under a key."""

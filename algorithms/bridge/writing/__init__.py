@@ -1,0 +1,1 @@
+"""Results to layers: names, targets, sinks, servers."""

@@ -1,0 +1,1 @@
+"""Geometry as arrays: shapes, lines, points, rasters, and metres on the earth."""

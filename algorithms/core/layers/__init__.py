@@ -1,0 +1,1 @@
+"""Layers as they come: which role, which field, which rows count, whether the file is whole."""

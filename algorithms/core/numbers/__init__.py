@@ -1,0 +1,1 @@
+"""Numbers, percent, dates and years: as people type them, and as they are printed."""

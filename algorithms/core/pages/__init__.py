@@ -1,0 +1,1 @@
+"""Printed pages: HTML reports, charts as SVG, help."""

@@ -1,0 +1,1 @@
+"""Workbooks: sheets before they are files, and the .xlsx package."""

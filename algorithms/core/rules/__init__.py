@@ -1,0 +1,1 @@
+"""Rules that a province sets: calendar, validity, audiences, classes of masts, names of operators."""

@@ -1,0 +1,1 @@
+"""Communes, the people in them, and the official figures of the province."""

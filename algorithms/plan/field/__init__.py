@@ -1,0 +1,1 @@
+"""Field packages: made for a team, and merged when they come back."""

@@ -1,0 +1,24 @@
+"""Spellings of operators read by the directory of those that are known."""
+import pytest
+from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.rules.operator_names import directory
+
+
+@pytest.mark.parametrize(("text", "codes"), [
+    ("Viettel", ("VTL",)), ("VIETTEL TELECOM", ("VTL",)), ("viettel Cà Mau", ("VTL",)),
+    ("VNPT/VinaPhone", ("VNPT",)), ("Vina Phone", ("VNPT",)), ("VNPT VinaPhone Cà Mau", ("VNPT",)),
+    ("Tập đoàn Bưu chính Viễn thông Việt Nam", ("VNPT",)), ("tap doan buu chinh vien thong viet nam", ("VNPT",)),
+    ("Mobifone", ("MBF",)), ("VMS-MobiFone", ("MBF",)), ("Vietnamobile", ("VNM",)), ("Viet Nam Mobile", ("VNM",)),
+    ("G-Mobile", ("GTEL",)), ("452-04", ("VTL",)),
+    ("Viettel; VNPT, MobiFone", ("VTL", "VNPT", "MBF")), ("Viettel và MobiFone", ("VTL", "MBF")),
+])
+def test_spellings(text, codes):
+    cell = directory().read(text)
+    assert (cell.codes, cell.unknown) == (codes, ())
+
+
+def test_one_spelling_belongs_to_one_operator():
+    entry = {"vi": "A", "en": "A", "synonyms": ["same"]}
+    with pytest.raises(InputError, match="two operators"):
+        directory({"separators": [","], "operators": [
+            {"code": "A1", **entry}, {"code": "B1", "vi": "B", "en": "B", "synonyms": ["Same"]}]})

@@ -1,0 +1,1 @@
+"""Charts of results: in a window, in files, and what their lines say."""
