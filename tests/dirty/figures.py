@@ -3,7 +3,8 @@
 ``python -m tests.dirty.figures [--rate 5] [--seed 1] [--kinds ...] [--layers ...] [--output figures.json]``
 
 A figure is *silent* where it differs from the clean run by more than 0.1 % and no warning names the layer together
-with a planted feature or a share. A refused run is told. Runs inside the test environment (it starts QGIS by itself).
+with a planted feature or a share. A refused run is told; one that ends in an error that nobody foresaw *broke*.
+Runs inside the test environment (it starts QGIS by itself).
 """
 from __future__ import annotations
 
@@ -111,7 +112,7 @@ def _verdict(session, clean, analysis, package, planted):
     now, words = session.run(analysis, package)
     fresh = [text for text in words if text not in before]
     if now is None:
-        return {"verdict": "refused", "changed": {}, "words": fresh}
+        return {"verdict": "BROKE" if "Traceback" in "".join(words) else "refused", "changed": {}, "words": fresh}
     changed = {key: (value, now.get(key)) for key, value in was.items() if differs(value, now.get(key))}
     if not changed:
         return {"verdict": "unchanged", "changed": {}, "words": fresh}
@@ -136,7 +137,7 @@ def main():
     print(f"{len(rows)} runs:", ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items())))
     if options.output:
         options.output.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
-    return 1 if counts.get("SILENT") else 0
+    return int(bool({"SILENT", "BROKE"} & set(counts)))
 
 
 if __name__ == "__main__":
