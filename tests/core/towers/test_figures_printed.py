@@ -18,7 +18,7 @@ from hatangso.algorithms.core.towers.reach.radius import RadiusReach
 from hatangso.algorithms.core.towers.register import positions
 from hatangso.algorithms.core.towers.requests.report import review_report
 
-examined, planned = request_cases.found, yearly_cases.tables
+examined, found, planned = request_cases.found, yearly_cases.found, yearly_cases.tables
 
 
 def numbers(records, *without):
