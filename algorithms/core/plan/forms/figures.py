@@ -71,9 +71,12 @@ class SourceTable:
 
 
 def _pair(column, source, header):
-    """Return the coordinates of a second position, whose degrees stand in the fields "..._lon" and "..._lat"."""
+    """Return the coordinates of a second position, whose degrees stand in the fields "..._lon" and "..._lat".
+
+    ``None`` for a column of another kind, none (``{}``) where a field is lacking: the place of the row is another.
+    """
     if column.kind not in COORDINATES or not column.key.endswith(_LON):
-        return {}
+        return None
     degrees = [source.column((key,)) for key in (column.key, column.key[:-len(_LON)] + "_lat")]
     if any(found is None for found in degrees):
         return {}
@@ -113,13 +116,13 @@ class Figures:
         self.formulas = [(index, column) for index, column in enumerate(form.columns) if column.formula]
         self._index = {column.key: index for index, column in enumerate(form.columns) if column.key}
         coordinates = self._coordinates(source, header)
-        columns = [self._values(column, source, _pair(column, source, header) or coordinates)
-                   for column in form.columns]
+        columns = [self._values(column, source, coordinates if second is None else second) for column, second in (
+            (column, _pair(column, source, header)) for column in form.columns)]
         if self._absent:
             self.notes.append(Message(
                 "Form {form}: {source} has no field {keys}; {count} columns are printed without values.",
-                form=form.sheet, source=source.name, keys=", ".join(self._absent), count=len(self._absent),
-            ))
+                form=form.sheet, source=source.name, keys=", ".join(dict.fromkeys(self._absent)),
+                count=len(self._absent)))
         order = self._order(source)
         self.rows = [list(row) for row in zip(*columns)]
         self.rows = [self.rows[i] for i in order]
@@ -139,7 +142,7 @@ class Figures:
     def _values(self, column, source, coordinates):
         if column.kind == "counter":
             return [None] * len(source)
-        second = column.key.endswith(_LON) and column.kind in coordinates
+        second = column.key.endswith(_LON) and column.kind in COORDINATES
         found = None if second else source.column((column.key, *column.also))
         if found is None:
             found = coordinates.get(column.kind)
@@ -164,17 +167,17 @@ class Figures:
             self.notes.append(Message(
                 "Form {form}, column “{label}”: {count} values cannot be read as {kind}, “{text}” in row {row} first "
                 "({reason}); they are printed as they are and not summed.", form=self.form.sheet,
-                label=column.label, count=len(refused), kind=_KIND_NAMES.get(column.kind, column.kind), text=text[:60],
-                row=row + 1, reason=reason))
+                label=self._named(column), count=len(refused), kind=_KIND_NAMES.get(column.kind, column.kind),
+                text=text[:60], row=row + 1, reason=reason))
         if unknown:
             self.notes.append(Message(
                 "Form {form}, column “{label}”: {count} values are no numbers (“{text}” in row {row} first); they "
-                "count as missing.", form=self.form.sheet, label=column.label, count=len(unknown), text=unknown[0].text,
-                row=unknown[0].row + 1))
+                "count as missing.", form=self.form.sheet, label=self._named(column), count=len(unknown),
+                text=unknown[0].text, row=unknown[0].row + 1))
         lost = sum(isinstance(cell, str) and len(cell) == MAX_TEXT for cell in cells)
         if lost:
             self.notes.append(Message("Form {form}, column “{label}”: {count} texts are longer than a cell holds and "
-                                      "are cut.", form=self.form.sheet, label=column.label, count=lost))
+                                      "are cut.", form=self.form.sheet, label=self._named(column), count=lost))
         return cells
 
     def _order(self, source):
@@ -275,8 +278,8 @@ class Figures:
             labels = ", ".join(map(self._quoted, others))
             found.append(self.layout["optional_note"].format(labels=labels))
         language = self.layout["language"]
-        found += [note_of(self.form.columns[self._index[share.shown]].label, share.unknown, language).text(language)
-                  for share in self._open.values()]
+        found += [note_of(self._named(self.form.columns[self._index[share.shown]]), share.unknown, language).text(
+            language) for share in self._open.values()]
         partial = {}
         for index, column in enumerate(self.form.columns):
             lacking = sum(not _is_number(row[index]) for row in self.rows)
@@ -289,7 +292,12 @@ class Figures:
                         for lacking, labels in partial.items()]
 
     def _quoted(self, column):
-        return f"“{label_of(column.label, self.source, language=self.layout['language'])}”"
+        return f"“{self._named(column)}”"
+
+    def _named(self, column):
+        """The heading of a column as the sheet prints it: with the words of the province and its figures."""
+        label = label_of(column.label, self.source, language=self.layout["language"])
+        return " ".join(self._header.fill(label, self.layout).split())
 
     def widths(self, labels):
         """Return column widths in characters: as declared, wider where numbers or names would be cut."""

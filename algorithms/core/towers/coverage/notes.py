@@ -1,8 +1,10 @@
 """What has to be said of coverage: model, threshold, assumptions, what is not known; and when no answer is given."""
 from __future__ import annotations
 
+from typing import NamedTuple, Tuple
+
 from ...errors import InputError, Message
-from ...numbers.formats import Figure, few
+from ...numbers.formats import Figure, few, plain_number
 from ...radio import models
 from ...radio.field import P1812, P1812_GHZ, P1812_MAST_M
 from ..choices import RADIUS
@@ -50,9 +52,10 @@ def refuse_nothing(found, emitters, propagation, options):
         "m; none of the {count} pairs of place and mast lies in that range ({reason}: bands {bands} MHz, antennas "
         "{heights} "
         "m, receiver {receiver} m). Choose another MODEL, or correct the bands and heights.", model=options.model,
-        low=frequency[0], high=frequency[1], least=Figure(mast[0], 0), most=Figure(mast[1], 0), count=Figure(
-            sum(found.refused.values())), reason=_REASONS[reason], bands=_span(1000.0 * emitters.frequency_ghz),
-        heights=_span(emitters.height_m), receiver=Figure(propagation.receiver_m, 1),
+        low=_Plain((frequency[0],)), high=_Plain((frequency[1],)), least=Figure(mast[0], 0),
+        most=Figure(mast[1], 0), count=Figure(sum(found.refused.values())), reason=_REASONS[reason],
+        bands=_span(1000.0 * emitters.frequency_ghz), heights=_span(emitters.height_m),
+        receiver=Figure(propagation.receiver_m, 1),
         **{"from": Figure(receiver[0], 1), "to": Figure(receiver[1], 0)})
 
 
@@ -75,9 +78,18 @@ def reason_words(reason):
     return _REASONS[reason]
 
 
+class _Plain(NamedTuple):
+    """Figures in a sentence, as they were given and in the reader's digits, with a dash between two."""
+
+    values: Tuple[float, ...]
+
+    def text(self, language):
+        """Return them in ``language``."""
+        return "-".join(plain_number(one, language) for one in self.values)
+
+
 def _span(values):
-    low, high = f"{values.min():g}", f"{values.max():g}"
-    return low if low == high else f"{low}-{high}"
+    return _Plain(tuple(sorted({float(values.min()), float(values.max())})))
 
 
 def clutter_note(ground):
