@@ -11,10 +11,16 @@ def stop_if_cancelled(feedback):
 
 
 def progress_of(feedback, start=0.0, stop=1.0):
-    """Return ``progress(fraction)`` that fills the bar from ``start`` to ``stop`` and raises on cancel."""
+    """Return ``progress(fraction)`` that fills the bar from ``start`` to ``stop`` and raises on cancel.
+
+    The bar stands where a search begins anew, and never goes back.
+    """
+    furthest = 0.0
 
     def progress(fraction):
+        nonlocal furthest
         stop_if_cancelled(feedback)
-        feedback.setProgress(100.0 * (start + (stop - start) * min(max(fraction, 0.0), 1.0)))
+        furthest = max(furthest, min(fraction, 1.0))
+        feedback.setProgress(100.0 * (start + (stop - start) * furthest))
 
     return progress

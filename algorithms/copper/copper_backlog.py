@@ -75,18 +75,18 @@ class CopperBacklog(HatangsoAlgorithm):
         from ..core.copper.report import backlog_report
 
         places, hamlets = self._places(run)
-        fibre = inputs.read_fibre(run, 0.15, 0.2)
-        copper, roads = run.layer("COPPER", 0.2, 0.22), run.layer("NETWORK", 0.22, 0.3)
+        fibre = inputs.read_fibre(run)
+        copper, roads = run.layer("COPPER"), run.layer("NETWORK")
         options = BacklogOptions.of(
             max_drop_m=run.number("MAX_DROP"), threshold_percent=run.percent("THRESHOLD"), weights=run.text("WEIGHTS"),
             cost_per_home_mvnd=run.number("COST_PER_HOME"), phase=run.text("PHASE"), as_of=run.date("AS_OF"),
             language=run.language)
         road_m, hamlet_road_m, notes = self._by_road(run, roads, fibre, places, hamlets)
         result = copper_backlog(
-            places, fibre, options, communes=inputs.read_areas(run.layer("COMMUNES", 0.3, 0.35), "code"),
-            old_areas=inputs.read_areas(run.layer("OLD_AREAS", 0.35, 0.36), "name"),
+            places, fibre, options, communes=inputs.read_areas(run.layer("COMMUNES"), "code"),
+            old_areas=inputs.read_areas(run.layer("OLD_AREAS"), "name"),
             copper_lines=copper.shapes if copper else None, hamlets=hamlets,
-            road_m=road_m, hamlet_road_m=hamlet_road_m, progress=run.progress(0.4, 0.9))
+            road_m=road_m, hamlet_road_m=hamlet_road_m, progress=run.progress())
         result = run.positions.with_notes(result)
         report = backlog_report(result, options)
         found = {
@@ -110,7 +110,7 @@ class CopperBacklog(HatangsoAlgorithm):
         return (*(None if one is None else one.road_m() for one in ways), tuple(ways[0].notes(reach, roads.ids)))
 
     def _places(self, run):
-        premises, hamlets = run.layer("PREMISES", 0.0, 0.1), run.layer("HAMLETS", 0.1, 0.15)
+        premises, hamlets = run.layer("PREMISES"), run.layer("HAMLETS")
         if premises is None and hamlets is None:
             raise InputError("Give a layer of premises, of hamlets, or both: there is nothing to count.")
         if hamlets is None:

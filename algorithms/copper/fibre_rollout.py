@@ -92,15 +92,15 @@ class FibreRollout(HatangsoAlgorithm):
         from ..core.copper.report import rollout_report
         from ..core.copper.rollout.solve import Lines, fibre_rollout
 
-        layer = run.layer("PREMISES", 0.0, 0.1) or run.layer("BACKLOG", 0.0, 0.1)
+        layer = run.layer("PREMISES") or run.layer("BACKLOG")
         if layer is None:
             raise InputError("Give the result of the copper backlog, or a layer of premises.")
-        roads = run.layer("NETWORK", 0.1, 0.25)
+        roads = run.layer("NETWORK")
         lines = Lines(roads.shapes, inputs.codes(roads, "network", "kind"), roads.text("class"), roads.ids)
         options = self._options(run)
         result = fibre_rollout(
-            self._named(run, inputs.read_places(layer)), lines, options, inputs.read_fibre(run, 0.25, 0.3),
-            communes=inputs.read_areas(run.layer("COMMUNES", 0.3, 0.32), "code"), progress=run.progress(0.32, 0.9))
+            self._named(run, inputs.read_places(layer)), lines, options, inputs.read_fibre(run),
+            communes=inputs.read_areas(run.layer("COMMUNES"), "code"), progress=run.progress())
         result = run.positions.with_notes(result)
         report = rollout_report(result, options)
         return Result(
@@ -111,7 +111,7 @@ class FibreRollout(HatangsoAlgorithm):
     @staticmethod
     def _named(run, places):
         """Return the places with the names of the hamlets whose codes they give; a code stands where no name does."""
-        hamlets = run.layer("HAMLETS", 0.1, 0.1)
+        hamlets = run.layer("HAMLETS")
         return titled(named_by(places, inputs.read_hamlets(hamlets)) if hamlets else places)
 
     def _options(self, run):

@@ -64,9 +64,9 @@ def read_hamlets(layer):
                         name=layer.text("name"), commune=layer.text("commune"))
 
 
-def read_fibre(run, start, stop):
+def read_fibre(run):
     """Return existing fibre from its two layers."""
-    layers = [layer for layer in (run.layer("FIBRE", start, stop), run.layer("FIBRE_CABLES", stop, stop)) if layer]
+    layers = [layer for layer in (run.layer("FIBRE"), run.layer("FIBRE_CABLES")) if layer]
     points = [layer.lonlat for layer in layers if layer.lonlat is not None]
     lines = [layer.shapes for layer in layers if layer.shapes is not None]
     return Fibre(np.concatenate(points) if points else np.empty((0, 2)), joined_lines(lines))

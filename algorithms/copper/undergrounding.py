@@ -65,16 +65,16 @@ class Undergrounding(HatangsoAlgorithm):
 
         audience = audiences.read(run)
         run.keeps_record = audience.is_internal
-        roads, notes = _roads(run.layer("NETWORK", 0.0, 0.1))
-        cables, words = _cables(run.layer("COPPER", 0.1, 0.15), run.layer("FIBRE_CABLES", 0.15, 0.2))
-        communes = _communes(run.layer("COMMUNES", 0.2, 0.25))
-        listed, more = _listed(run.layer("LISTS", 0.25, 0.28), communes)
+        roads, notes = _roads(run.layer("NETWORK"))
+        cables, words = _cables(run.layer("COPPER"), run.layer("FIBRE_CABLES"))
+        communes = _communes(run.layer("COMMUNES"))
+        listed, more = _listed(run.layer("LISTS"), communes)
         options = model.StreetOptions(
             cable_m=run.number("CABLE_DISTANCE"), works_m=run.number("WORKS_DISTANCE"),
             least_km=run.number("LEAST_KM"), scope=run.choice("SCOPE"), urban_form=_form(run, "URBAN_FORM"),
             other_form=_form(run, "OTHER_FORM"), cost_underground=run.number("COST_UNDERGROUND"),
             cost_tidy=run.number("COST_TIDY"), language=run.language)
-        works, undated = _works(run.layer("PROJECTS", 0.28, 0.3))
+        works, undated = _works(run.layer("PROJECTS"))
         found = assess.street_plan(
             roads, cables=cables, works=works, listed=listed, communes=communes,
             plane=LocalPlane.around(roads.shapes.xy), options=options)

@@ -142,3 +142,36 @@ def heartbeat():
 
 def no_progress(fraction):
     """Stand-in for a progress callable: takes a fraction 0..1 and does nothing."""
+
+
+def stages(progress, *weights):
+    """Return the progress of each of several stages that share one, each as much of it as its weight says.
+
+    Parameters
+    ----------
+    progress : callable
+        Takes a fraction 0..1.
+    weights : float
+        How long each stage takes beside the others.
+
+    Returns
+    -------
+    list of callable
+
+    Examples
+    --------
+    >>> told = []
+    >>> read, solved = stages(told.append, 1, 3)
+    >>> read(1.0), solved(0.5), solved(1.0)
+    (None, None, None)
+    >>> told
+    [0.25, 0.625, 1.0]
+    """
+    whole, ends = sum(weights), [0.0]
+    for weight in weights:
+        ends.append(ends[-1] + weight)
+
+    def stage(start, stop):
+        return lambda fraction: progress((start + (stop - start) * min(max(fraction, 0.0), 1.0)) / whole)
+
+    return [stage(start, stop) for start, stop in zip(ends, ends[1:])]

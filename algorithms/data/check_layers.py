@@ -63,7 +63,7 @@ class CheckLayers(HatangsoAlgorithm):
         profile = read_profile(path, self.parameterDefinition("CHECK_PROFILE").description()) if path else None
         layers = [run.raw_layer(name, chosen.get(name, {})) for name in given]
         result = check_layers(
-            layers, run.language, run.progress(0.2, 0.9), run.date("AS_OF"), profile=profile,
+            layers, run.language, run.progress(), run.date("AS_OF"), profile=profile,
             assign_systems=run.flag("ASSIGN_SYSTEMS"), alike=partial(fixed.alike, run, given, layers))
         return Result(tables={"FINDINGS": result.findings, "REPAIRS": result.fixed.log}, numbers=result.numbers,
                       folders={"FIXED_FOLDER": fixed.writer(run, given, layers, result.fixed)})

@@ -61,10 +61,10 @@ class DecodeText(HatangsoAlgorithm):
         wrong = [name for name in chosen if name not in texts]
         if wrong:
             raise InputError("Field {field} is not a text field.", field=wrong[0])
-        features, told = copies.read_features(source, run.called("INPUT", source), run.progress(0.0, 0.3),
+        features, told = copies.read_features(source, run.called("INPUT", source), run.reading(),
                                               run.where("INPUT"))
         columns = {name: copies.texts_of(features, source, name) for name in chosen}
-        result = decode_fields(columns, run.choice("ENCODING"), run.progress(0.3, 0.9))
+        result = decode_fields(columns, run.choice("ENCODING"), run.progress())
         return Result(
             copies={"OUTPUT": copies.with_texts(features, source, result.columns)},
             tables={"PREVIEW": result.preview}, numbers={"CHANGED": result.changed}, notes=(*result.notes, *told),

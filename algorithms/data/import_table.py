@@ -55,7 +55,7 @@ class ImportTable(HatangsoAlgorithm):
         sheets = read_sheets(path)
         found = import_sheets(sheets, role, Options(
             sheets=run.text("SHEET"), headings=run.text("HEADING_ROWS"), chosen=chosen, system=run.system("CRS"),
-            as_of=run.date("AS_OF"), language=run.language, file=os.path.basename(path)), run.progress(0.4, 0.9))
+            as_of=run.date("AS_OF"), language=run.language, file=os.path.basename(path)), run.progress())
         for message in found.log:
             run.log(message)
         run.leave_out(found.left_out)

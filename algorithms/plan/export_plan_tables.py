@@ -116,22 +116,23 @@ class ExportPlanTables(HatangsoAlgorithm):
         collector = Collector(sources, run.record.earlier, header.as_of or "", made)
         methods = {**facts(reference, header, layout, plugin_version(), remarks=run.text("REMARKS")),
                    **known_differences(collector.numbers(), layout)}
+        made_book, written, copied = run.stages(6, 8, 1)
         book = make_book(forms, {**made, **printed}, header, layout, methods=methods,
                          records=records, given=read_origins(stated_lines(run), (*sources, *extra)),
-                         progress=run.progress(0.2, 0.5))
+                         progress=made_book)
         checked = CheckedBook(run, book, collector, header, layout=layout)
         package = plan_package.writer(run, sources, {**methods, **origins(sources), **kept(units)}, extra)
-        write, notes = self._writer(run, checked, sources, header, layout)
+        write, notes = self._writer(run, checked, sources, header, layout, progress=written)
         return Result(
             numbers={"TABLES_COUNT": book.tables, "ROWS_COUNT": book.rows},
             files={"PLAN_GPKG": partial(checked.package, package), "WORKBOOK": write,
-                   "ODS": partial(checked.document, tables=_plain(book, layout), progress=run.progress(0.9, 0.95))},
+                   "ODS": partial(checked.document, tables=_plain(book, layout), progress=copied)},
             folders={"CSV_FOLDER": checked.tables},
             notes=(*reference.notes, *notes, *said_of_extra(
                 extra, sources, forms, shipped, in_template=run.given("TEMPLATE"))), found=checked.numbers,
         )
 
-    def _writer(self, run, checked, sources, header, layout):
+    def _writer(self, run, checked, sources, header, layout, *, progress):
         """Return what writes the workbook, and the notes: from our forms, or into the user's template."""
         from ..core.plan.template.fill import fill_template, refuse_overwriting
         from ..core.plan.workbook.write import write_workbook
@@ -139,10 +140,10 @@ class ExportPlanTables(HatangsoAlgorithm):
         template, book = run.file("TEMPLATE"), checked.book
         if template:
             refuse_overwriting(run.output_file("WORKBOOK"), template)
-            filled, notes = fill_template(template, sources, header, layout, progress=run.progress(0.5, 0.9))
+            filled, notes = fill_template(template, sources, header, layout, progress=progress)
             return checked.template(filled), (*book.notes, *notes)
         return partial(checked.workbook, partial(
-            write_workbook, layout=layout, title=book.title, as_of=header.as_of, progress=run.progress(0.5, 0.9),
+            write_workbook, layout=layout, title=book.title, as_of=header.as_of, progress=progress,
         )), book.notes if book.tables else (*book.notes, Message(
             "The workbook holds no table: nothing that was given is printed. Choose results of the analyses."))
 

@@ -82,7 +82,7 @@ class PlanScorecard(HatangsoAlgorithm):
             profile, sources, entered, as_of=as_of, official=reference.territory,
             basis=basis, commune_names=names, previous=previous,
             province=reference.province, dates=dates_of(origins_given, sources),
-            titles=titles_of(origins_given, sources, run.language), progress=run.progress(0.3, 0.9),
+            titles=titles_of(origins_given, sources, run.language), progress=run.progress(),
         )
         page = dashboard(card, run.language, previous=previous, years=years, areas=places.commune_rings(communes),
                          area_met=places.communes_met(communes, card),

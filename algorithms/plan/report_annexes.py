@@ -34,7 +34,7 @@ def write_annexes(path, *, run, material, otherwise, plain):
     office = find_office() if plain else ""
     if office:
         try:
-            workbook_to_pdf(office, partial(_workbook, material), path, progress=run.progress(0.5, 0.95))
+            workbook_to_pdf(office, partial(_workbook, material), path, progress=run.progress())
         except (HatangsoError, OSError) as error:
             reason = error.message if isinstance(error, HatangsoError) else reason_of(error)
             run.warn(Message("LibreOffice could not print the sheets of the workbook ({reason}). The annexes are laid "

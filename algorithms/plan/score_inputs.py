@@ -43,7 +43,7 @@ def read(run):
     """Return the sources of the measures by name, the layer of communes (``None`` without one), and notes."""
     from ..core.plan.places import role_table, unknown_words
 
-    communes = run.layer("COMMUNES", 0.0, 0.05)
+    communes = run.layer("COMMUNES")
     sources, notes = read_sources(run, RESULTS), []
     for declared in roles()[1:]:
         layer = run.layer(declared.name)

@@ -21,7 +21,7 @@ def read_surroundings(run, layer, hamlets, plane, *, options, communes, prices):
 
     shapes, reach = layer.shapes, run.number("PLACE_REACH")
     notes, found = [], {"coverage_by": run.text("COVERAGE_BY"), "prices": prices}
-    places, told = run.layer("COVERAGE", 0.12, 0.3), run.layer("REPORTS", 0.3, 0.32)
+    places, told = run.layer("COVERAGE"), run.layer("REPORTS")
     if places is not None:
         at, away = around.hamlet_of(places.positions(), places.text("id"), hamlets, shapes=shapes, plane=plane,
                                     reach_m=reach)
@@ -35,23 +35,23 @@ def read_surroundings(run, layer, hamlets, plane, *, options, communes, prices):
     if told is not None:
         found["reports"], more = _reports(told, hamlets, shapes, plane, reach=reach, options=options)
         notes += more
-    bare = run.layer("HAMLETS_WITHOUT_FIBRE", 0.32, 0.34)
+    bare = run.layer("HAMLETS_WITHOUT_FIBRE")
     if bare is not None:
         found["fibre"], more = around.fibre_of(hamlets, bare.text("code"), np.isfinite(bare.positions()[:, 0]),
                                                dist_m=bare.number("dist_m"), road_m=bare.number("road_m"))
         notes += more
-    masts, roads = run.layer("TOWERS", 0.34, 0.4), run.layer("NETWORK", 0.4, 0.5)
+    masts, roads = run.layer("TOWERS"), run.layer("NETWORK")
     if masts is not None:
         nearest, more = around.nearest_by_road(
             plane, hamlets, masts.positions(), roads.shapes if roads else None, max_leg_m=run.number("MAX_LEG"),
             tolerance_m=run.number("JOIN_TOLERANCE"))
         found["masts"] = model.NearestMasts(masts.text("id"), _owners(masts.text("owner"), run.language), nearest)
         notes += more
-    routes = run.layer("ROUTES", 0.5, 0.52)
+    routes = run.layer("ROUTES")
     if routes is not None:
         found["routes"] = around.nearest_route(plane, hamlets, routes.shapes)
         found["route_years"] = routes.number("year")
-    areas = run.layer("DIFFICULT_AREAS", 0.52, 0.54)
+    areas = run.layer("DIFFICULT_AREAS")
     if areas is not None:
         inside = np.full(len(hamlets.codes), -1, np.int64) if areas.shapes is None else locate(
             hamlets.lonlat, areas.shapes)
@@ -60,8 +60,8 @@ def read_surroundings(run, layer, hamlets, plane, *, options, communes, prices):
             documents=areas.text("document"), valid_from=areas.text("valid_from"),
             valid_to=areas.text("valid_to"), as_of=options.as_of)
         notes += more
-    built = run.layer("BUILDABLE", 0.54, 0.56)
-    found["buildable"] = _buildable(built, run.layer("SITES", 0.56, 0.58), communes)
+    built = run.layer("BUILDABLE")
+    found["buildable"] = _buildable(built, run.layer("SITES"), communes)
     return model.HamletSurroundings(**found), built, notes
 
 

@@ -94,7 +94,7 @@ class UniversalService(HatangsoAlgorithm):
 
         audience = audiences.read(run)
         run.keeps_record = audience.is_internal
-        layer, area = run.layer("HAMLETS", 0.0, 0.1), run.layer("COMMUNES", 0.1, 0.12)
+        layer, area = run.layer("HAMLETS"), run.layer("COMMUNES")
         communes = None if area is None else MastCommunes(area.text("code"), area.text("name"), area.shapes,
                                                           wkb=area.wkb)
         hamlets = inputs.read_hamlets(layer, communes)

@@ -98,8 +98,8 @@ def read(run):
     from ..core.geometry.shapes import locate
     from ..core.postal.gap.review import roads_of
 
-    points, communes = run.layer("POINTS", 0.0, 0.05), run.layer("COMMUNES", 0.05, 0.1)
-    places, network = demand.read(run, 0.1, 0.2, keep_unplaced=True).places, run.layer("NETWORK", 0.2, 0.3)
+    points, communes = run.layer("POINTS"), run.layer("COMMUNES")
+    places, network = demand.read(run, keep_unplaced=True).places, run.layer("NETWORK")
     roads, notes = None, ()
     if network:
         roads, notes = roads_of(network.shapes, network.text("kind"), run.choices("NETWORK_KINDS"), network.ids)

@@ -39,7 +39,7 @@ class PostalGap(HatangsoAlgorithm):
         options, reach_options = inputs.options(run, given.communes)
         province = options.reference.province
         result, access = review(given.communes, given.points, province, options, demand=given.demand, roads=given.roads,
-                                reach_options=reach_options, progress=run.progress(0.3, 0.9))
+                                reach_options=reach_options, progress=run.progress())
         result = run.positions.with_notes(result)
         report = gap_report(result, province, options, run.date("AS_OF"), access=access)
         found = {

@@ -82,7 +82,7 @@ class PostalSiting(HatangsoAlgorithm):
             given.communes, given.points, given.demand, _candidates(run, given.shapes),
             province=gap_options.reference.province, gap_options=gap_options, reach_options=reach_options,
             options=options, roads=given.roads,
-            progress=run.progress(0.3, 0.9))
+            progress=run.progress())
         result = run.positions.with_notes(result)
         report = siting_report(result, run.language, run.date("AS_OF"))
         curve = {} if result.curve is None else {"CURVE": result.curve.records}
@@ -98,7 +98,7 @@ def _candidates(run, communes):
     """Return the candidate places, ``None`` where no layer was given; ``communes`` are shapes in degrees."""
     from ..core.postal.siting.offered import PointCandidates
 
-    layer = run.layer("CANDIDATES", 0.25, 0.3)
+    layer = run.layer("CANDIDATES")
     if layer is None:
         return None
     return PointCandidates(

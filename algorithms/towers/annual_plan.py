@@ -60,11 +60,11 @@ class AnnualPlan(HatangsoAlgorithm):
         audience = audiences.read(run)
         run.keeps_record = audience.is_internal
         calendar, words = calendars.read(run), cases.words()
-        approved, notes = reading.approved(run.layer("APPROVED", 0.0, 0.05), words,
+        approved, notes = reading.approved(run.layer("APPROVED"), words,
                                            (run.date("PLAN_APPROVED_ON"), run.text("PLAN_DOCUMENT")))
-        reviewed, gone, more = reading.reviewed(run.layer("REVIEW", 0.05, 0.08), words, approved.ids)
+        reviewed, gone, more = reading.reviewed(run.layer("REVIEW"), words, approved.ids)
         notes = [*notes, *more]
-        layer, earlier = run.layer("TOWERS", 0.1, 0.2), run.layer("PREVIOUS", 0.2, 0.25)
+        layer, earlier = run.layer("TOWERS"), run.layer("PREVIOUS")
         plane = states.plane_around(None if layer is None else layer.positions(), approved, reviewed)
         now = before = None
         if layer is not None:
@@ -74,15 +74,15 @@ class AnnualPlan(HatangsoAlgorithm):
             before = positions.gather(
                 mast_layers.read_register(earlier), plane, run.number("POSITION_TOLERANCE"))
         evidence, more = self._evidence(run, plane, (layer, now), (earlier, before), calendar=calendar, words=words)
-        replies, said = reading.replies(run.layer("REPLIES", 0.26, 0.27), gone)
-        communes = mast_layers.read_communes(run.layer("COMMUNES", 0.3, 0.32))
+        replies, said = reading.replies(run.layer("REPLIES"), gone)
+        communes = mast_layers.read_communes(run.layer("COMMUNES"))
         given = assess.YearGiven(
             approved, evidence, words, reviewed=reviewed,
-            routes=reading.routes(run.layer("PLANNED_ROUTES", 0.27, 0.28)),
+            routes=reading.routes(run.layer("PLANNED_ROUTES")),
             rows=reading.register_rows(layer), before=before, rows_before=reading.register_rows(earlier),
-            communes=communes, places=demand.read(run, 0.4, 0.5, plane).places if run.given("DEMAND") else None,
+            communes=communes, places=demand.read(run, plane).places if run.given("DEMAND") else None,
             radius_m=run.number("RADIUS"), replies=replies or (), has_replies=replies is not None,
-            cables=reading.cables(run.layer("FIBRE", 0.32, 0.36), run.layer("COPPER", 0.36, 0.4)),
+            cables=reading.cables(run.layer("FIBRE"), run.layer("COPPER")),
             year=run.integer("YEAR"), certificate_days=run.integer("CERTIFICATE_DAYS"),
             update_term=calendar.term("data_update"), reply_term=calendar.term("reply"), language=run.language,
             notes=(*notes, *more, *said))
@@ -104,9 +104,9 @@ class AnnualPlan(HatangsoAlgorithm):
         tolerance = run.number("POSITION_TOLERANCE")
         fresh = None if masts is None or before[1] is None else appeared.fresh_positions(
             masts, (layer.text("id"), before[0].text("id")), before[1], plane, tolerance_m=tolerance)
-        notices, notes = reading.notices(run.layer("NOTICES", 0.08, 0.09), words)
-        extensions, more = reading.extensions(run.layer("EXTENSIONS", 0.09, 0.1))
-        rulings, further = reading.rulings(run.layer("DECISIONS", 0.1, 0.1), words)
+        notices, notes = reading.notices(run.layer("NOTICES"), words)
+        extensions, more = reading.extensions(run.layer("EXTENSIONS"))
+        rulings, further = reading.rulings(run.layer("DECISIONS"), words)
         return states.Evidence(
             plane, masts, fresh, notices=notices, extensions=extensions,
             rulings=rulings, calendar=calendar, lapse_months=run.integer("LAPSE_MONTHS"),

@@ -129,7 +129,7 @@ def spacing():
 
 def read_urban_areas(run):
     """Return the polygons that say what is urban, ``None`` without them."""
-    layer = run.layer("URBAN_AREAS", 0.15, 0.15)
+    layer = run.layer("URBAN_AREAS")
     return None if layer is None else layer.shapes
 
 
@@ -150,7 +150,7 @@ def read_positions(run, layer, plane, keys=RADIO_KEYS, wanted=None):
     """Return the positions of a mast layer, with the radio table where one is given; ``keys`` are those it has."""
     from ..core.towers.register import positions
 
-    equipment = run.layer("RADIO", 0.1, 0.12)
+    equipment = run.layer("RADIO")
     wanted = run.text("TECHNOLOGY") if wanted is None else wanted
     radio_rows = None if equipment is None else read_radio(equipment, keys)
     return positions.gather(read_register(layer), plane, run.number("POSITION_TOLERANCE"), radio=radio_rows,
@@ -178,8 +178,8 @@ def read_communes(layer):
 
 def surroundings(run):
     """Return exclusion zones, offices, aerodromes and lines around the candidates."""
-    zones, offices = run.layer("EXCLUSION", 0.12, 0.13), run.layer("OFFICES", 0.13, 0.14)
-    ports, ways = run.layer("AERODROMES", 0.14, 0.15), run.layer("NETWORK", 0.15, 0.2)
+    zones, offices = run.layer("EXCLUSION"), run.layer("OFFICES")
+    ports, ways = run.layer("AERODROMES"), run.layer("NETWORK")
     return around(zones, offices, ports, ways, run.number("ROAD_DISTANCE"))
 
 

@@ -46,11 +46,11 @@ class MergeRegisters(HatangsoAlgorithm):
         layers = lists.read_lists(run, "LISTS", "masts", KEYS, required=("id",),
                                   chosen=choices.fields(run.text("FIELDS"), KEYS))
         senders = choices.senders(run.text("SENDERS"), [layer.name for layer in layers])
-        previous = run.layer("PREVIOUS", 0.3, 0.4)
+        previous = run.layer("PREVIOUS")
         result = register.merge(
             [_mast_list(layer, senders[layer.name]) for layer in layers],
             None if previous is None else _mast_list(previous, "", stations=True), run.number("POSITION_TOLERANCE"),
-            language=run.language, progress=run.progress(0.4, 0.9))
+            language=run.language, progress=run.progress())
         return Result(
             tables={"REGISTER": result.register, "CONTRADICTIONS": result.contradictions, "CHANGES": result.changes,
                     "RADIO": result.radio}, numbers=result.numbers, notes=result.notes)

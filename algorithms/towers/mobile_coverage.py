@@ -94,7 +94,7 @@ class MobileCoverage(HatangsoAlgorithm):
         service = setup.chosen_service(run.choice("SERVICE"), run.text("TECHNOLOGY"))
         if run.flag("SURROUNDINGS"):
             run.positions.around.add("TOWERS")
-        masts = run.layer("TOWERS", 0.0, 0.04)
+        masts = run.layer("TOWERS")
         places = self._places(run)
         plane = LocalPlane.around(masts.positions(), places.lonlat)
         stations = mast_layers.read_positions(run, masts, plane, mast_layers.EMITTER_KEYS,
@@ -102,17 +102,18 @@ class MobileCoverage(HatangsoAlgorithm):
         given = emitters.build(stations, service, operators.choose(run.text("OPERATORS")))
         ground, more = mast_layers.propagation(run, run.choice("MODEL"), service, stations, plane=plane)
         options = self._options(run, service)
-        roads = run.layer("ROADS", 0.14, 0.18)
+        roads = run.layer("ROADS")
+        served, drawn = run.stages(5, 2)
         result = assess.assess(
-            given, places, ground, options, communes=mast_layers.read_communes(run.layer("COMMUNES", 0.12, 0.14)),
+            given, places, ground, options, communes=mast_layers.read_communes(run.layer("COMMUNES")),
             roads=roads.shapes if roads else None, road_kinds=roads.text("kind") if roads else None,
-            road_classes=roads.text("class") if roads else None, progress=run.progress(0.2, 0.7))
+            road_classes=roads.text("class") if roads else None, progress=served)
         result = run.positions.with_notes(result)
         report = coverage_report(result, options, run.date("AS_OF"))
         files = {"REPORT": lambda path: write_text(path, report)}
         if run.given("SERVER"):
             levels = level_raster(
-                given, places, ground, options, step_m=run.number("SERVER_STEP"), progress=run.progress(0.7, 0.95))
+                given, places, ground, options, step_m=run.number("SERVER_STEP"), progress=drawn)
             files["SERVER"] = lambda path: write_level_raster(path, levels)
         found = {"DEMAND_COVERAGE": result.demand, "TOWER_STATS": result.towers, "BY_COMMUNE": result.by_commune,
                  "WHITE_SPOTS": result.white_spots, "ROAD_GAPS": result.road_gaps}
@@ -125,7 +126,7 @@ class MobileCoverage(HatangsoAlgorithm):
         from ..bridge.reading.raster import read_grid
         from ..core.towers.coverage import setup
 
-        places, population = demand.read(run, 0.06, 0.12).places, run.raster("POPULATION_RASTER")
+        places, population = demand.read(run).places, run.raster("POPULATION_RASTER")
         if places is not None:
             if population is not None:
                 run.warn(Message("Both DEMAND and POPULATION_RASTER are given: the people of DEMAND count, the raster "

@@ -77,7 +77,7 @@ class PathProfile(HatangsoAlgorithm):
         from ..core.towers.profile.report import profile_report
 
         service = setup.chosen_service(run.choice("SERVICE"), run.text("TECHNOLOGY"))
-        layer = run.layer("PLACES", 0.06, 0.12)
+        layer = run.layer("PLACES")
         places = paths.Spots.of(layer.positions(), layer.text("id"), layer.text("name"), layer.kind == "polygon")
         given, plane = self._emitters(run, service, places)
         ground, more = mast_layers.propagation(run, run.choice("MODEL"), service, given, plane=plane)
@@ -85,7 +85,7 @@ class PathProfile(HatangsoAlgorithm):
             service, setup.threshold_of(service, run.number("THRESHOLD")), run.choice("MODEL"),
             Margins(run.percent("LOCATION_PERCENT"), run.number("STEP"), run.number("PLANNING_MARGIN_DB")),
             per_operator=run.integer("MASTS_PER_PLACE"), charts=run.integer("CHARTS"), language=run.language)
-        result = paths.explain(given, places, ground, options, progress=run.progress(0.2, 0.9))
+        result = paths.explain(given, places, ground, options, progress=run.progress())
         result = run.positions.with_notes(result)
         report = profile_report(result, options, run.date("AS_OF"))
         return Result(tables={"PATHS": result.paths}, numbers=result.numbers,
@@ -96,7 +96,7 @@ class PathProfile(HatangsoAlgorithm):
         from ..core.towers.coverage import emitters
         from ..core.towers.register import operators
 
-        masts, lonlat = run.layer("TOWERS", 0.0, 0.04), run.point("POINT")
+        masts, lonlat = run.layer("TOWERS"), run.point("POINT")
         if (masts is None) == (lonlat is None):
             raise InputError("Give one of the two: TOWERS, or POINT.")
         if masts is None:

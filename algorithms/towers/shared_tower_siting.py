@@ -108,7 +108,7 @@ class SharedTowerSiting(HatangsoAlgorithm):
             colocation_cost=run.number("COLOCATION_COST"), strengthening_cost=run.number("STRENGTHENING_COST"))
         ground, plane, reach, notes = self._ground(run)
         options = self._options(run, reach, costs)
-        result = sites.plan_sites(ground, plane, options, run.progress(0.2, 0.9))
+        result = sites.plan_sites(ground, plane, options, run.progress())
         result = run.positions.with_notes(result)
         report = siting_report(result, options, run.date("AS_OF"))
         return Result(
@@ -143,8 +143,8 @@ class SharedTowerSiting(HatangsoAlgorithm):
     def _ground(self, run):
         from ..core.towers.siting import candidates, sites
 
-        places, centres, plane = demand.read(run, 0.0, 0.05)
-        masts, offered = run.layer("TOWERS", 0.05, 0.1), run.layer("CANDIDATES", 0.1, 0.12)
+        places, centres, plane = demand.read(run)
+        masts, offered = run.layer("TOWERS"), run.layer("CANDIDATES")
         around = mast_layers.surroundings(run)
         reach, terrain, notes = mast_layers.reach(run, plane, places)
         found = candidates.choose(
@@ -154,6 +154,6 @@ class SharedTowerSiting(HatangsoAlgorithm):
             step_m=run.number("CANDIDATE_STEP"),
             join_m=run.number("JOIN_TOLERANCE"))
         positions = mast_layers.read_positions(run, masts, plane) if masts else None
-        settled = mast_layers.read_communes(run.layer("COMMUNES", 0.16, 0.2))
+        settled = mast_layers.read_communes(run.layer("COMMUNES"))
         return sites.SitingLayers(places, positions, found, settled, around=around, terrain=terrain,
                                   urban_areas=mast_layers.read_urban_areas(run)), plane, reach, notes

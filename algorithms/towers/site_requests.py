@@ -84,21 +84,21 @@ class SiteRequests(HatangsoAlgorithm):
         audience = audiences.read(run)
         run.keeps_record = audience.is_internal
         calendar, words = calendars.read(run), cases.words()
-        layer, masts = run.layer("REQUESTS", 0.0, 0.05), run.layer("TOWERS", 0.05, 0.1)
+        layer, masts = run.layer("REQUESTS"), run.layer("TOWERS")
         requests, notes = reading.requests(layer, words)
         plane = LocalPlane.around(masts.positions(), requests.lonlat)
-        decisions, further = reading.decisions(run.layer("DECISIONS", 0.1, 0.12), words)
+        decisions, further = reading.decisions(run.layer("DECISIONS"), words)
         requests, gone = withdrawn.split(requests, decisions)
         positions = mast_layers.read_positions(run, masts, plane)
-        communes = mast_layers.read_communes(run.layer("COMMUNES", 0.1, 0.12))
+        communes = mast_layers.read_communes(run.layer("COMMUNES"))
         towns = mast_layers.read_urban_areas(run)
         codes, names, urban = located(communes, requests.lonlat, requests.communes, towns)
         elsewhere = located(communes, gone.lonlat, gone.communes)[:2]
-        places = demand.read(run, 0.2, 0.3, plane).places if run.given("DEMAND") else None
-        replies, more = reading.replies(run.layer("REPLIES", 0.3, 0.32), words)
+        places = demand.read(run, plane).places if run.given("DEMAND") else None
+        replies, more = reading.replies(run.layer("REPLIES"), words)
         replies, answered = withdrawn.apart(replies, gone)
-        left, undated = given_up(run.layer("RULINGS", 0.39, 0.4))
-        pending, late = reading.pending(run.layer("APPROVED", 0.38, 0.39), positions, plane, given_up=left,
+        left, undated = given_up(run.layer("RULINGS"))
+        pending, late = reading.pending(run.layer("APPROVED"), positions, plane, given_up=left,
                                         tolerance_m=run.number("POSITION_TOLERANCE"))
         reach, said = _reach(run, plane, places)
         examination = self._examination(
@@ -109,7 +109,7 @@ class SiteRequests(HatangsoAlgorithm):
         found = review.examine(requests, examination, group_distance_m=run.number("GROUP_DISTANCE"),
                                communes=(codes, names), withdrawn=withdrawn.Withdrawn(gone, elsewhere, answered),
                                audience=audience, language=run.language,
-                               seed=run.integer("SEED") or 0, progress=run.progress(0.4, 0.9))
+                               seed=run.integer("SEED") or 0, progress=run.progress())
         made = {"REVIEW": found.review, "RULES_CHECKED": found.rules_checked, "SHARING": found.sharing,
                 "GROUPS": found.groups}
         printed = {f"REQUESTS_{name}": records for name, records in made.items()
@@ -134,9 +134,9 @@ class SiteRequests(HatangsoAlgorithm):
             positions, plane, rules.chosen(None, run.file("RULES"), run.text("RULE_SET")), around=around,
             zone_kinds=kinds, shared_radius_m=run.number("SHARE_RADIUS"), reach_m=run.number("RADIUS"),
             max_shift_m=run.number("MAX_SHIFT"), tolerance_m=run.number("POSITION_TOLERANCE"), as_of=run.date("AS_OF"),
-            mast_uncertainty_m=run.number("MAST_UNCERTAINTY"), works=reading.works(run.layer("PROJECTS", 0.34, 0.36)),
+            mast_uncertainty_m=run.number("MAST_UNCERTAINTY"), works=reading.works(run.layer("PROJECTS")),
             works_m=run.number("PROJECT_DISTANCE"),
-            drop_m=run.number("ANTENNA_DROP"), sites=reading.sites(run.layer("SITES", 0.36, 0.38)),
+            drop_m=run.number("ANTENNA_DROP"), sites=reading.sites(run.layer("SITES")),
             sites_m=group_m, **parts)
 
 
@@ -159,6 +159,6 @@ def _reach(run, plane, places):
 
 def _surroundings(run):
     """Offices, aerodromes and zones around the requests, and the kinds of the zones."""
-    zones, offices = run.layer("EXCLUSION", 0.12, 0.14), run.layer("OFFICES", 0.14, 0.16)
-    ports = run.layer("AERODROMES", 0.16, 0.2)
+    zones, offices = run.layer("EXCLUSION"), run.layer("OFFICES")
+    ports = run.layer("AERODROMES")
     return mast_layers.around(zones, offices, ports), zones.text("kind") if zones else ()

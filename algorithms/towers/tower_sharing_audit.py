@@ -49,11 +49,11 @@ class TowerSharingAudit(HatangsoAlgorithm):
         from ..core.towers.audit.report import audit_report
         from ..core.towers.communes import people_spread
 
-        masts, communes = run.layer("TOWERS", 0.0, 0.05), run.layer("COMMUNES", 0.05, 0.1)
+        masts, communes = run.layer("TOWERS"), run.layer("COMMUNES")
         plane = LocalPlane.around(masts.positions())
         positions = mast_layers.read_positions(run, masts, plane)
         found = mast_layers.read_communes(communes)
-        given = demand.read(run, 0.1, 0.15, plane).places
+        given = demand.read(run, plane).places
         places, area_only = sharing.places_to_compare(
             given, found, positions.lonlat, plane,
             radius_m=run.number("RADIUS"), step_m=run.number("DEMAND_STEP"))
@@ -64,7 +64,7 @@ class TowerSharingAudit(HatangsoAlgorithm):
             antenna_drop_m=run.number("ANTENNA_DROP"),
             mast_cost_mvnd=run.number("MAST_COST"), move_cost_mvnd=run.number("MOVE_COST"), area_only=area_only,
             seed=run.integer("SEED"), language=run.language)
-        result = sharing.audit(positions, plane, places, options, communes=found, progress=run.progress(0.2, 0.9),
+        result = sharing.audit(positions, plane, places, options, communes=found, progress=run.progress(),
                                urban_areas=mast_layers.read_urban_areas(run))
         result = run.positions.with_notes(result)
         if given is None and not area_only:

@@ -55,3 +55,32 @@ def test_calls_give_at_most_four_arguments_by_position():
                 if called in (alone if isinstance(node.func, ast.Name) else dotted) and not starred:
                     found.append(f"{name_of(path)}:{node.lineno}: {called}")
     assert found == []
+
+
+def typed_fractions(module):
+    """Return the lines that share a progress out by hand: a lambda that scales it, numbers for a part of a run."""
+    found = []
+    for node in ast.walk(module):
+        if isinstance(node, ast.Lambda) and isinstance(node.body, ast.Call):
+            named = getattr(node.body.func, "id", getattr(node.body.func, "attr", ""))
+            if "progress" in named and any(isinstance(one, ast.BinOp) for one in node.body.args):
+                found.append(node.lineno)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) \
+                and getattr(node.func.value, "id", "") == "run" and node.func.attr in ("layer", "progress", "reading") \
+                and any(isinstance(one, ast.Constant) and not isinstance(one.value, str) for one in node.args):
+            found.append(node.lineno)
+    return found
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=name_of)
+def test_progress_is_shared_out_by_weights(path):
+    allowed = name_of(path) == "algorithms/core/errors.py"
+    assert bool(typed_fractions(tree(path))) == allowed, f"{name_of(path)}: core/errors.py has stages(), a run too"
+
+
+@pytest.mark.parametrize(("code", "found"), [
+    ("solve(progress=lambda part: progress(0.5 + 0.5 * part))", 1), ("run.layer('MASTS', 0.1, 0.2)", 1),
+    ("work(run.progress(0.2, 0.9))", 1), ("work(run.progress(), run.layer('MASTS'))", 0),
+    ("first, second = stages(progress, 1, 2)", 0)])
+def test_the_guard_sees_fractions_that_are_typed(code, found):
+    assert len(typed_fractions(ast.parse(code))) == found

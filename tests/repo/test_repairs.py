@@ -141,9 +141,11 @@ ANSWERS = {
     "a sentence in two languages": (
         "repo/test_texts.py::test_visible_strings_are_translated",
         "repo/test_texts.py::test_a_counted_sentence_has_its_form_for_one"),
-    "a loop over features": (
+    "a loop over features; SQL; how far a run is": (
         "bridge/reading/test_scan.py::test_a_file_that_is_cut_while_it_is_read",
-        "bridge/reading/test_scan.py::test_every_reader_notices_a_server_that_goes_away"),
+        "bridge/reading/test_scan.py::test_every_reader_notices_a_server_that_goes_away",
+        "repo/test_scanners.py::test_names_come_into_sql_through_the_one_function_that_quotes_them",
+        "repo/test_calls.py::test_progress_is_shared_out_by_weights"),
 }
 """By question that several rooms answered each in its way."""
 

@@ -61,8 +61,9 @@ def writer(run, tables, facts, extra=None):
     def write(path):
         if not tables:
             raise InputError("There is no layer to put into the plan package. Give at least one.")
+        progress = run.stages(16, 1)[1]
         for number, (name, table) in enumerate(tables.items()):
-            run.progress(0.9, 0.95)(number / len(tables))
+            progress(number / len(tables))
             _add(run, path, table, open_table(run, name, extra), layer=layers[name], name=name, first=number == 0,
                  where=addresses(values[name], run.context))
         _add_facts(path, {**facts, "run_record": _whole(run.record).text()})

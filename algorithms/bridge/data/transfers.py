@@ -26,7 +26,7 @@ def figures_of(run, name, layer, chosen, *, means, weight):
     refuse_ratios(chosen, means)
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
     by_id = {feature.id(): feature for feature in features_of(source, layer.name, request,
-                                                              progress=run.progress(0.1, 0.2),
+                                                              progress=run.reading(),
                                                               where=run.where(name))}
     rows = [by_id[row] for row in layer.ids.tolist()]
 
@@ -129,7 +129,7 @@ def recoded_copy(run, name, layer, to, *, names):
         fields.append(QgsField(field, compat.FIELD_TYPES["text"]))
     target = dict(zip(layer.ids.tolist(), to))
     features = []
-    read, notes = read_features(source, run.called(name, source), run.progress(0.9, 0.95), run.where(name))
+    read, notes = read_features(source, run.called(name, source), run.stages(16, 1)[1], run.where(name))
     for feature in read:
         changed = QgsFeature(fields)
         changed.setAttributes([*feature.attributes(), target.get(feature.id()), names.get(target.get(feature.id()))])

@@ -34,12 +34,12 @@ class People(NamedTuple):
     plane: LocalPlane
 
 
-def read(run, start, stop, plane=None, *, keep_unplaced=False):
+def read(run, plane=None, *, keep_unplaced=False):
     """Read DEMAND and HAMLETS; without a ``plane`` it is the one around DEMAND.
 
     ``keep_unplaced`` keeps people whose place is not known, at NaN coordinates.
     """
-    layer, centres = run.layer("DEMAND", start, stop), run.layer("HAMLETS", stop, stop)
+    layer, centres = run.layer("DEMAND"), run.layer("HAMLETS")
     if layer is None:
         return People(None, None, plane)
     if plane is None:

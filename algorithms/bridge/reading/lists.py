@@ -6,7 +6,7 @@ from itertools import count
 
 from qgis.core import QgsProcessingParameterMultipleLayers, QgsProcessingUtils
 
-from ...core.errors import InputError, Message
+from ...core.errors import InputError, Message, stages
 from ...core.layers.roles import FieldsRead, load_role
 from .. import compat
 
@@ -34,7 +34,6 @@ def read_lists(run, name, role, keys, *, required, chosen):
         Closed rows are among them: what they say is judged by the caller.
     """
     from .. import run_record
-    from ..feedback import progress_of
     from ..sources.made_up import is_made_up
     from ..sources.origins import addresses
     from . import columns, readers, shapes
@@ -43,7 +42,7 @@ def read_lists(run, name, role, keys, *, required, chosen):
     layers = run.algorithm.parameterAsLayerList(run.parameters, name, run.context)
     if not layers:
         raise InputError("{parameter}: no layer was given.", parameter=label)
-    found = []
+    found, parts = [], stages(run.reading(), *[1] * len(layers))
     places = [addresses(layer, run.context) for layer in layers]
     names = told_apart([_name(layer) for layer in layers], [where[0].path if where else None for where in places])
     for number, (layer, shown, where) in enumerate(zip(layers, names, places)):
@@ -58,8 +57,7 @@ def read_lists(run, name, role, keys, *, required, chosen):
                     fields=", ".join(source.fields().names()) or "-")
         kind = shapes.layer_kind(source, shown, load_role(role).geometry, label, lonlat=True)
         one = readers.read_layer(source, shown, name, load_role(role), fields=fields, kind=kind, factors=match.factors,
-                                 closed=True, where=where, progress=progress_of(
-                                     run.feedback, 0.3 * number / len(layers), 0.3 * (number + 1) / len(layers)))
+                                 closed=True, where=where, progress=parts[number])
         run.record.inputs[f"{name} {number + 1}"] = run_record.describe(one, is_made_up(source, where))
         run.log(Message("{parameter}: {count} features of layer {layer}. Columns: {fields}.", parameter=name,
                         count=len(one), layer=shown,

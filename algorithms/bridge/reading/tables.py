@@ -55,7 +55,7 @@ def read_table(run, name, extra=None):
     where = addresses(value, run.context)
     for note in doubts(label, where):
         run.warn(note)
-    features = features_of(source, label, None, run.progress(0.0, 0.2), where=where)
+    features = features_of(source, label, None, run.reading(), where=where)
     table, system = read_features(features, source.fields().names(), source.wkbType(), crs, label=label)
     table, dirty = cleaned(table)
     for field, rows in dirty.items():

@@ -5,7 +5,7 @@ import os
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeatureRequest, QgsProcessingUtils
 
-from ...core.errors import InputError, Message, OutputError
+from ...core.errors import InputError, Message, OutputError, stages
 from ...core.geometry.geodesy import LONLAT
 from ...core.layers.role_choice import likely_other
 from ...core.layers.roles import FieldsRead, load_role
@@ -28,6 +28,8 @@ from . import own_results
 from .given import Given
 from .result import SKIPPED
 
+READING, WRITING = 0.3, 0.95  # shown: when the layers are read and when writing begins, as shares of the bar
+
 
 class Run(Given):
     """Parameters, layers and results of one run."""
@@ -39,6 +41,7 @@ class Run(Given):
         self.targets = {}
         self._sources = {}
         self._skipped = []
+        self._read, self._read_to = 0, 0.0  # layers, and where the bar stands after them
         self.positions = Positions(self, algorithm.source)
         self.record = run_record.start(algorithm, parameters)
         self.keeps_record = True  # pages for readers outside are written without it
@@ -46,7 +49,7 @@ class Run(Given):
 
     # ---- layers
 
-    def layer(self, name, start=0.0, stop=0.1):
+    def layer(self, name):
         """Read the layer given as ``name``; ``None`` where an optional one is absent."""
         declared = self.algorithm.source(name)
         source = self.algorithm.parameterAsSource(self.parameters, name, self.context)
@@ -71,7 +74,7 @@ class Run(Given):
             factors={**factors, **found.factors},
             compared=compared, skip_invalid=skip,
             may_be_empty=declared.may_be_empty and not self._narrowed(name),
-            progress=progress_of(self.feedback, start, stop), where=self.where(name),
+            progress=self.reading(), where=self.where(name),
         )
         self._sources[name] = source
         self.left_out(layer)
@@ -156,7 +159,7 @@ class Run(Given):
         role = load_role(declared.role)
         found = columns.choose_all(role, columns.columns_of(source, self.where(name)), chosen, self._as_of())
         return raw.read_raw(source, self.called(name, source), role, found.fields,
-                            progress=progress_of(self.feedback, 0.0, 0.2), where=self.where(name),
+                            progress=self.reading(), where=self.where(name),
                             factors=found.factors,
                             remarks=found.notes, alike=columns.alike(role, names, found.fields),
                             series=columns.by_year(role, names, found.fields))
@@ -203,9 +206,20 @@ class Run(Given):
 
     # ---- progress and log
 
-    def progress(self, start=0.1, stop=0.9):
-        """Return a progress callable for one stage of the run."""
-        return progress_of(self.feedback, start, stop)
+    def reading(self):
+        """Return the progress of the next layer that is read: of all that are given each takes an equal part."""
+        given = sum(self.given(one.name) for one in self.algorithm.sources())
+        start, self._read = self._read_to, self._read + 1
+        self._read_to += (READING - start) / max(1, given - self._read + 1)
+        return progress_of(self.feedback, start, self._read_to)
+
+    def stages(self, *weights):
+        """Return the progress of each stage of what is computed between reading and writing, by its weight."""
+        return stages(progress_of(self.feedback, READING, WRITING), *weights)
+
+    def progress(self):
+        """Return the progress of what is computed, where it is one stage."""
+        return self.stages(1)[0]
 
     def log(self, message):
         """Write a message to the log in the language of QGIS."""
@@ -250,7 +264,7 @@ class Run(Given):
             "reason": [item[2].text(self.language) for item in self._skipped],
         })
         prepared = {name: self._prepare(records) for name, records in tables.items() if self._wanted(name)}
-        progress_of(self.feedback)(0.95)
+        progress_of(self.feedback)(WRITING)
         numbers = {
             key: plain(value, "real") if isinstance(value, float) else value for key, value in result.numbers.items()
         }

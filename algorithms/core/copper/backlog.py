@@ -10,7 +10,7 @@ from typing import Tuple
 
 import numpy as np
 
-from ..errors import InputError, Message, no_progress
+from ..errors import InputError, Message, no_progress, stages
 from ..figures.shares import share_of, weighted_share
 from ..geometry.geodesy import LocalPlane
 from ..geometry.shapes import locate
@@ -138,15 +138,16 @@ def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_a
         places, hamlets, communes = _named_communes(places, hamlets)
     plane = LocalPlane.around(places.lonlat, np.asarray(fibre.points).reshape(-1, 2))
     start, end = fibre.segments(plane)
+    measured, gathered, tabled = stages(progress, 5, 2, 3)
     _, distance_m, _ = nearest_segment(plane.forward(places.lonlat), start, end,
-                                       progress=lambda fraction: progress(0.5 * fraction), plane=plane)
+                                       progress=measured, plane=plane)
     settled = settle(places, distance_m <= options.max_drop_m)
     group, misplaced = group_of(places.lonlat, places.commune, communes)
     old = locate(places.lonlat, old_areas.shapes) if old_areas is not None else np.full(len(places), -1, np.int64)
-    progress(0.6)
+    gathered(0.5)
     hamlet_rows = hamlets_without(hamlets, hamlet_road_m, places, plane, start=start, end=end, distance_m=distance_m,
                                   options=options, communes=communes, group=group)
-    progress(0.7)
+    gathered(1.0)
     commune_table, outside_km = _by_commune(places, settled, group, old, communes=communes, copper_lines=copper_lines,
                                             hamlet_rows=hamlet_rows, options=options)
     backlog = _places_table(places, settled, distance_m, road_m, group=group, old=old, communes=communes,
@@ -156,7 +157,7 @@ def copper_backlog(places, fibre=NO_FIBRE, options=None, *, communes=None, old_a
                                group=np.searchsorted(operators, places.operator.astype(str)))
     names = np.array([] if old_areas is None else old_areas.name, dtype=object)
     by_area = _group_table(tables.BY_OLD_AREA, names, places, settled, group=old)
-    progress(0.9)
+    tabled(0.7)
     notes = (*settled.notes,
              *_notes(places, fibre, start, group, misplaced=misplaced, outside_km=outside_km, communes=communes,
                      settled=settled), *(

@@ -8,7 +8,7 @@ from typing import Optional, Tuple
 import numpy as np
 
 from .. import access
-from ..errors import InputError, Message, no_progress
+from ..errors import InputError, Message, no_progress, stages
 from ..figures.shares import Share, weighted_share, weighted_shares
 from ..geometry.geodesy import LocalPlane
 from ..geometry.shapes import locate
@@ -195,17 +195,18 @@ def measure(demand, points, communes, checked, *, roads=None, options=None, prog
     plane = LocalPlane.around(*parts)
     home, post = plane.forward(demand.lonlat), plane.forward(points.lonlat[sites])
     nearest_line, line_m, _ = nearest_segment(home, post, post, plane=plane)
-    progress(0.15)
+    lined, by_ways, listed, shared = stages(progress, 15, 40, 15, 30)
+    lined(1.0)
     by_road, joins = None, Joins()
     if roads is not None:
         network, joins = joined_network(plane.forward(roads.lonlat), roads.starts, tolerance_m=options.tolerance_m,
                                         plane=plane)
         by_road = access.road_access(network, home, post, options.max_leg_m,
-                                     progress=lambda done: progress(0.15 + 0.4 * done))
-        rows = by_road.rows(options.catchment_m, lambda done: progress(0.55 + 0.15 * done))
+                                     progress=by_ways)
+        rows = by_road.rows(options.catchment_m, listed)
         nearest, away = by_road.site, by_road.distance_m
     else:
-        rows = access.rows_within(home, post, options.catchment_m, lambda done: progress(0.15 + 0.5 * done),
+        rows = access.rows_within(home, post, options.catchment_m, listed,
                                   plane=plane)
         nearest, away = nearest_line, line_m
     capacity = np.full(len(points), np.nan) if points.capacity is None else points.capacity
@@ -213,7 +214,7 @@ def measure(demand, points, communes, checked, *, roads=None, options=None, prog
     one_each = np.ones(len(sites))
     fca = PER_PEOPLE * access.two_step_floating_catchment(people, one_each, rows, options.catchment_m)
     efca = PER_PEOPLE * access.two_step_floating_catchment(people, one_each, rows, options.catchment_m, options.decay)
-    progress(0.85)
+    shared(0.5)
     status = _status(home, by_road, options)
     road_m = None if by_road is None else by_road.distance_m
     numbers = _numbers(people, line_m, road_m, away, placed=status != "no_position", limited=limited, fca=fca,

@@ -14,7 +14,7 @@ from ...core.towers.requests.withdrawn import WITHDRAWN
 def errands(run, area, audience, packed):
     """Return why the team goes where: findings of the checks, and requests of its area."""
     found = []
-    layer = run.layer("FINDINGS", 0.1, 0.15) if audience.is_internal else None
+    layer = run.layer("FINDINGS") if audience.is_internal else None
     if layer is not None:
         for row, (lon, lat) in enumerate(layer.positions().tolist()):
             if lon != lon or not (area.geometry is None or _inside(area.geometry, lon, lat)):

@@ -89,7 +89,7 @@ class FieldPackage(HatangsoAlgorithm):
             check_zone(run.integer("EPSG"), zones(), "EPSG")
         area = inputs.area_of(run)
         packed, notes = inputs.packed_layers(run, area, audience)
-        roads = run.layer("NETWORK", 0.2, 0.3)
+        roads = run.layer("NETWORK")
         plan = _plan(run, errands(run, area, audience, packed), roads)
         if not packed and not plan.errands:
             raise InputError("Nothing goes into the package: no layer was given, or nothing of it lies in the area "

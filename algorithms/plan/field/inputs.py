@@ -42,7 +42,7 @@ def area_of(run):
     name = "AREA" if run.given("AREA") else "COMMUNES" if wanted else ""
     if not name:
         return Area(None, "", run.context)
-    layer = run.layer(name, 0.0, 0.05)
+    layer = run.layer(name)
     if layer is None:
         raise InputError("{parameter}: give the layer of communes, in which it is looked up.", parameter="COMMUNE")
     rows, title = range(len(layer)), ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...errors import Message, no_progress
+from ...errors import Message, no_progress, stages
 from ...network import Graph, budget_tree
 from ...numbers.formats import Figure
 from .jobs import jobs_of
@@ -93,9 +93,10 @@ def affordable_tree(routes, graph, ways, demand, *, ready, able, options, progre
     if options.goal == "households":
         gains.reverse()
     search = {"time_limit_s": options.time_limit_s, "seed": options.seed}
+    chief, rest_of = stages(progress, 9, 1)
     budget = options.total_mvnd
     first = budget_tree(graph, 0, node[places], gains[0][places], budget=budget, **search,
-                        progress=lambda part: progress(0.9 * part))
+                        progress=chief)
     joined = np.zeros(len(ready), dtype=bool)
     joined[places[first.joined]] = True
     edges, late = first.edges, first.stopped_by_time
@@ -106,7 +107,7 @@ def affordable_tree(routes, graph, ways, demand, *, ready, able, options, progre
     # All that is reached so far is the beginning of what the rest of the money adds.
     onward = Graph(number[graph.tail], number[graph.head], graph.length, graph.node_count)
     second = budget_tree(onward, 0, node[rest], gains[1][rest], budget=max(budget - first.cost, 0.0), **search,
-                         progress=lambda part: progress(0.9 + 0.1 * part))
+                         progress=rest_of)
     joined[rest[second.joined]] = True
     edges = np.concatenate([edges, second.edges])
     value = float(gains[0][joined].sum())

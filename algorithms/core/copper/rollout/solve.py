@@ -6,7 +6,7 @@ from typing import Optional, Tuple
 
 import numpy as np
 
-from ...errors import InputError, Message, no_progress
+from ...errors import InputError, Message, no_progress, stages
 from ...network.segments import nearest_segment
 from ...numbers.typed import typed_list
 from ...numbers.years import first_year
@@ -227,9 +227,10 @@ def fibre_rollout(places, lines, options, fibre=NO_FIBRE, *, communes=None, prog
     capacity = Capacity(options.capacity)
     kind = kinds_of(lines.kind)
     ways = find_ways(places.lonlat, fibre, lines.shapes, options.max_leg_m, tolerance_m=options.tolerance_m)
+    measured, searched, tabled = stages(progress, 20, 60, 20)
     start, end = fibre.segments(ways.plane)
     _, straight, _ = nearest_segment(ways.place_xy, start, end, plane=ways.plane)
-    progress(0.15)
+    measured(1.0)
     close = straight <= options.max_drop_m
     demand = np.nan_to_num(places.active), np.nan_to_num(places.households - settle(places, close).passed)
     near = close | ((places.households > 0) & (demand[1] == 0))
@@ -246,12 +247,11 @@ def fibre_rollout(places, lines, options, fibre=NO_FIBRE, *, communes=None, prog
     fixed = {"places": places, "demand": demand, "reachable": routes.reachable, "near": near, "wanted": wanted,
              "options": options, "capacity": capacity,
              "unit_cost": known if costed else np.full(len(KINDS), np.nan)}
-    plan, direct = _search(routes, ways, fixed, costed, progress=lambda part: progress(0.2 + 0.6 * part))
-    progress(0.8)
+    plan, direct = _search(routes, ways, fixed, costed, progress=searched)
     group = (np.full(len(places), -1, np.int64) if communes is None
              else group_of(places.lonlat, places.commune, communes)[0])
     tables = rollout_tables(plan, ways, lines, kind, communes=communes, group=group)
-    progress(0.95)
+    tabled(0.75)
     notes = (*ways.notes(options.max_leg_m, lines.ids),
              *rollout_notes(plan, ways, straight, fibre_count=len(start), costed=costed, direct=direct))
     return Rollout(**tables, numbers=plan.numbers(), notes=notes, plan=plan)
@@ -267,17 +267,16 @@ def _search(routes, ways, fixed, costed, progress):
     if not (paying or limited):
         return _cheapest(routes, ways, fixed, progress) if able.any() else (RolloutPlan(empty_tree(), **fixed), False)
     graph = priced(routes, fixed["unit_cost"], options.place_cost(homes, lines))
-    left = {}
+    left, (paid, bought) = {}, stages(progress, 4 if paying else 0, 6 if limited else 0)
     if paying and able.any():
-        share = 0.4 if limited else 1.0
         tree, able = paying_tree(routes, graph, ways, options.most_per_line_mvnd * lines,
                                  time_limit_s=options.time_limit_s,
-                                 seed=options.seed, progress=lambda part: progress(share * part))
+                                 seed=options.seed, progress=paid)
         left = {"gap": tree.gap, "dear": routes.reachable & ~able}
     if limited:
         ready = fixed["near"] & ((lines > 0) | (homes > 0))
         tree, joined, spending = affordable_tree(routes, graph, ways, (lines, homes), ready=ready, able=able,
-                                                 options=options, progress=progress)
+                                                 options=options, progress=bought)
         over = (able | ready) & ~joined
         left = {**left, "gap": tree.gap, "over": over, "spending": spending}
     elif not able.any():

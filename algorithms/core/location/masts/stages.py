@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...errors import no_progress
+from ...errors import no_progress, stages
 from ..clock import Clock
 from .model import MastPlan
 from .solve import shared_masts
@@ -74,8 +74,9 @@ def co_locate_first(weights, action_mast, action_operator, action_level, action_
                             time_limit_s=seconds, seed=seed, progress=report, **limits)
         return plan, which[plan.order]
 
+    shared, built = stages(progress, 1, 1)
     old, new = np.flatnonzero(~is_new[mast]), np.flatnonzero(is_new[mast])
-    first, done = stage(old, weights, lambda part: progress(0.5 * part), time_limit_s / 2, budget=budget,
+    first, done = stage(old, weights, shared, time_limit_s / 2, budget=budget,
                         max_actions=max_actions, target_share=target_share)
     left = weights.copy()
     for action in done:
@@ -83,7 +84,7 @@ def co_locate_first(weights, action_mast, action_operator, action_level, action_
     share = None
     if target_share is not None:
         share = float(np.clip((target_share * weights.sum() - first.value) / max(left.sum(), 1e-300), 0.0, 1.0))
-    second, added = stage(new, left, lambda part: progress(0.5 + 0.5 * part), max(clock.left, 0.0), max_new=max_new,
+    second, added = stage(new, left, built, max(clock.left, 0.0), max_new=max_new,
                           conflicts=conflicts, budget=None if budget is None else max(budget - first.cost, 0.0),
                           max_actions=None if max_actions is None else max_actions - len(done), target_share=share)
     order = np.concatenate((done, added))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...arguments import MOST, whole
-from ...errors import InputError, no_progress
+from ...errors import InputError, no_progress, stages
 from .dual_ascent import Ascent
 from .exact import exact_tree, small_enough
 from .improve import improve
@@ -93,11 +93,11 @@ def steiner_tree(graph, terminals, *, time_limit_s=60.0, seed=0, progress=no_pro
     groups = [c for c in np.unique(component) if len(np.unique(terminals[component == c])) > 1]
     edges, bound, stopped = [np.empty(0, dtype=np.int64)], 0, False
     edge_label = label[graph.tail] if groups else None
-    for done, group in enumerate(groups):
+    for group, part in zip(groups, stages(progress, *[1] * len(groups))):
         rows = np.flatnonzero(edge_label == group)
         found, least, late = _one_tree(
             graph, rows, units[rows], np.unique(terminals[component == group]), deadline=deadline, seed=seed,
-            progress=lambda part, done=done: progress((done + part) / len(groups)))
+            progress=part)
         edges.append(found)
         bound += least
         stopped |= late

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ...errors import InputError, Message, no_progress
+from ...errors import InputError, Message, no_progress, stages
 from ...files.cleaning import cell_text, looks_like_a_formula
 from ...files.replacing import replacing
 from ...numbers.formats import few, is_missing
@@ -72,15 +72,15 @@ def fill_template(path, sources, header, layout, *, progress=no_progress):
     layout : dict
     progress : callable
     """
+    checked, opened, written = stages(progress, 1, 2, 7)
     check_template(path)
-    progress(0.1)
+    checked(1.0)
     book = load_book(path)
-    progress(0.3)
+    opened(1.0)
     result = Filled(book, Path(path))
     words = header.filled(layout)
     words["as_of"] = words["date"]
-    for number, sheet in enumerate(book.worksheets):
-        part = _part(progress, number, len(book.worksheets))
+    for sheet, part in zip(book.worksheets, stages(written, *[1] * len(book.worksheets))):
         for row in sorted(_table_rows(sheet, sources), reverse=True):
             _fill_rows(sheet, row, (sources, words), header, layout=layout, result=result, progress=part)
         _fill_words(sheet, _HeaderWords(words, sources), layout, result)
@@ -108,10 +108,6 @@ def _fixed_addresses(book, file):
             yield Message("Template {file}, sheet {sheet}: an address written as a text (INDIRECT) does not move with "
                           "the rows that were added. Look at what it gives, or name the place itself: {cells}.",
                           file=file, sheet=sheet.title, cells=few(cells, _SHOWN))
-
-
-def _part(progress, number, count):
-    return lambda fraction: progress(0.3 + 0.7 * (number + fraction) / count)
 
 
 def _table_rows(sheet, sources):

@@ -31,7 +31,7 @@ from typing import NamedTuple, Optional
 
 import numpy as np
 
-from ...errors import InputError, Message, no_progress
+from ...errors import InputError, Message, no_progress, stages
 from ...layers.roles import load_role, value_codes
 from .. import reach
 from ..choices import DEFAULT_KIND, KINDS
@@ -59,12 +59,12 @@ def review(communes, points, province, options, *, demand=None, roads=None, reac
     roads : reach.Roads, optional
     reach_options : reach.PostalReachOptions, optional
     """
-    access = None
+    access, (measured, assessed) = None, stages(progress, 7, 3)
     if demand is not None:
         checked = check_points(points, communes, options.position_tolerance_m)
         access = reach.measure(demand, points, communes, checked, roads=roads, options=reach_options,
-                               progress=lambda done: progress(0.7 * done))
-    result = assess.assess(communes, points, province, options, progress=lambda done: progress(0.7 + 0.3 * done),
+                               progress=measured)
+    result = assess.assess(communes, points, province, options, progress=assessed,
                            access=access)
     return Review(result, access)
 

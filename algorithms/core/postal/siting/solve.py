@@ -7,7 +7,7 @@ from typing import Optional, Tuple
 import numpy as np
 
 from ... import location
-from ...errors import InputError, Message, no_progress
+from ...errors import InputError, Message, no_progress, stages
 from ...location.clock import STOPPED, Clock
 from ...location.method_words import Method
 from ...messages import both
@@ -122,33 +122,33 @@ def site(communes, points, demand, candidates, *, province, gap_options, reach_o
     >>> [round(found.numbers[key], 1) for key in ("PEOPLE_GAINED", "BOUND", "SHARE_BEFORE", "SHARE_AFTER")]
     [20.0, 20.0, 83.3, 100.0]
     """
+    measured, reached, searched, measured_after, curved = stages(progress, 20, 10, 40, 15, 15)
     checked = check_points(points, communes, gap_options.position_tolerance_m)
     before = reach.measure(demand, points, communes, checked, roads=roads, options=reach_options,
-                           progress=lambda done: progress(0.2 * done))
+                           progress=measured)
     notes = [*gap_options.reference.notes, *before.notes]
     limit_m = max(reach_options.distance_m, reach_options.catchment_m)
     candidates = usable_candidates(candidates, demand, communes, checked, limit_m=limit_m, notes=notes)
     ground = PostalGround(points, checked, demand, candidates, roads=roads, reach_options=reach_options, before=before,
-                          progress=lambda done: progress(0.2 + 0.1 * done))
-    progress(0.3)
+                          progress=reached)
     clock = Clock(options.time_limit_s, no_progress)
     bare = np.bincount(checked.commune[checked.counted & (checked.commune >= 0)], minlength=len(communes)) == 0
     lacking = np.where((candidates.commune >= 0) & bare[candidates.commune], candidates.commune, -1)
     if options.target_share is None:
         number = _number(communes, checked, province, gap_options, options=options, bare=bare, notes=notes)
         chosen, solution = _choose(ground, lacking, number, options, clock=clock, notes=notes,
-                                   progress=lambda done: progress(0.3 + 0.4 * done))
+                                   progress=searched)
         open_number = 0 if options.ordered else max(number - len(chosen), 0)
     else:
         lacking = np.full(len(lacking), -1, np.int64)
-        solution = fewest_points(ground, options.target_share, options, lambda done: progress(0.3 + 0.4 * done))
+        solution = fewest_points(ground, options.target_share, options, searched)
         notes.extend(solution.notes)
         chosen, open_number = solution.sites, 0
-    chosen, gains, saved = _useful(ground, chosen, lacking, notes, tick=lambda _: progress(0.7))
+    chosen, gains, saved = _useful(ground, chosen, lacking, notes, tick=lambda _: searched(1.0))
     all_points = _with_new(points, candidates, chosen, communes)
     all_checked = check_points(all_points, communes, gap_options.position_tolerance_m)
     after = reach.measure(demand, all_points, communes, all_checked, roads=roads, options=reach_options,
-                          progress=lambda done: progress(0.7 + 0.15 * done))
+                          progress=measured_after)
     result = assess.assess(communes, all_points, province, gap_options, access=after)
     upgrades = plan_upgrades(points, checked, communes, before.by_point["catch_pop"])
     moves = movable_points(points, checked, ground.existing_rows, ground.sites, people=ground.people,
@@ -157,8 +157,8 @@ def site(communes, points, demand, candidates, *, province, gap_options, reach_o
         ground, chosen, gains, solution, before=before, after=after, result=result, upgrades=upgrades, moves=moves,
         options=options, share="SHARE_WITHIN_LINE" if roads is None else "SHARE_WITHIN_ROAD")
     notes.extend(_summary(solution, numbers, reach_options, options.objective))
-    curve = people_curve(ground, len(chosen), gains, _left_of(options, clock), progress=lambda done: progress(
-        0.85 + 0.15 * done)) if options.curve else None
+    curve = (people_curve(ground, len(chosen), gains, _left_of(options, clock), progress=curved)
+             if options.curve else None)
     progress(1.0)
     language = gap_options.language
     return PostalSitingResult(
@@ -249,9 +249,10 @@ def _choose(ground, lacking, number, options, clock, notes, progress):
         solution = _median(ground, (), number, lacking, options=options, progress=progress)
         return solution.sites[solution.sites > 0] - 1, solution
     weights, columns = ground.columns()
+    covered, nearer = stages(progress, 1, 1)
     # By numpy alone: the points of a plan do not hang on which libraries came with this QGIS.
     solution = location.maximal_cover(weights, columns, number, groups=lacking, time_limit_s=options.time_limit_s,
-                                      seed=options.seed, solver="numpy", progress=lambda done: progress(0.5 * done))
+                                      seed=options.seed, solver="numpy", progress=covered)
     notes.extend(solution.notes)
     chosen = _needed_only(ground, solution.sites, lacking, weights)
     if len(chosen) < number and not options.ordered:
@@ -260,7 +261,7 @@ def _choose(ground, lacking, number, options, clock, notes, progress):
                              "have them listed.", count=number - len(chosen)))
     elif len(chosen) < number:
         rest = _median(ground, chosen, number, None, options=_left_of(options, clock),
-                       progress=lambda done: progress(0.5 + 0.5 * done))
+                       progress=nearer)
         notes.append(Message("{count} points bring nobody more within reach; they stand where they save most distance "
                              "(gap {gap} to the least possible).", count=number - len(chosen),
                              gap=Figure(100 * rest.gap, 2, "%")))

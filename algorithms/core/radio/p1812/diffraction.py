@@ -160,7 +160,8 @@ def least_clearance(distance_km, tx_height_m, rx_height_m, radius_km):
     Parameters
     ----------
     distance_km, tx_height_m, rx_height_m, radius_km : float or ndarray
-        Antennas above the smooth earth, effective earth radius.
+        Antennas above the smooth earth, effective earth radius. A zone is as wide as the root of the product of the
+        distances: its least share lies where m b^3 - (m + 1) b + c = 0, between the antennas (23)-(24e).
 
     Examples
     --------
@@ -173,11 +174,6 @@ def least_clearance(distance_km, tx_height_m, rx_height_m, radius_km):
 
     >>> [round(float(one), 4) for one in least_clearance(20.0, 11.71875, 0.78125, 8000.0)]
     [-1.1719, 15.0, 5.0]
-
-    Notes
-    -----
-    Equations (23)-(24e). The zone at a point is as wide as the root of the product of its distances, so that the
-    least share lies where m b^3 - (m + 1) b + c = 0; (24c) is the root of this cubic between the antennas.
     """
     total_m = tx_height_m + rx_height_m
     c = (tx_height_m - rx_height_m) / total_m

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...errors import no_progress
+from ...errors import no_progress, stages
 from ...geometry import point_index
 from ..register.slots import antenna_height_m, tenant_heights_m
 
@@ -237,9 +237,8 @@ def joint_plan(coverage, pairs, xy, reach_m, *, keep_share, seed=0, progress=no_
     orders = [np.lexsort((moves[:, 1], moves[:, 0], cost)), np.lexsort((moves[:, 1], moves[:, 0], cost, choices))]
     orders += [rng.permutation(len(moves)) for _ in range(ORDERS - 2)]
     best = None
-    for number, order in enumerate(orders):
-        plan = _take(coverage, moves[order], xy, reach_m, keep_share=keep_share,
-                     progress=lambda part, number=number: progress((number + part) / len(orders)))
+    for order, tried in zip(orders, stages(progress, *[1] * len(orders))):
+        plan = _take(coverage, moves[order], xy, reach_m, keep_share=keep_share, progress=tried)
         if best is None or (plan[0] >= 0).sum() > (best[0] >= 0).sum():
             best = plan
     return JointPlan(*best, bound=_bound(size, pairs))

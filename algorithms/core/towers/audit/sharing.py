@@ -6,7 +6,7 @@ from typing import Optional, Tuple
 
 import numpy as np
 
-from ...errors import InputError, Message, Sentences, no_progress
+from ...errors import InputError, Message, Sentences, no_progress, stages
 from ...geometry.shapes import line_wkb
 from ...numbers.formats import Figure
 from ...tables import Records
@@ -120,12 +120,13 @@ def audit(positions: Positions, plane, places: Places, options: AuditOptions, *,
         drop_m=options.antenna_drop_m,
         movers=np.unique(np.concatenate([pairs[0], pairs[1]]).astype(np.int64)),
         kept_only=options.keep_by == "kept_mast")
-    progress(0.3)
+    prepared, planned, compared, _ = stages(progress, 30, 45, 20, 5)
+    prepared(1.0)
     widest = plane.stretch(xy) * _widest(options.reach, positions)
     plan = consolidation.joint_plan(coverage, pairs, xy, widest, keep_share=options.keep_share,
-                                    seed=options.seed, progress=lambda part: progress(0.3 + 0.45 * part))
+                                    seed=options.seed, progress=planned)
     judged = consolidation.judge_pairs(coverage, pairs, options.keep_share, plan.kept,
-                                       progress=lambda part: progress(0.75 + 0.2 * part))
+                                       progress=compared)
     saved = _saved(plan, options)
     view = _View(positions, plane, options, codes, names=names, judged=judged, plan=plan, saved=saved)
     able = _able(positions)

@@ -6,7 +6,7 @@ from typing import Optional, Tuple
 
 import numpy as np
 
-from ...errors import InputError, Message, no_progress
+from ...errors import InputError, Message, no_progress, stages
 from ...geometry.shapes import line_wkb
 from ...numbers.formats import Figure
 from ...radio import models, path
@@ -119,12 +119,12 @@ def explain(emitters, places, propagation, options, *, progress=no_progress):
         No pair lies in the range of the model.
     """
     budget = budgets(emitters, options.margins, propagation.receiver_m, options.service.unit != "dBm")
-    xy = propagation.plane.forward(places.lonlat)
+    xy, (chosen, taken_apart) = propagation.plane.forward(places.lonlat), stages(progress, 7, 3)
     pairs = strongest(emitters, xy, propagation, budget, most=options.per_operator, threshold=options.threshold,
-                      progress=lambda done: progress(0.7 * done))
+                      progress=chosen)
     _refuse_nothing(pairs, emitters)
     found = _paths(pairs, emitters, xy, propagation, options=options, budget=budget,
-                   progress=lambda done: progress(0.7 + 0.3 * done))
+                   progress=taken_apart)
     found += _without_mast(pairs, emitters, len(places), propagation)
     found.sort(key=lambda one: (one[0].place, *one[1:3]))
     covered = {one.place for one, *_ in found if one.cause == "covered"}

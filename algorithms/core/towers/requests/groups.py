@@ -10,7 +10,7 @@ from typing import NamedTuple, Tuple
 
 import numpy as np
 
-from ...errors import no_progress
+from ...errors import no_progress, stages
 from ...geometry.point_index import PointIndex
 from ...location import set_cover
 
@@ -74,10 +74,9 @@ def group(requests, examination, rows, distance_m, *, seed=0, progress=no_progre
     parts = _parts(near)
     reached = _reached(requests, examination, rows)
     found, least, bound, stopped = [], 0, 0.0, False
-    for number, part in enumerate(parts):
+    for part, solved in zip(parts, stages(progress, *[1] * len(parts))):
         columns, count = _columns(part, near, reached, requests, rows=rows)
-        solution = set_cover(count, columns, seed=seed, time_limit_s=LIMIT_S,
-                             progress=lambda done, before=number: progress((before + done) / len(parts)))
+        solution = set_cover(count, columns, seed=seed, time_limit_s=LIMIT_S, progress=solved)
         stopped |= solution.stopped_by_time
         chosen = sorted(part[site] for site in solution.sites)
         least += len(chosen)

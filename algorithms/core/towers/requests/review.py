@@ -6,7 +6,7 @@ from typing import NamedTuple, Tuple
 
 import numpy as np
 
-from ...errors import InputError, Message, no_progress
+from ...errors import InputError, Message, no_progress, stages
 from ...location.clock import STOPPED
 from ...numbers.formats import Day, Figure, few
 from ...rules.audience import Audience, cut
@@ -73,12 +73,13 @@ def examine(requests, examination, *, group_distance_m, communes=None, withdrawn
     decided = {one.request: one for one in examination.decisions}
     open_rows = np.array([row for row in good.tolist() if requests.operators[row]
                           and requests.ids[row] not in decided], np.int64)
+    waiting, of_all = stages(progress, 1, 1)
     grouping = groups.group(requests, examination, open_rows, group_distance_m, seed=seed,
-                            progress=lambda done: progress(0.5 * done))
+                            progress=waiting)
     everyone = np.array([row for row in good.tolist() if requests.operators[row]], np.int64)
     before = grouping if len(everyone) == len(open_rows) else groups.group(
         requests, examination, everyone, group_distance_m, seed=seed,
-        progress=lambda done: progress(0.5 + 0.5 * done))  # what was proposed of those decided since
+        progress=of_all)  # what was proposed of those decided since
     found = verdicts.judge(requests, examination, checked, options, grouping=grouping, before=before)
     made = _Tables(requests, examination, checked=checked, options=options, grouping=grouping, found=found,
                    decided=decided, communes=communes, withdrawn=withdrawn, language=language,

@@ -8,7 +8,7 @@ from typing import Optional, Tuple
 import numpy as np
 
 from ... import location
-from ...errors import InputError, Message, no_progress
+from ...errors import InputError, Message, no_progress, stages
 from ...location.clock import Clock
 from ...location.solution import gap_between
 from ...numbers.formats import Figure
@@ -157,14 +157,15 @@ def solve(model: SitingModel, limits: PlanLimits, conflicts=(), co_locate_first=
         proof = location.shared_masts(*arrays, **ends, solver=solver, progress=progress)
         return _plan(model, proof.actions, proof, notes=(*proof.prover, *proof.notes))
     clock = Clock(limits.time_limit_s, progress)  # one limit for all searches together
+    proven, found, widened = stages(progress, 4, 5, 1)
     ends["time_limit_s"] = PROOF_SHARE * limits.time_limit_s
-    proof = location.shared_masts(*arrays, **ends, solver=solver, progress=lambda part: progress(0.4 * part))
+    proof = location.shared_masts(*arrays, **ends, solver=solver, progress=proven)
     ends["time_limit_s"] = STAGED_SHARE * max(clock.left, 0.0)
-    staged = location.co_locate_first(*arrays, **ends, progress=lambda part: progress(0.4 + 0.5 * part))
+    staged = location.co_locate_first(*arrays, **ends, progress=found)
     if proof.bound_kind == "value_upper_same_actions" and len(staged.actions) > len(proof.actions):
         more = {**ends, "min_gain": 0.0, "time_limit_s": max(clock.left, 0.0),
                 "max_actions": len(staged.actions)}  # the bound must allow as many tenants
-        wider = location.shared_masts(*arrays, **more, progress=lambda part: progress(0.9 + 0.1 * part))
+        wider = location.shared_masts(*arrays, **more, progress=widened)
         proof = replace(proof, upper_bound=wider.upper_bound, stopped_by_time=proof.stopped_by_time
                         or wider.stopped_by_time)
     return _staged(model, proof, staged)

@@ -6,7 +6,7 @@ from typing import Optional, Tuple
 
 import numpy as np
 
-from ...errors import InputError, Message, no_progress
+from ...errors import InputError, Message, no_progress, stages
 from ...geometry import point_index
 from ...geometry.shapes import Shapes
 from ...numbers.formats import Figure
@@ -126,19 +126,20 @@ def plan_sites(ground: SitingLayers, plane, options: MastSitingOptions, progress
                          "planned. Look at the reasons in REFUSED, or give CANDIDATES.")
     masts = _masts(ground.positions, offered, usable, codes, plane=plane, options=options)
     strengthen = not costs.complete or costs.strengthening is not None
-    progress(0.05)
+    prepared, built, solved, told = stages(progress, 5, 15, 70, 10)
+    prepared(1.0)
     model = build(masts, plane.forward(ground.places.lonlat), ground.places.people, codes, reach=options.reach,
                   costs=costs if costs.complete else _works(options, masts), drop_m=options.antenna_drop_m,
                   strengthen=strengthen,
-                  progress=lambda part: progress(0.05 + 0.15 * part))
+                  progress=built)
     conflicts = _conflicts(masts, offered, usable, urban, spacing=options.spacing, existing=existing, plane=plane)
     plan = solve(model, options.limits, conflicts, options.co_locate_first,
-                 progress=lambda part: progress(0.2 + 0.7 * part))
+                 progress=solved)
     steps = steps_of(model, plan)
     view = PlanView(ground, plane, options, codes, offered=offered, usable=usable, refused=refused,
                     conflicts=conflicts, model=model, plan=plan, steps=steps,
                     priced=costs.complete)
-    progress(0.95)
+    told(0.5)
     numbers = _numbers(model, plan, steps, view, costs=costs, used=len(usable), refused=len(refused))
     return MastSitingResult(
         view.sites(), left_out(view), view.demand(), view.curve(), numbers=numbers, bound_kind=plan.bound_kind,
