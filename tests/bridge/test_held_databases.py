@@ -3,7 +3,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from core.test_held_files import other_program
+from core.files.test_held_files import other_program
 from hatangso.algorithms.bridge.sources import content
 from hatangso.algorithms.bridge.table_files.files import read_sheets
 from hatangso.algorithms.bridge.writing import targets
