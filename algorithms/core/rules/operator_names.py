@@ -104,6 +104,11 @@ class Directory:
             found["codes"][code] = True
             if key in self.former:
                 found["former"][self.former[key]] = code
+        for word in _GAPS.split(part) if keys else ():  # a misspelt name beside a known one: "Viettell VNPT"
+            slip = None if any(fold(word) in key for key in keys) else self._slip(word)
+            if slip:
+                found["near"][word] = slip
+                found["codes"][slip] = True
 
     def _code(self, text):
         return self.synonyms.get(fold(text))

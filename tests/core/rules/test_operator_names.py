@@ -1,7 +1,7 @@
 """Spellings of operators read by the directory of those that are known."""
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.rules.operator_names import directory
+from hatangso.algorithms.core.rules.operator_names import directory, sure_codes
 
 
 @pytest.mark.parametrize(("text", "codes"), [
@@ -22,3 +22,15 @@ def test_one_spelling_belongs_to_one_operator():
     with pytest.raises(InputError, match="two operators"):
         directory({"separators": [","], "operators": [
             {"code": "A1", **entry}, {"code": "B1", "vi": "B", "en": "B", "synonyms": ["Same"]}]})
+
+
+@pytest.mark.parametrize(("text", "codes", "near"), [
+    ("Viettell VNPT", {"VTL", "VNPT"}, ("Viettell",)), ("VNPT Mobiphone Cà Mau", {"VNPT", "MBF"}, ("Mobiphone",)),
+    ("Vinafone VinaPhone", {"VNPT"}, ("Vinafone",)), ("Vietnam Mobile", {"VNM"}, ()),
+    ("VNPT VinaPhone Cà Mau", {"VNPT"}, ()),
+])
+def test_a_misspelt_name_beside_a_known_one_is_read_and_told(text, codes, near):
+    """Without a sign between them the known name alone was read, and the other tenant was lost in silence."""
+    cell = directory().read(text)
+    assert (set(cell.codes), tuple(word for word, _ in cell.near)) == (codes, near)
+    assert not (near and sure_codes(text))
