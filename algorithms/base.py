@@ -168,7 +168,10 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         """Return a source with its system: QGIS drops that of a file which holds nothing but collections."""
         source = super().parameterAsSource(parameters, name, context)
         if source is not None and not source.sourceCrs().isValid():
-            layer = self.parameterAsVectorLayer(parameters, name, context)
+            from .bridge.sources.asked_part import layer_of
+
+            layer = layer_of(parameters.get(name), context)  # also where a part of it is asked for
+            layer = self.parameterAsVectorLayer(parameters, name, context) if layer is None else layer
             system = None if layer is None else layer.dataProvider().crs()
             if system is not None and system.isValid():
                 source.sourceCrs = lambda: system
