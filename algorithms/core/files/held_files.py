@@ -3,13 +3,15 @@
 Where locks belong to the process (POSIX, fcntl), closing *any* opening of a file ends *all* locks that the process has
 on it: whoever looked at the first bytes of a GeoPackage took the locks of the connections that QGIS works with, and
 another program could write between. Here such a file is read through an opening that is there already; one that
-nobody holds is opened.
+nobody holds is opened. Whoever holds it may close it meanwhile, in another thread, and the system gives its number to
+the next file: every piece is of the file only if the number still is afterwards.
 
 Source: https://www.sqlite.org/howtocorrupt.html, 2.2.
 """
 from __future__ import annotations
 
 import os
+import shutil
 
 _OWN = "/dev/fd"  # Linux, macOS: what this process has open; Windows has other locks
 _PIECE = 2**20  # bytes read together
@@ -32,44 +34,58 @@ def read(path, size=None):
 
 
 def copy(source, target):
-    """Copy a file as it stands.
+    """Copy a file as it stands; what cannot be read leaves the target as it was.
 
     Raises
     ------
     OSError
+        ``shutil.SameFileError`` where the target is the source.
     """
+    pieces = _pieces(source, _PIECE)
+    first = next(pieces, b"")
+    if os.path.exists(target) and os.path.samefile(source, target):
+        raise shutil.SameFileError(f"{source} and {target} are one file")
     with open(target, "wb") as stream:
-        for piece in _pieces(source, _PIECE):
+        stream.write(first)
+        for piece in pieces:
             stream.write(piece)
 
 
 def _pieces(path, size):
-    held = _held(path)
-    if held is None:
-        with open(path, "rb") as stream:
-            yield from iter(lambda: stream.read(size), b"")
-        return
-    at, piece = 0, os.pread(held, size, 0)
-    while piece:
+    held, wanted = _held(path)
+    at, piece = 0, b"" if held is None else _piece(held, wanted, size, 0)
+    while held is not None and piece is not None:
+        if not piece:
+            return
         yield piece
         at += len(piece)
-        piece = os.pread(held, size, at)
+        piece = _piece(held, wanted, size, at)
+    with open(path, "rb") as stream:
+        if at:
+            stream.seek(at)
+        yield from iter(lambda: stream.read(size), b"")
 
 
 def _held(path):
-    """Return the number of an opening of a file that can be read, ``None`` where this process has none."""
+    """Return (number, stat) of an opening of a file that can be read, (``None``, ``None``) where there is none here."""
     if not os.path.isdir(_OWN):
-        return None
+        return None, None
     wanted = os.stat(path)
-    return next((number for number in map(int, os.listdir(_OWN)) if _reads(number, wanted)), None)
+    return next(((number, wanted) for number in map(int, os.listdir(_OWN))
+                 if _is_of(number, wanted) and _piece(number, wanted, 1, 0) is not None), (None, None))
 
 
-def _reads(number, wanted):
-    """Return whether an opening is one of a file, and one that can be read."""
+def _is_of(number, wanted):
     try:
-        if not os.path.samestat(os.fstat(number), wanted):
-            return False
-        os.pread(number, 1, 0)
-    except OSError:  # closed meanwhile, or only written
+        return os.path.samestat(os.fstat(number), wanted)
+    except OSError:  # closed meanwhile
         return False
-    return True
+
+
+def _piece(number, wanted, size, at):
+    """Return what an opening has at a place, ``None`` where it cannot be read or is none of the file any more."""
+    try:
+        data = os.pread(number, size, at)
+    except OSError:  # closed meanwhile, or only written
+        return None
+    return data if _is_of(number, wanted) else None

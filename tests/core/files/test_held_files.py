@@ -1,5 +1,6 @@
 """Looking at a database that this process works with leaves it the locks it has."""
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -97,3 +98,49 @@ def test_a_file_that_is_not_there_is_told(tmp_path):
         held_files.read(tmp_path / "none.gpkg")
     assert database.is_database(tmp_path / "none.gpkg") is False
     assert database.is_database(tmp_path) is False
+
+
+@pytest.mark.parametrize("after", ["the file is looked for", "a piece"])
+@pytest.mark.parametrize("reused", [False, True])
+def test_whoever_holds_it_may_close_it_while_it_is_read(tmp_path, monkeypatch, after, reused):
+    """Another thread of QGIS lets go of a layer, and the number of its opening is given to another file."""
+    path, other, content = tmp_path / "x.bin", tmp_path / "y.bin", bytes(range(256)) * 8192
+    path.write_bytes(content)
+    other.write_bytes(b"of another file " * 2**18)
+    held, whole, taken = os.open(path, os.O_RDONLY), os.pread, []
+
+    def late(number, size, at):
+        if not taken and (at == 2**20 if after == "a piece" else size > 1):
+            os.close(held)
+            taken.append(os.open(other, os.O_RDONLY) if reused else None)
+            assert taken[0] in (None, held)
+        return whole(number, size, at)
+
+    monkeypatch.setattr(os, "pread", late)
+    assert held_files.read(path) == content
+    assert taken
+    if reused:
+        os.close(taken[0])
+
+
+def test_a_copy_of_what_cannot_be_read_leaves_the_target(tmp_path):
+    (tmp_path / "y.bin").write_bytes(b"old")
+    with pytest.raises(FileNotFoundError):
+        held_files.copy(tmp_path / "x.bin", tmp_path / "y.bin")
+    assert (tmp_path / "y.bin").read_bytes() == b"old"
+
+
+def test_a_file_is_not_copied_over_itself(tmp_path):
+    path, link = tmp_path / "x.bin", tmp_path / "link.bin"
+    path.write_bytes(b"whole")
+    link.symlink_to(path)
+    for target in (path, link):
+        with pytest.raises(shutil.SameFileError):
+            held_files.copy(path, target)
+    assert path.read_bytes() == b"whole"
+
+
+def test_an_empty_file_is_copied(tmp_path):
+    (tmp_path / "x.bin").write_bytes(b"")
+    held_files.copy(tmp_path / "x.bin", tmp_path / "y.bin")
+    assert (tmp_path / "y.bin").read_bytes() == b""
