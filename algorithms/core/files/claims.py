@@ -8,11 +8,14 @@ from pathlib import Path
 from ..errors import InputError, Message
 from .staging import PREFIX, lock
 
+_TRIES = 100  # safety: a holder takes its file away once; drives that tell a file in two ways do so each time
+
 
 class Claim:
     """The right to write into the store at ``path``, until it is released or the program ends.
 
-    Where no file can be made, or the drive knows no locks, everybody has it, as before there were claims.
+    Where no file can be made, or the drive knows no locks or tells one file in two ways, everybody has it, as before
+    there were claims.
 
     Parameters
     ----------
@@ -39,7 +42,9 @@ class Claim:
     def __init__(self, path, taken=None):
         self._path, self._file = Path(path).with_name(f"{PREFIX}{Path(path).stem}.lock"), None
         try:
-            while not self._held():
+            for _ in range(_TRIES):
+                if self._held():
+                    break
                 self._file.close()
         except OSError as error:  # that somebody has it, or that there are no locks here
             if self._file is not None and isinstance(error, (BlockingIOError, PermissionError)):
