@@ -82,7 +82,10 @@ def workers_of(scheduler=None):
 
     async def asked():
         async with distributed.core.rpc(scheduler) as there:
-            return len((await asyncio.wait_for(there.identity(), _PATIENCE_S))["workers"])
+            found = await asyncio.wait_for(there.identity(), _PATIENCE_S)
+            if "workers" not in found:  # the address of a worker
+                raise ValueError(found.get("type", "-"))
+            return len(found["workers"])
 
     try:
         return asyncio.run(asked())  # not a client: one that fails complains once more when Python ends

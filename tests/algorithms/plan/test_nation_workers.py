@@ -125,6 +125,14 @@ def test_an_address_without_a_cluster_is_refused_before_the_cut(address, reason,
             batch.runner(scheduler=address.format(port=dumb.getsockname()[1]))
 
 
+def test_the_address_of_a_worker_is_no_cluster():
+    distributed = pytest.importorskip("distributed", reason="distributed (Dask) is absent: nothing runs on workers")
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        address = cluster.workers[0].worker_address
+        with pytest.raises(InputError, match=r"No cluster of Dask answers at .* \(Worker\)"):
+            workers.workers_of(address)
+
+
 def test_a_cluster_without_workers_is_told(monkeypatch):
     distributed = pytest.importorskip("distributed", reason="distributed (Dask) is absent: nothing runs on workers")
     said = small_nation.Heard()
