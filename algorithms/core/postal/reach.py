@@ -14,22 +14,12 @@ from ..geometry.geodesy import LocalPlane
 from ..geometry.shapes import locate
 from ..network.dangling import Joins, joined_network
 from ..network.segments import nearest_segment
-from ..numbers.formats import Figure
 from ..resources import load_json
 from ..tables import Records, objects
-from ..territory.demand import compared
 from . import tables
-from .places import listed
+from .remarks import STATUS, remarks
 
 PER_PEOPLE = 10_000  # floating-catchment access is printed as points per 10,000 people
-STATUS = {
-    "ok": Message("reached by road"),
-    "line": Message("straight line only"),
-    "far": Message("far from the road"),
-    "no_road": Message("no road near"),
-    "cut_off": Message("no point on its part of the road network"),
-    "no_position": Message("no position"),
-}
 
 
 @dataclass(frozen=True)
@@ -216,9 +206,11 @@ def measure(demand, points, communes, checked, *, roads=None, options=None, prog
     efca = PER_PEOPLE * access.two_step_floating_catchment(people, one_each, rows, options.catchment_m, options.decay)
     shared(0.5)
     status = _status(home, by_road, options)
+    placed = status != "no_position"
+    fca, efca = (np.where(placed, values, np.nan) for values in (fca, efca))
     road_m = None if by_road is None else by_road.distance_m
-    numbers = _numbers(people, line_m, road_m, away, placed=status != "no_position", limited=limited, fca=fca,
-                       options=options)
+    numbers = _numbers(people, line_m, road_m, away, placed=placed, fca=fca, options=options,
+                       turned_away=_turned_away(limited, rows, capacity[sites]))
     return Access(
         by_commune=_by_commune(demand, people, len(communes), line_m, road_m=road_m, away=away, efca=efca,
                                status=status, options=options),
@@ -226,12 +218,12 @@ def measure(demand, points, communes, checked, *, roads=None, options=None, prog
         demand=_demand_table(demand, people, points, communes, sites=sites, nearest_line=nearest_line, line_m=line_m,
                              by_road=by_road, limited=limited, fca=fca, efca=efca,
                              status=status, language=options.language),
-        shares=_share_series(people, line_m, road_m, options),
+        shares=_share_series(people, line_m, road_m, placed=placed, options=options),
         curve=_curve_series(people, away, options.language),
         numbers=numbers,
         notes=(*joins.notes(None if roads is None else roads.ids),
-               *_notes(demand, people, communes, points, sites=sites, by_road=by_road, status=status, options=options,
-                       numbers=numbers)),
+               *remarks(demand, people, communes, points, sites=sites, by_road=by_road, status=status, options=options,
+                        total=numbers["POPULATION_DEMAND"])),
         line_m=line_m, road_m=road_m,
     )
 
@@ -247,6 +239,13 @@ def _status(home, by_road, options):
     return status
 
 
+def _turned_away(limited, rows, capacity):
+    """Return the people with a point within the catchment and room at none; NaN where no point says what it has."""
+    if np.isnan(capacity).all():
+        return math.nan
+    return float(limited.unserved[np.diff(rows.start) > 0].sum())
+
+
 def _within(distance_m, people, placed, options):
     """Return the :class:`Share` of people within reach; people at places without a position may be on either side."""
     if distance_m is None:
@@ -254,8 +253,11 @@ def _within(distance_m, people, placed, options):
     return weighted_share(np.where(placed, people * (distance_m <= options.distance_m), np.nan), people)
 
 
-def _numbers(people, line_m, road_m, away, *, placed, limited, fca, options):
-    """Return the headline numbers of real access; those by road are null without roads."""
+def _numbers(people, line_m, road_m, away, *, placed, fca, turned_away, options):
+    """Return the headline numbers of real access; those by road are null without roads.
+
+    People at places without a position are in no count: they may be near a point or far from all.
+    """
     total = people.sum()
     reached = np.isfinite(away) & (people > 0)
     return {
@@ -264,8 +266,8 @@ def _numbers(people, line_m, road_m, away, *, placed, limited, fca, options):
         **_within(road_m, people, placed, options).numbers("SHARE_WITHIN_ROAD"),
         "MEAN_DISTANCE_KM": float(np.average(away[reached], weights=people[reached])) / 1000 if reached.any()
         else math.nan,
-        "PEOPLE_NOT_REACHED": float(people[~np.isfinite(away)].sum()),
-        "PEOPLE_WITHOUT_ROOM": float(limited.unserved.sum()),
+        "PEOPLE_NOT_REACHED": float(people[placed & ~np.isfinite(away)].sum()),
+        "PEOPLE_WITHOUT_ROOM": turned_away,
         "ACCESS_GINI": access.access_curve(away, people).gini,
         "PEOPLE_WITHOUT_ACCESS": float(people[fca == 0].sum()),
     }
@@ -275,17 +277,18 @@ def _by_commune(demand, people, communes, line_m, road_m, away, efca, status, op
     commune = np.asarray(demand.commune)
     placed = status != "no_position"
     values = _shares_by_commune("sh_line", line_m, people, placed, commune=commune, communes=communes, options=options)
+    measured = np.ones(communes, bool)
     if road_m is not None:
         on_road = (status != "no_road") & placed & (commune >= 0)
-        has_road = np.bincount(commune[on_road], minlength=communes) > 0
+        measured = np.bincount(commune[on_road], minlength=communes) > 0
         by_road = _shares_by_commune("sh_road", road_m, people, placed, commune=commune, communes=communes,
                                      options=options)
         # without a single road nothing was measured
-        values.update({key: np.where(has_road, figures, np.nan) for key, figures in by_road.items()})
+        values.update({key: np.where(measured, figures, np.nan) for key, figures in by_road.items()})
     reached = np.isfinite(away) & (commune >= 0)
     values["mean_km"] = _mean(commune[reached], away[reached] / 1000, people[reached], communes)
-    inside = commune >= 0
-    values["access"] = _mean(commune[inside], efca[inside], people[inside], communes)
+    known = placed & (commune >= 0)
+    values["access"] = np.where(measured, _mean(commune[known], efca[known], people[known], communes), np.nan)
     return values
 
 
@@ -335,13 +338,13 @@ def _km(distance_m):
     return np.where(np.isfinite(distance_m), distance_m / 1000, np.nan)
 
 
-def _share_series(people, line_m, road_m, options):
-    """Return {name: [(km, percent)]} from zero to twice the largest distance asked for."""
+def _share_series(people, line_m, road_m, *, placed, options):
+    """Return {name: [(km, percent)]} from zero to twice the largest distance asked for, of people of known places."""
     limits = np.unique(np.append(np.linspace(0, 2 * max(options.distances_m), 41), options.distances_m))
     series = {}
     for name, away in ((Message("straight line"), line_m), (Message("by road"), road_m)):
         if away is not None:
-            shares = 100 * access.share_within(away, people, limits)
+            shares = 100 * access.share_within(away[placed], people[placed], limits)
             series[name.text(options.language)] = list(zip((limits / 1000).tolist(), shares.tolist()))
     return series
 
@@ -354,41 +357,3 @@ def _curve_series(people, away, language):
         ],
         Message("everybody equally far").text(language): [(0.0, 0.0), (100.0, 100.0)],
     }
-
-
-def _notes(demand, people, communes, points, sites, by_road, status, options, numbers):
-    """Yield what has to be said: population compared, places not reached, points badly placed."""
-    yield from compared(numbers["POPULATION_DEMAND"], communes.population)
-    idle = np.flatnonzero(~np.isin(np.arange(len(points), dtype=np.int64), sites))
-    if len(idle):
-        yield Message("{count} points take no part in real access: repeated, without a position or left out by choice "
-                      "({codes}).", count=len(idle), codes=listed(points.code[idle]))
-    if by_road is None:
-        yield Message("No road network: distances are straight lines, shorter than any way on the ground.")
-    for key in ("no_position", "no_road", "cut_off", "far"):
-        mask = status == key
-        if mask.any():
-            yield Message("{count} places with {people} people: {status} ({codes}).", count=int(mask.sum()),
-                          people=Figure(float(people[mask].sum()), 0), status=STATUS[key],
-                          codes=listed(demand.code[mask]))
-    if by_road is not None:
-        stranded = ~np.isfinite(by_road.site_leg_m)
-        poor = (by_road.site_leg_m > options.poor_leg_m) & ~stranded
-        if stranded.any():
-            yield Message("{count} points stand farther than {limit} from every road and serve nobody by road "
-                          "({codes}).", count=int(stranded.sum()), limit=Figure(options.max_leg_m, 0, "m"),
-                          codes=listed(points.code[sites[stranded]]))
-        if poor.any():
-            yield Message("{count} points stand farther than {limit} from the nearest road ({codes}).",
-                          count=int(poor.sum()), limit=Figure(options.poor_leg_m, 0, "m"),
-                          codes=listed(points.code[sites[poor]]))
-        inhabited = np.bincount(demand.commune[demand.commune >= 0], minlength=len(communes)) > 0
-        with_road = demand.commune[(status != "no_road") & (status != "no_position") & (demand.commune >= 0)]
-        bare = inhabited & (np.bincount(with_road, minlength=len(communes)) == 0)
-        if bare.any():
-            yield Message("{count} communes have no road near any place: nothing was measured by road there ({codes}).",
-                          count=int(bare.sum()), codes=communes.named(bare))
-    if (demand.commune < 0).any():
-        yield Message("{count} places with {people} people lie outside every commune.",
-                      count=int((demand.commune < 0).sum()),
-                      people=Figure(float(people[demand.commune < 0].sum()), 0))

@@ -51,10 +51,11 @@ def test_what_is_in_order_is_not_spoken_of():
 
 
 def test_the_headlines_are_those_of_the_places(found):
-    """Of 258 people 60 have no position; 107 live within 3 km, 147 are reached, two at 1.1 km and one at 4 km."""
+    """Of 258 people 60 have no position; 107 live within 3 km, 147 are reached, at 1.1 and at 4 km; 51 are not."""
     assert {key: found.numbers[key] for key in (
-        "POPULATION_DEMAND", "PEOPLE_NOT_REACHED", "PEOPLE_WITHOUT_ROOM", "PEOPLE_WITHOUT_ACCESS")} == {
-        "POPULATION_DEMAND": 258, "PEOPLE_NOT_REACHED": 111, "PEOPLE_WITHOUT_ROOM": 111, "PEOPLE_WITHOUT_ACCESS": 111}
+        "POPULATION_DEMAND", "PEOPLE_NOT_REACHED", "PEOPLE_WITHOUT_ACCESS")} == {
+        "POPULATION_DEMAND": 258, "PEOPLE_NOT_REACHED": 51, "PEOPLE_WITHOUT_ACCESS": 51}
+    assert math.isnan(found.numbers["PEOPLE_WITHOUT_ROOM"])
     for way in ("LINE", "ROAD"):
         assert [found.numbers[f"SHARE_WITHIN_{way}{end}"] for end in ("", "_LOW", "_HIGH", "_UNKNOWN")] == [
             pytest.approx(100 * 107 / 198), pytest.approx(100 * 107 / 258), pytest.approx(100 * 167 / 258), 1]
@@ -72,10 +73,12 @@ def test_every_place_has_its_point_distances_and_access(found):
         ["A", "A", "A", "S", None, "A", "S"], ["A", "A", None, None, None, "A", None],
         ["A", "A", None, None, None, "A", None], ["00000", "00000", "00001", "00002", "00000", None, None]]
     near, far = 1e4 / 147, 1e4 / 147 + 1e4 / 40
-    np.testing.assert_allclose(values["fca"], [near, far, 0, 0, 0, near, 0], rtol=1e-9)
+    np.testing.assert_allclose(values["fca"], [near, far, 0, 0, NAN, near, 0], rtol=1e-9)
     weighed = 107 * 0.68 + 40 * 0.22
     near, far = 1e4 * 0.68 / weighed, 1e4 * 0.22 / weighed + 1e4 / 40
-    np.testing.assert_allclose(values["efca"], [near, far, 0, 0, 0, near, 0], rtol=1e-9)
+    np.testing.assert_allclose(values["efca"], [near, far, 0, 0, NAN, near, 0], rtol=1e-9)
+    mean = (100 * near + 40 * far) / 140  # of the 200 people of the first commune 60 may have any access
+    np.testing.assert_allclose(found.by_commune["access"], [mean, 0, NAN, NAN], rtol=1e-9)  # the third has no road
     np.testing.assert_array_equal(found.by_point["catch_pop"], [147, NAN, 0, 0])
     np.testing.assert_array_equal(found.by_point["served"], [147, NAN, 0, 0])
     np.testing.assert_allclose(found.by_commune["mean_km"], [(100 * 1.1 + 40 * 4) / 140, NAN, NAN, NAN], rtol=1e-5)
@@ -90,7 +93,7 @@ def test_shares_are_drawn_up_to_twice_the_longest_distance_asked_for(found):
         people = np.zeros(41)
         for limit, reached in steps:
             people[km >= limit] = reached
-        np.testing.assert_allclose(share, 100 * people / 258)
+        np.testing.assert_allclose(share, 100 * people / 198)
     plain = run(make_demand([(0, 0, 5, 0)]), points_at(("A", 1, 0, 0)), make_communes([5]),
                 distances_m=(1300.0, 4000.0))
     assert list(plain.shares) == ["straight line"]
@@ -120,3 +123,32 @@ def test_of_two_points_that_share_a_place_the_one_with_more_of_its_people_is_nam
     points = replace(points, capacity=np.array([5.0, 6.0]))
     found = run(make_demand([(0.1, 0, 20, 0)]), points, make_communes([20]))
     assert (found.demand.values["cap_point"].tolist(), found.numbers["PEOPLE_WITHOUT_ROOM"]) == (["B"], 9)
+
+
+def limited(*capacity, roads=None):
+    """20 people 0.1 km from A, 9 people 50 km from everything, 4 people nowhere known."""
+    points = replace(points_at(("A", 0, 0, 0), ("B", 2, 0, 0)), capacity=np.array(capacity))
+    return run(make_demand([(0.1, 0, 20, 0), (50, 0, 9, 0), (NAN, NAN, 4, 0)]), points, make_communes([33]), roads)
+
+
+@pytest.mark.parametrize(("capacity", "turned_away"), [
+    ((5.0, 6.0), 9), ((0.0, 0.0), 20), ((5.0, 15.0), 0), ((5.0, NAN), 0), ((NAN, NAN), None)])
+@pytest.mark.parametrize("roads", [None, road([(0, 0), (60, 0)])])
+def test_without_room_are_people_near_a_point_that_is_full(capacity, turned_away, roads):
+    """Who has no point near, or no known place, is not turned away; without a capacity stated nobody can tell."""
+    found = limited(*capacity, roads=roads)
+    number = found.numbers["PEOPLE_WITHOUT_ROOM"]
+    assert (None if math.isnan(number) else number) == turned_away
+    assert found.numbers["PEOPLE_WITHOUT_ACCESS"] == 9
+    told = [text for text in said(found) if "having room" in text]
+    assert told == (["1 point does not say how many people it can serve and counts as having room for all (B)."]
+                    if capacity == (5.0, NAN) else [])
+
+
+def test_access_of_a_commune_is_that_of_people_whose_place_is_known():
+    """One point for 20 people within 1 km gives 500 per 10,000; 9 people have none, of 4 nothing is known."""
+    found = limited(NAN, NAN)
+    np.testing.assert_allclose(found.demand.values["efca"][:2], [0.68 / (0.68 * 20) * 1e4 + 1e4 / 20, 0], rtol=1e-9)
+    np.testing.assert_allclose(found.by_commune["access"], [20 * 1000 / 29], rtol=1e-9)
+    nowhere = run(make_demand([(NAN, NAN, 4, 0)]), points_at(("A", 0, 0, 0)), make_communes([4]))
+    assert math.isnan(nowhere.by_commune["access"][0])
