@@ -60,6 +60,7 @@ class PlanScorecard(HatangsoAlgorithm):
         from ..core.plan import places
         from ..core.plan.book.provenance import dates_of, listed, stated, titles_of
         from ..core.plan.book.quantities import quantities_of
+        from ..core.plan.forms.figures import SourceTable
         from ..core.plan.scorecard.judge import make_scorecard
         from ..core.plan.scorecard.report import dashboard
         from ..core.plan.scorecard.tables import commune_records, scorecard_records
@@ -74,10 +75,13 @@ class PlanScorecard(HatangsoAlgorithm):
         found = read_table(run, "PREVIOUS")
         previous = found[0] if found else None
         names = places.commune_names(communes)
-        entered, notes = self._entered(run, profile, as_of)
+        listed_entries, entered, notes = self._entered(run, profile, as_of)
         basis = run.choice("BASIS") or "official"
         origins_given = stated(stated_lines(run), origins_of(run, {
-            name: run.parameters[name] for name in sources if run.given(name)}))
+            name: run.parameters[name] for name in ("COMMUNES", *sources, "ENTERED") if run.given(name)}))
+        given = {"COMMUNES": None if communes is None else SourceTable(communes.name, communes.columns), **sources,
+                 "ENTERED": listed_entries}
+        given = {name: table for name, table in given.items() if table is not None}
         card = make_scorecard(
             profile, sources, entered, as_of=as_of, official=reference.territory,
             basis=basis, commune_names=names, previous=previous,
@@ -87,7 +91,7 @@ class PlanScorecard(HatangsoAlgorithm):
         page = dashboard(card, run.language, previous=previous, years=years, areas=places.commune_rings(communes),
                          area_met=places.communes_met(communes, card),
                          area_codes=() if communes is None else communes.text("code"),
-                         sources=listed(origins_given, sources, run.language), mark=run.text("MARK")).html()
+                         sources=listed(origins_given, given, run.language), mark=run.text("MARK")).html()
         run.record.pages["REPORT"], run.record.quantities = page, quantities_of(card, basis)
         counts = card.counts
         return Result(
@@ -102,8 +106,8 @@ class PlanScorecard(HatangsoAlgorithm):
 
         table, shown = score_inputs.read_entered_table(run)
         if table is None:
-            return (), ()
+            return None, (), ()
         if not as_of:
             raise InputError("Entered values are checked against the date of the figures: give AS_OF.")
         entered, notes = read_entered(table, profile, as_of)
-        return entered, (*shown, *notes)
+        return table, entered, (*shown, *notes)

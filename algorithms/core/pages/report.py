@@ -144,10 +144,11 @@ class Report:
                                title=self._text(title))
         return self._figure_of(drawn, title)
 
-    def bullet(self, items, *, title=""):
+    def bullet(self, items, *, title="", decimals=None):
         """Add one bullet per ``(label, value, target, unit, met)``; ``met`` is True, False or None."""
         items = [(self._text(label), *rest) for label, *rest in items]
-        return self._figure_of(charts.bullet(items, language=self.language, title=self._text(title)), title)
+        return self._figure_of(charts.bullet(items, language=self.language, title=self._text(title), decimals=decimals),
+                               title)
 
     def map(self, areas=(), points=(), *, values=None, title="", places=()):
         """Add a thumbnail map (see :func:`.charts.thumbnail`)."""

@@ -136,7 +136,7 @@ def _cut(table, lines, communes):
                                       where=total[pieces.feature] > 0), np.ones(len(bare))])
     values = {key: [column[row] for row in rows] for key, column in table.values.items()}
     values["length_km"] = [length * part for length, part in zip(values["length_km"], share.tolist())]
-    return _with_communes(replace(table, values=values), inside, communes)
+    return _with_communes(replace(table, values=values, given=len(table)), inside, communes)
 
 
 def _with_lengths(table, lengths_m):

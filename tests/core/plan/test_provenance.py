@@ -1,13 +1,17 @@
 """Every figure bears the day and the source of its layer, not of the book."""
 import datetime
+from types import SimpleNamespace as Layer
 
+import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.geometry.shapes import Shapes
 from hatangso.algorithms.core.plan.book.provenance import (
     Origin,
     as_lines,
     dates_of,
     day_of,
+    listed,
     origins_said,
     read_origins,
     source_line,
@@ -17,6 +21,7 @@ from hatangso.algorithms.core.plan.book.provenance import (
 )
 from hatangso.algorithms.core.plan.documents.compose import for_readers_outside
 from hatangso.algorithms.core.plan.forms.model import load_layout
+from hatangso.algorithms.core.plan.places import role_table
 
 CENSUS = Origin(("Tổng điều tra dân số và nhà ở 2019",), datetime.date(2019, 4, 1), datetime.date(2019, 4, 1))
 
@@ -72,6 +77,39 @@ def test_an_annex_names_its_layers_and_the_one_that_says_nothing():
     assert line == ("Nguồn số liệu: cột ăng ten: chưa ghi cơ quan cung cấp, ngày số liệu; xã, phường, đặc khu: "
                     "Tổng điều tra dân số và nhà ở 2019; tính đến 01/04/2019.")
     assert source_line("FINDINGS", {}, set(), layout) == ""
+
+
+def test_a_text_names_every_layer_that_was_read_for_its_tables(layout):
+    """The layers of the measures and of the analyses before them; what was not read is silent."""
+    used = {"COMMUNES", "POINTS", "NETWORK", "FIBRE_CABLES", "INSTITUTIONS", "DEMAND", "DEM", "REQUESTS", "SITES"}
+    origins = {"COMMUNES": CENSUS, "HAMLETS": Origin(("UBND xã",))}
+    unknown = "chưa ghi cơ quan cung cấp, ngày số liệu"
+    assert origins_said(["SCORECARD"], origins, used, layout, every=True) == {
+        "Xã, phường, đặc khu": "Tổng điều tra dân số và nhà ở 2019; tính đến 01/04/2019",
+        "Điểm phục vụ bưu chính": unknown, "Cơ quan, trường học, cơ sở y tế, doanh nghiệp": unknown,
+        "Tuyến cáp quang": unknown, "Đường bộ, kênh rạch, tuyến treo cáp": unknown,
+        "Ấp, khóm, thôn, khu phố": "UBND xã"}
+    assert list(origins_said(["POSTAL_POINTS"], {}, used, layout, every=True)) == [
+        "Điểm phục vụ bưu chính", "Xã, phường, đặc khu", "Đường bộ, kênh rạch, tuyến treo cáp",
+        "Ấp, khóm, thôn, khu phố"]
+    assert origins_said(["ANNUAL_ROUTES"], {}, {"PLANNED_ROUTES", "TOWERS"}, layout, every=True) == {
+        "Tuyến cống bể, cột treo cáp trong kế hoạch": unknown}
+
+
+def test_a_cable_that_runs_through_two_communes_is_one_row_of_its_layer():
+    """A line of 2 km over the border of two squares, and one inside the first: three rows, two features."""
+    ring = np.array([(105.0, 9.0), (105.1, 9.0), (105.1, 9.1), (105.0, 9.1), (105.0, 9.0)])
+    none, rows = np.zeros(2, bool), np.arange(2, dtype=np.int64)
+    squares = Shapes(np.vstack([ring, ring + np.array([0.1, 0])]), np.array([0, 5, 10]), rows, none, count=2)
+    lines = Shapes(np.array([(105.09, 9.05), (105.11, 9.05), (105.01, 9.05), (105.02, 9.05)]), np.array([0, 2, 4]),
+                   rows, none, count=2)
+    words = {"code": ["A", "B"], "type": ["xã", "xã"], "name": ["Xã A", "Xã B"]}
+    cables = role_table(Layer(name="cáp", columns={"id": ["1", "2"]}, lonlat=None, shapes=lines, crs="EPSG:4326"),
+                        Layer(shapes=squares, text=words.get), "fibre_cables")
+    assert (len(cables), cables.given, cables.values["id"]) == (3, 2, ["1", "1", "2"])
+    assert [note.text("vi") for note in listed({}, {"FIBRE_CABLES": cables}, "vi").values()] == ["2 dòng"]
+    assert listed({"FIBRE_CABLES": Origin(("VNPT",))}, {"FIBRE_CABLES": cables}, "vi")["Tuyến cáp quang"].text(
+        "en") == "VNPT; 2 rows"
 
 
 def test_sources_of_a_target_are_called_by_what_they_are():

@@ -236,8 +236,8 @@ def test_dashboard_shows_the_numbers_of_the_table():
 @pytest.mark.parametrize("cells", [
     ("P1", "260.667 người/điểm", "", "≈ 3.700 người/điểm", "", "", "Chưa đạt", "Quá hạn chưa đạt",
      "256.782 người/điểm"),
-    ("P2", "66,7% số xã, phường", "", "100% số xã, phường", "", "", "Chưa đạt", "Quá hạn chưa đạt",
-     "33,3% số xã, phường"),
+    ("P2", "66,67% số xã, phường", "", "100% số xã, phường", "", "", "Chưa đạt", "Quá hạn chưa đạt",
+     "33,33% số xã, phường"),
     ("M1", "45,5 Mb/s", "", "≥ 40 Mb/s", "", "", "Đạt", "Đạt đúng hạn", ""),
     ("S1", "–", "", "100% số cơ quan", "", "", "Thiếu số liệu", "Chưa đủ cơ sở kết luận", ""),
     ("H1", "–", "", "", "", "100%", "Thiếu số liệu", "", ""),

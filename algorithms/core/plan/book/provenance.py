@@ -18,7 +18,7 @@ from ...text.named_lines import named_lines
 from ..forms.cell_values import is_blank
 from ..forms.model import load_layout
 from ..forms.sentences import capital
-from .steps import STEPS
+from .steps import SCORECARD, STEPS
 
 ROLES = {
     **{name: name.lower() for name in (
@@ -291,12 +291,14 @@ def titles_of(origins, sources, language):
 
 
 def listed(origins, sources, language):
-    """Return {what a source is: where it comes from and how many rows it has} for the end of a report."""
-    return {
-        title_of(source, language) if ROLES.get(source) else table.name: Message(
-            "{origin}; {count} rows", origin=origins[source].text(language), count=len(table))
-        if source in origins else Message("{count} rows", count=len(table))
-        for source, table in sources.items()}
+    """Return {what a source is: where it comes from and how many rows its layer has} for the end of a report."""
+    found = {}
+    for source, table in sources.items():
+        count = len(table) if table.given is None else table.given
+        found[title_of_table(source, table, language)] = Message(
+            "{origin}; {count} rows", origin=origins[source].text(language), count=count
+        ) if source in origins else Message("{count} rows", count=count)
+    return found
 
 
 def source_line(source, origins, used, layout):
@@ -316,7 +318,26 @@ def source_line(source, origins, used, layout):
     return layout["source_line"].format(sources=said) if parts else ""
 
 
-def origins_said(sources, origins, used, layout):
+def layers_behind(source):
+    """Return every input layer from which a table of the book follows, those of the results it is made from too.
+
+    Examples
+    --------
+    >>> layers_behind("HAMLETS_WITHOUT_FIBRE")[:4], layers_behind("POINTS")
+    (('PREMISES', 'HAMLETS', 'FIBRE', 'FIBRE_CABLES'), ('POINTS',))
+    >>> {"INSTITUTIONS", "TOWERS", "COPPER"} <= set(layers_behind("SCORECARD"))
+    True
+    """
+    found, ahead = {}, {source: None}
+    for name in iter(lambda: next((one for one in ahead if one not in found), None), None):
+        found[name] = None
+        step = next((step for step in (*STEPS, SCORECARD) if name in step.gives.values()), None)
+        if step is not None:
+            ahead.update(dict.fromkeys(step.inputs.get(name) or (one for some in step.feeds.values() for one in some)))
+    return tuple(dict.fromkeys(_SAME.get(name, name) for name in found if name in ROLES and name not in _MADE))
+
+
+def origins_said(sources, origins, used, layout, *, every=False):
     """Return {title of an input layer: where it comes from and for which day} of the layers behind some tables.
 
     Parameters
@@ -325,13 +346,16 @@ def origins_said(sources, origins, used, layout):
         The tables.
     origins, used, layout
         As for :func:`source_line`.
+    every : bool
+        Whether each layer that was read for a table is named, not only those that give the day of its figures.
     """
     parts, language = {}, layout["language"]
     for source in sources:
-        for name in inputs_of(source):
+        for name in layers_behind(source) if every else inputs_of(source):
             text = origins[name].text(language) if name in origins else ""
-            if not text and name in used and name in _dating(source):
+            if not text and name in used and (name in _dating(source) or (every and ROLES.get(name))):
                 text = layout["source_unknown"]
-            if text:
-                parts.setdefault(title_of(name, language), text)
+            title = title_of(name, language)
+            if text and parts.get(title) in (None, layout["source_unknown"]):  # two inputs may bear one title
+                parts[title] = text
     return parts

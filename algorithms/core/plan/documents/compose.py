@@ -312,7 +312,7 @@ class _Composer:
         used = {input_of(step.algorithm, name) for step in record.steps for name in step.inputs}
         if self.whole is not None:
             origins, used = for_readers_outside(origins, used)
-        said = origins_said(tables, origins, used, self.material.layout)
+        said = origins_said(tables, origins, used, self.material.layout, every=True)
         if said:
             self.made.blocks.append(Paragraph(self.material.layout["methods_title"], "lead"))
         self.made.blocks += [Paragraph(f"{title}: {text}.", "item") for title, text in said.items()]

@@ -42,6 +42,8 @@ class SourceTable:
         Where it came from (file, CRS, hash), printed with the methods.
     outlines : sequence of (k, 2) arrays, optional
         Vertices of each line or polygon in WGS 84 degrees, where somebody asked for them.
+    given : int, optional
+        Rows of the layer, where they were parted or joined to make these.
     coded : dict of str to core.layers.roles.Field
         Fields whose words are codes of a closed list; a word that is none of them has an unknown meaning.
     """
@@ -52,6 +54,7 @@ class SourceTable:
     origin: Mapping[str, str] = field(default_factory=dict)
     coded: Mapping[str, Any] = field(default_factory=dict)
     outlines: Optional[Any] = None
+    given: Optional[int] = None
 
     def __len__(self):
         return max([len(column) for column in self.values.values()] or [0])

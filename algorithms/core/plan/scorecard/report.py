@@ -7,7 +7,7 @@ from ...numbers.formats import format_number, with_unit
 from ...pages.report import Report
 from ...tables import Column, Records, Table, unit_in
 from ..forms.cell_values import written_out
-from ..forms.model import load_layout
+from ..forms.model import decimals_of, load_layout
 from ..profile import ALWAYS
 from ..verdicts import DUE_LABELS, STATUS_LABELS
 from .tables import range_shown, scorecard_records
@@ -67,7 +67,7 @@ def dashboard(card, language, *, previous=None, years=None, areas=(), area_met=N
             page.bullet([
                 (f"{row.target.id} {row.target.label(language)}", row.value, row.target.goal.value,
                  _unit(row, language), {"met": True, "not_met": False}.get(row.status)) for row in rows
-            ])
+            ], decimals=[_places(row) for row in rows])
     if card.steps:
         page.heading("What closes most gap")
         page.table(_step_records(card, language), title=False, totals=False)
@@ -92,14 +92,10 @@ def _step_records(card, language):
 
 def _summary(card, records, language, number):
     values = records.values
-    gaps = [
-        "" if gap is None or not gap else with_unit(format_number(gap, None, language=language), _unit(row, language))
-        for gap, row in zip(values["gap"], card.rows)
-    ]
-    shown = [
-        None if value is None else with_unit(format_number(value, None, language=language), _unit(row, language))
-        for value, row in zip(values["value"], card.rows)
-    ]
+    gaps = ["" if gap is None or not gap else _figure(gap, row, language)
+            for gap, row in zip(values["gap"], card.rows)]
+    shown = [None if value is None else _figure(value, row, language)
+             for value, row in zip(values["value"], card.rows)]
     return Records(SUMMARY, {
         "id": values["target_id"], "name": values["name"], "value": shown,
         "range": [_whole(range_shown(row, language), language) for row in card.rows],
@@ -116,6 +112,15 @@ def _summary(card, records, language, number):
 def _unit(row, language):
     """The unit of a target as a page prints it: in Vietnamese a share names the things it is of."""
     return _whole(unit_in(row.target.unit, language), language)
+
+
+def _places(row):
+    """The decimals of a target's unit: a figure is the same on this page, in the annexes and in a text."""
+    return decimals_of(row.target.unit, load_layout(language="vi"))
+
+
+def _figure(value, row, language):
+    return with_unit(format_number(value, _places(row), language=language), _unit(row, language))
 
 
 def _whole(text, language):
