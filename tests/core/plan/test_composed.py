@@ -5,6 +5,7 @@ import pytest
 from hatangso.algorithms.core.plan.documents.blocks import PageBreak, Paragraph, Picture, SideBySide
 from hatangso.algorithms.core.plan.documents.compose import Material, compose
 from hatangso.algorithms.core.plan.forms.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.model import load_forms
 
 
 def both(text):
@@ -104,3 +105,14 @@ def test_the_end_of_a_text_is_marked_after_a_table_or_a_drawing_too(header, layo
     blocks = made({"sections": [section("Một", chart)], "receivers": [], "signer": []}, header, layout,
                   {"SITES": SITES})
     assert blocks[-2] == Paragraph(layout["end"], "end")
+
+
+@pytest.mark.parametrize(("speed", "marked"), [(None, True), (40.0, False)])
+def test_a_table_with_a_figure_that_is_missing_says_what_its_sign_means(speed, marked, header, layout):
+    forms = {form.id: form for form in load_forms(language="vi")}
+    card = SourceTable("chỉ tiêu", {"row_name": ["Tốc độ"], "unit": ["Mb/s"], "value": [speed], "seq": [1],
+                                    "group_txt": ["Di động"]})
+    part = {"table": "scorecard", "columns": ["row_name", "unit", "value"], "caption": both("Chỉ tiêu")}
+    whole = {"id": "x", "title": both("Thử"), "enclosures": [], "sections": [section("Một", part)]}
+    blocks = compose(whole, Material({"SCORECARD": card}, None, forms, header, layout=layout), "vi").blocks
+    assert [text for style, text in said(blocks) if style == "note"] == [layout["missing_note"]] * marked

@@ -125,8 +125,20 @@ def _note(line, numbers, sources, figures, language):
         return line["unclear"].format(count=format_number(unknown, 0, language=language))
     if figures != (None, None):
         at_least = line["at_least"].format(count=format_number(unknown, 0, language=language)) if unknown else ""
-        return "; ".join(filter(None, (at_least, *_ranges(line, numbers, language)))) or None
+        return "; ".join(filter(None, (at_least, *_ranges(line, numbers, language),
+                                       _lacking(line, figures, language)))) or None
     return line["note"].replace("{tech}", technology_of(sources) or "") if "note" in line else None
+
+
+def _lacking(line, figures, language):
+    """Why a row has one of its two figures only; "" where it has both."""
+    if None not in figures:
+        return ""
+    if figures[0] is None:
+        return translate("the present state is not known", language)
+    if "after" not in line:
+        return translate("the plan does not work this out again", language)
+    return translate("not worked out for when all is done: an analysis or a figure is missing", language)
 
 
 def _ranges(line, numbers, language):

@@ -244,6 +244,8 @@ class _Composer:
         if len(table.rows) == table.headings:
             return
         self._put(table, part, part.get("id", part["table"]), title)
+        if any(cell is not None and cell.text == "…" for row in table.rows[table.headings:] for cell in row):
+            self.made.blocks.append(Paragraph(self.material.layout["missing_note"], "note"))
 
     def _tally(self, part, section):
         source = self.material.tables.get(part["tally"])

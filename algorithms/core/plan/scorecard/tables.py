@@ -26,8 +26,12 @@ def scorecard_records(card, language, previous=None, years=None):
     earlier, table = earlier_figures(previous), scorecard_table(card.years)
     judged = card.years if years is None else years
     columns = {key: [] for key in table.keys}
+    levels = {row.target.year for row in card.rows if row.target.goals}
     for number, row in enumerate(card.rows, 1):
         cells = {"seq": number, **_cells(row, card.profile, earlier.get(row.target.id), language)}
+        year = row.target.year
+        if year in judged and year not in levels:  # a year without any level has no column in print
+            cells["result_ny"] = f"{_words(STATUS_LABELS, row.status, language)} ({year})"
         for year in card.years:
             cells.update(_year_cells(row, year, year in judged, language))
         for key, value in cells.items():
