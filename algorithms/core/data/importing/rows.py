@@ -17,6 +17,7 @@ LOOKED_AT = 6  # cells that tell whether a row repeats the headings, heads a gro
 NOTE = Message("a note or signature below the table")
 _GROUP_NUMBER = re.compile(r"(?:[IVX]{1,6}|[A-H])\s*[.):]?")
 _SUM = re.compile(r"[\d.,\s]+%?")
+_IDS = ("id", "code")
 _DASHES = ("-", "–", "—", "...", "…")
 _LEADING = re.compile(r"^\s*(?:[IVX]{1,6}|[A-H])\s*[.):/–-]\s*")
 
@@ -43,6 +44,7 @@ def classify(sheet, headings, role, continued=()):
     needed = [headings.column(item.key) for item in role.fields
               if item.null == "refuse" and item.key in headings.match.fields]
     known = [headings.names.index(name) for name in headings.match.fields.values()]
+    ids = {headings.column(key) for key in _IDS if key in headings.match.fields}
     placed = [column for columns in headings.places.values() for column in columns]
     words = {name.split(" – ")[-1] for name in headings.names if name}
     head = {_written(cells) for cells in sheet.rows[:headings.rows[1] + 1]}
@@ -58,8 +60,9 @@ def classify(sheet, headings, role, continued=()):
             found.above[row] = 0
             continue
         texts = [shown(sheet.cell(row, at)) for at in filled if at in own][:LOOKED_AT]
+        letter = bool(filled) and filled[0] in ids and len(filled) > 2  # "A" among the ids: a group has but its name
         whole = (all(at in filled for at in needed) if needed else sum(at in filled for at in known) > 1) \
-            and not _GROUP_NUMBER.fullmatch(texts[0] if texts else "")
+            and (letter or not _GROUP_NUMBER.fullmatch(texts[0] if texts else ""))
         here = any(at in filled for at in placed) or bool(sheet.lonlat and sheet.lonlat[row])
         named = [text for at, text in zip(filled, texts) if isinstance(sheet.cell(row, at), str)][:2]
         summed = any(is_total(shown(sheet.cell(row, at))) for at in needed if at in filled)
@@ -75,7 +78,8 @@ def classify(sheet, headings, role, continued=()):
                 here and any(_may_place(sheet.cell(row, at)) for at in placed if at in own)):
             below = below or not _followed(sheet, row, needed)
             found.others[row] = NOTE
-        elif not here and (not whole or not needed) and _is_group(sheet, row, filled, texts):
+        elif not here and (not whole or not needed) and _is_group(sheet, row, filled, texts) and not (
+                letter and _GROUP_NUMBER.fullmatch(texts[0])):
             heading = named[-1] if named and _GROUP_NUMBER.fullmatch(texts[0]) else texts[0]
             found.headings.append(_LEADING.sub("", heading))
             found.others[row] = TOTAL

@@ -348,3 +348,16 @@ def test_a_group_called_like_the_title_of_the_sheet_is_a_group():
                             [3, "C", 9.3, 105.3], *head, [4, "D", 9.4, 105.4]])
     assert [row.get("commune") for row in rows] == [None, "Xã Phú Tân", "Xã Khánh An", "Xã Khánh An"]
     assert "the headings once more 3" in said(found)
+
+
+@pytest.mark.parametrize("letter", ["A", "H", "I", "X", "B."])
+def test_a_row_whose_id_is_a_letter_is_no_heading_of_a_group(letter):
+    """A mast "A" without a position is left out as such; its owner is not that of the rows below."""
+    head = ["Mã cột", "Doanh nghiệp cũ", "Chiều cao (m)", "Vĩ độ", "Kinh độ"]
+    found, rows = imported([head, ["M1", "cũ", 30, 9.1, 105.1], [letter, "Viettel", 42, None, None],
+                            ["M2", "cũ", 36, 9.2, 105.2]])
+    assert [(row["id"], row["height_m"], row.get("operator")) for row in rows] == [
+        ("M1", 30, None), ("M2", 36, None)]
+    assert [row[1] for row in found.rejected.rows()] == [3]
+    found, rows = imported([head[:1] + head[2:], ["M1", 30, 9.1, 105.1], [letter, "Viettel"], ["M2", 36, 9.2, 105.2]])
+    assert [(row["id"], row["operator"]) for row in rows] == [("M1", None), ("M2", "Viettel")]
