@@ -7,6 +7,7 @@ import ooxml
 import pytest
 from hatangso.algorithms.bridge import vendor
 from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core.plan.documents import template_check
 from hatangso.algorithms.core.plan.documents.compose import Material
 from hatangso.algorithms.core.plan.documents.figures import PackageFigures
 from hatangso.algorithms.core.plan.documents.own_template import fill_docx
@@ -238,3 +239,19 @@ def test_what_is_not_filled_is_told(template, body, parts, told):
 def test_a_draft_is_never_without_its_mark(template, body, lines):
     text, _, _ = filled(template(body), mark="BẢN NHÁP", operator="Viettel")
     assert [line for line in text["word/document.xml"].split("\n") if line] == lines
+
+
+def test_a_template_that_is_far_too_large_unpacked_is_refused_by_name(template, monkeypatch):
+    path = template(f"<w:p>{run('x' * 2_000_000)}</w:p>")
+    monkeypatch.setattr(template_check, "_LARGEST", 1_000_000)
+    with pytest.raises(InputError) as error:
+        filled(path)
+    assert error.value.message.text("en") == (
+        "Template mẫu.docx: unpacked it would be 3 MB, far more than a template is. Make its pictures smaller.")
+
+
+def test_text_behind_a_field_is_filled_and_what_stands_around_it_stays(template):
+    text, said, _ = filled(template(
+        f"<w:p>{field('DOCPROPERTY Title', 'Tên')}{run(' của {{pro')}{run('vince}}, nay')}</w:p>"))
+    assert "Tên của tỉnh Cà Mau, nay" in text["word/document.xml"]
+    assert said == []

@@ -69,3 +69,14 @@ def test_layers_without_a_form_forms_without_a_layer_and_totals_are_told(tmp_pat
                                                        in_template=False)]
     assert len(found) == 3
     assert ["LOST" in found[0], "BARE" in " ".join(found[1:]), "dòng 2" in " ".join(found[1:])] == [True] * 3
+
+
+def test_three_rows_named_as_totals_are_told_of_how_many_there_are(tmp_path):
+    forms = load_forms(written(tmp_path, a={"id": "own", "source": "OWN", "table": ""}), language="vi")
+    table = SourceTable("trường", {"street": ["A", "Tổng cộng", "Cộng", "Tổng số", "Tổng cộng"],
+                                   "length_km": [1.0, 1.0, 1.0, 1.0, 1.0]})
+    own = next(form for form in forms if form.id == "own")
+    note, = (note for note in said_of_extra({"OWN": "a"}, {"OWN": table}, [own], [], in_template=False))
+    assert note.text("en") == (
+        f"Form {own.sheet}: 4 rows of layer trường are named as totals (row 2, 3, 4) and count in the sums of the "
+        "form. Take them out of the layer.")

@@ -3,7 +3,7 @@ import json
 
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.plan.book.plan_file import read_plan
+from hatangso.algorithms.core.plan.book.plan_file import plan_of, read_plan
 
 
 def written(folder, **changes):
@@ -42,3 +42,12 @@ def test_what_is_misspelt_is_refused_by_name(tmp_path, changes, word):
         read_plan(written(tmp_path, **changes))
     assert word in str(error.value)
     assert "plan.json" in str(error.value)
+
+
+def test_what_is_wrong_in_the_text_of_a_project_is_named_by_its_file():
+    text = json.dumps({"version": 1, "layers": {}, "laeyrs": {}})
+    for file in ("plan.json", "tỉnh.json"):
+        with pytest.raises(InputError) as error:
+            plan_of(text, file)
+        assert file in str(error.value)
+        assert "laeyrs" in str(error.value)

@@ -1,6 +1,7 @@
 """What a scorecard prints of a target and of a commune: group, sense, deadlines, words of the gap, read back."""
 import pytest
 from core.plan.test_scorecard import CA_MAU, SOURCES
+from hatangso.algorithms.core.plan.book.quantities import Name, quantities_of
 from hatangso.algorithms.core.plan.scorecard.judge import make_scorecard
 from hatangso.algorithms.core.plan.scorecard.report import _step_records, dashboard
 from hatangso.algorithms.core.plan.scorecard.tables import commune_records, scorecard_records
@@ -99,3 +100,11 @@ def test_each_headline_of_the_page(found):
     assert key_figures(dashboard(found, "en").html()) == {
         "Targets": "47", "Computed from layers": "8", "Entered": "0", "Missing": "22", "Met": "0", "Not met": "8",
         "Undecided": "0", "Qualitative, no state entered": "17"}
+
+
+def test_each_computed_target_is_the_quantity_that_other_tables_print(found):
+    same = {"P2": Name("communes_staffed"), "P3": Name("staffed_online"), "P8": Name("points_eservice"),
+            "P9": Name("postal_points"), "F1": Name("hamlets_with_fibre"), "F2": Name("share_passed"),
+            "F6": Name("share_connected")}
+    for basis in ("official", "layer"):
+        assert quantities_of(found, basis) == {"P1": Name("people_per_point", basis), **same}

@@ -156,3 +156,9 @@ def test_what_lies_in_no_commune_stands_behind_all_communes(header, layout):
     sheet, _ = annex_sheet(form, source, header, layout, number=None)
     first = [str(cell.value) for row in sheet.rows for cell in row if cell is not None and cell.value is not None]
     assert first.index("Phường Bạc Liêu") < first.index(layout["nowhere"])
+
+
+def test_names_are_kept_by_code_as_one_text_whatever_their_order():
+    one, other = (read_units(SourceTable("xã", {"code": codes, "name": names, "type": ["xã", "xã"]}))
+                  for codes, names in ((["2", "1"], ["An Xuyên", "Tân Ân"]), (["1", "2"], ["Tân Ân", "An Xuyên"])))
+    assert kept(one) == kept(other) == {NAMES_KEPT: '{"1": "Xã Tân Ân", "2": "Xã An Xuyên"}'}

@@ -168,3 +168,11 @@ def test_places_are_told_in_words(package):
     assert [one.spot.text("vi") for one in digests.changes(package)] == [
         "dòng SITES:B, nay không còn", "dòng 1 (SITES:A), cột ratio"]
     assert [one.value for one in digests.changes(package)] == [None, 5]
+
+
+@pytest.mark.parametrize(("moved", "told"), [(0.004, False), (0.02, True)])
+def test_metres_count_to_the_centimetre_from_the_first_that_no_degree_is(package, moved, told):
+    change(package, ("UPDATE sites SET geom = ? WHERE asset_id = 'SITES:A'", (blob(point(360.5, 9.0)),)))
+    digests.write(package)
+    change(package, ("UPDATE sites SET geom = ? WHERE asset_id = 'SITES:A'", (blob(point(360.5, 9.0 + moved)),)))
+    assert places(package) == ([("value", "sites", 0, "SITES:A", "geometry")] if told else [])

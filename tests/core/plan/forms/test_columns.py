@@ -5,6 +5,7 @@ from hatangso.algorithms.core.geometry.geodesy import transform
 from hatangso.algorithms.core.plan.forms.figures import SourceTable, formula_value
 from hatangso.algorithms.core.plan.forms.layout import annex_sheet
 from hatangso.algorithms.core.plan.forms.model import load_forms
+from hatangso.algorithms.core.plan.workbook.sheet import wrapped_lines
 
 FORMS = {form.id: form for form in load_forms(language="vi")}
 
@@ -54,3 +55,12 @@ def test_where_a_hamlet_has_no_place_to_build_its_own_is_none(header, layout):
     ("radius", (-1, 2), None), ("ratio", (1, 0), None), ("ratio", (None, 2), None), ("ratio", (2, None), None)])
 def test_figures_derived_from_two_others(kind, operands, value):
     assert formula_value(kind, operands) == (value if value is None else pytest.approx(value))
+
+
+def test_a_text_of_two_lines_does_not_widen_its_column(header, layout):
+    """Forty narrow letters are more than twice the 17 digits of the column and stand in two lines of it."""
+    for name, lines, width in ((" ".join(["lil"] * 10), 2, 17.0), (" ".join(["lil"] * 16), 3, 19.0)):
+        assert wrapped_lines(name, 17) == lines
+        source = SourceTable("x", {"site_id": ["S1"], "name": [name], "commune": ["Xã A"], "note": [None]})
+        sheet, _ = annex_sheet(FORMS["shared_sites"], source, header, layout)
+        assert sheet.widths[2] == width

@@ -1,4 +1,5 @@
 """Papers of maps: nothing overlaps, nothing leaves the paper, scales are round."""
+from dataclasses import replace
 from itertools import combinations, product
 
 import pytest
@@ -57,3 +58,19 @@ def test_signs_shrink_where_there_are_many_and_never_vanish():
     assert sizes[-1] == pytest.approx(1.2)
     assert [paper.is_crowded(count, a3) for count in (3321, 64)] == [True, False]
     assert [paper.is_crowded(64, paper.lay_out(name, landscape=True)) for name in ("figure", "a4")] == [True, False]
+
+
+@pytest.mark.parametrize("landscape", [True, False])
+def test_a_row_of_figures_keeps_its_distance_from_the_coordinates_below_the_map(landscape):
+    """On an A4 coordinates take 5 mm, the row of figures 15 and the gap between them 3."""
+    plain, made = (paper.lay_out("a4", landscape=landscape, **more) for more in ({}, {"strip": True}))
+    assert (plain.strip, plain.inset, made.inset) == (None, None, None)
+    assert made.strip.y - made.map.bottom == pytest.approx(5 + 3)
+    assert plain.map.bottom - made.map.bottom == pytest.approx(15 + 3)
+    assert made.strip.bottom == pytest.approx(plain.map.bottom + 5)
+
+
+def test_names_have_room_in_a_square_of_thirteen_millimetres():
+    a4 = paper.lay_out("a4", landscape=True)
+    for side, count, crowded in ((13.0, 1, False), (12.9, 1, True), (26.0, 4, False), (26.0, 5, True)):
+        assert paper.is_crowded(count, replace(a4, map=paper.Box(0, 0, side, side))) is crowded
