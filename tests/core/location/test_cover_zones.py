@@ -4,7 +4,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 from hatangso.algorithms.core.location import maximal_cover
-from hatangso.algorithms.core.location.cover import solve
+from hatangso.algorithms.core.location.cover import branch, solve
 from hatangso.algorithms.core.location.cover.bound import CoverBound
 from hatangso.algorithms.core.location.cover.model import CoverModel
 from hatangso.algorithms.core.location.cover.zones import Zones
@@ -85,3 +85,62 @@ def test_the_best_of_zones_keeps_the_number_where_the_choice_known_does_not():
         part.tree.met.clear()
     assert zones.best().tolist() == [1, 2, 3]
     assert model.value_of(zones.best()) == 5.0 + 6.0 + 7.0 + 8.0 + sum(range(9, 17))
+
+
+def _branch(seed, charged, need):
+    """A branch of nine columns with two settled, at random prices; its problem has charges or a number."""
+    rng = np.random.default_rng(seed)
+    columns = [np.flatnonzero(rng.random(40) < 0.3) for _ in range(9)]
+    weights = rng.integers(1, 50, 40).astype(float)
+    model = CoverModel(weights, columns, **{**NOTHING, "p": 5, "need": need}, reduce=False)
+    every = np.arange(model.columns)
+    cover = model.piece(every, charge=np.floor(rng.random(9) * 60)) if charged else model
+    low, high = np.zeros(9), np.ones(9)
+    inside, outside = rng.permutation(9)[:2]
+    low[inside], high[outside] = 1.0, 0.0
+    node = branch._Node(cover, low, high, rng.random(cover.rows) * cover.weights / cover.need, share=np.full(9, 0.5),
+                        pace=1.0, site=every, taken=every[:0])
+    return cover, node, inside, outside
+
+
+@pytest.mark.parametrize("charged", [False, True])
+@pytest.mark.parametrize("need", [1, 2])
+def test_a_branch_without_what_is_settled_holds_the_same_choices_and_bounds_no_higher(charged, need):
+    """Every choice of the branch is worth as much in the smaller one, and no more than its bound."""
+    for seed in range(12):
+        cover, node, inside, outside = _branch(seed, charged, need)
+        less = node.smaller()
+        assert less.site.size == 7
+        assert less.taken.tolist() == [inside]
+        assert not {inside, outside} & set(less.site.tolist())
+        best = -np.inf
+        for count in range(5):
+            for choice in combinations(range(7), count):
+                value = cover.value_of(less.chosen(np.array(choice, np.int64)))
+                assert less.model.value_of(np.array(choice, np.int64)) == pytest.approx(value)
+                best = max(best, value)
+        assert best - 1e-6 <= less.exact() <= node.exact() + 1e-6
+
+
+def test_a_branch_with_nothing_settled_stays_as_it_is():
+    _, node, inside, outside = _branch(0, False, 1)
+    node.low[inside], node.high[outside] = 0.0, 1.0
+    assert node.smaller() is node
+
+
+@pytest.mark.parametrize("charged", [False, True])
+@pytest.mark.parametrize("need", [1, 2])
+def test_a_tree_of_smaller_branches_ends_at_the_optimum(charged, need):
+    for seed in range(6):
+        cover, *_ = _branch(seed, charged, need)
+        limit = 9 if charged else 5
+        best = max(cover.value_of(np.array(choice, np.int64)) for count in range(limit + 1)
+                   for choice in combinations(range(9), count))
+        tree = branch.BranchTree(cover, 0.5 * cover.weights / cover.need, np.full(9, 0.5), -1e9)
+        while tree.open:
+            assert tree.upper >= best - 1e-6
+            tree.split(lambda part: False)
+        assert tree.upper == tree.value == pytest.approx(best)
+        assert max(value for value, _ in tree.met.values()) == pytest.approx(best)
+        for value, chosen in tree.met.values():
+            assert cover.value_of(chosen) == value

@@ -11,7 +11,8 @@ from ..steady import largest
 from ..tree import BestFirst
 from .bound import CoverBound
 
-_STEPS = 75  # measured: primal-dual steps at a node
+_STEPS = 50  # measured: primal-dual steps at a node
+_FEWER = 0.9  # measured: part of a branch's pairs left below which it goes on with a problem of these alone
 _OVERHEAD = 4_000  # what a step costs beside its pairs, in pairs, measured on trees of 200 columns
 
 
@@ -36,9 +37,11 @@ class _ForcedChooser(SiteSelection):
 
 
 class _Node(CoverBound):
-    def __init__(self, model, low, high, prices, *, share, pace):
+    """A branch: its problem, the columns ``site`` of the tree that are left in it, and those that it has ``taken``."""
+
+    def __init__(self, model, low, high, prices, *, share, pace, site, taken):
         super().__init__(model)
-        self.low, self.high, self.pace = low, high, pace
+        self.low, self.high, self.pace, self.site, self.taken = low, high, pace, site, taken
         self.choose = _ForcedChooser(model, low, high)
         self.prices = prices.copy()
         self.share = np.clip(share, low, high)
@@ -53,6 +56,29 @@ class _Node(CoverBound):
         out, sure = settled(reward, self.choose, upper, incumbent)
         self.high[out], self.low[sure] = 0.0, 1.0
         return upper
+
+    def chosen(self, inside):
+        """Return the tree's columns of a choice: those taken, and those ``inside`` the problem of this branch."""
+        return np.sort(np.concatenate((self.taken, self.site[inside])))
+
+    def smaller(self):
+        """Return the branch without settled columns and served rows, or itself where few pairs go with them.
+
+        The prices stay, and the bound at them rises for no row: one that is served counts its weight, and one that
+        nothing open can serve counts nothing.
+        """
+        model, sure, left = self.model, np.flatnonzero(self.low > 0), np.flatnonzero(self.low < self.high)
+        unserved = model.by_col.counts(sure) < model.need
+        pairs = float(model.by_row.sums((self.low < self.high).astype(float))[unserved].sum())
+        if pairs > _FEWER * model.by_row.pairs:
+            return self
+        model = model.piece(left, sure, charge=model.charge if model.charged else None)
+        if not model.rows:
+            return self
+        inside = model.site
+        return _Node(model, np.zeros(inside.size), np.ones(inside.size), model.lowered(self.prices),
+                     share=self.share[inside], pace=self.pace, site=self.site[inside],
+                     taken=np.concatenate((self.taken, self.site[sure])))
 
 
 def settled(reward, choose, upper, value):
@@ -127,9 +153,10 @@ class BranchTree(BestFirst):
     def __init__(self, cover, prices, share, value):
         super().__init__(value)
         self.cover, self.work, self.met = cover, 0, {}
-        node = _Node(cover, np.zeros(cover.columns), np.ones(cover.columns), prices, share=share, pace=1.0)
+        site = np.arange(cover.columns, dtype=np.int64)
+        node = _Node(cover, np.zeros(site.size), np.ones(site.size), prices, share=share, pace=1.0, site=site,
+                     taken=site[:0])
         self.push(node, node.exact())
-        self._mass = cover.by_col.sums(node.top)
 
     def propose(self, chosen):
         """Remember a choice if it is the best of its number of columns."""
@@ -141,27 +168,37 @@ class BranchTree(BestFirst):
     def split(self, tick):
         """Branch once where the bound is largest."""
         upper, node = self.pop()
-        limit = self.cover.p
-        undecided = np.where(node.low < node.high, node.share * (1.0 - node.share) * self._mass + 1e-300, -1.0)
-        site = int(np.argmax(undecided)) if undecided.size else -1
-        if site < 0 or undecided[site] < 0 or (limit is not None and (node.low > 0).sum() >= limit):
-            if self._affordable(node.low, node.high):
-                self.propose(np.flatnonzero(node.low > 0))
+        site = self._branching(node)
+        if site < 0:
+            if self._affordable(node.model, node.low, node.high):
+                self.propose(node.chosen(node.low > 0))
             return
         for side in (0.0, 1.0):
             low, high = node.low.copy(), node.high.copy()
             low[site] = high[site] = side
-            if not self._affordable(low, high):
+            if not self._affordable(node.model, low, high):
                 continue
-            child = _Node(self.cover, low, high, node.prices, share=node.share, pace=node.pace)
+            child = _Node(node.model, low, high, node.prices, share=node.share, pace=node.pace, site=node.site,
+                          taken=node.taken).smaller()
             bound = min(upper, child.work(self.value, tick))
-            self.work += 2 * _STEPS * (self.cover.by_col.pairs + _OVERHEAD)
+            self.work += 2 * _STEPS * (child.model.by_col.pairs + _OVERHEAD)
             self._round(child)
             self.push(child, bound)
 
-    def _affordable(self, low, high):
+    @staticmethod
+    def _branching(node):
+        """Return the column of ``node`` to branch on, or -1 where none is left open."""
+        limit = node.model.p
+        if not node.low.size or (limit is not None and (node.low > 0).sum() >= limit):
+            return -1
+        mass = node.model.by_col.sums(node.top)
+        undecided = np.where(node.low < node.high, node.share * (1.0 - node.share) * mass + 1e-300, -1.0)
+        site = int(np.argmax(undecided))
+        return site if undecided[site] >= 0 else -1
+
+    @staticmethod
+    def _affordable(cover, low, high):
         """Leave out columns that the money left cannot pay; return False if it is overspent already."""
-        cover = self.cover
         if cover.budget is None:
             return True
         left = cover.budget * (1 + 1e-12) - cover.costs[low > 0].sum()
@@ -170,13 +207,13 @@ class BranchTree(BestFirst):
 
     def _round(self, node):
         """Propose the largest shares, as many as the limits allow."""
-        cover = self.cover
+        cover = node.model
         if cover.p is None and cover.budget is None:
-            self.propose(np.flatnonzero(node.share > 0.5))
+            self.propose(node.chosen(node.share > 0.5))
             return
         order = np.argsort(-node.share, kind="stable")
         if cover.p is not None:
             order = order[:cover.p]
         if cover.budget is not None:
             order = order[np.cumsum(cover.costs[order]) <= cover.budget]
-        self.propose(np.sort(order))
+        self.propose(node.chosen(order))
