@@ -131,7 +131,7 @@ def test_highs_finishes_what_numpy_leaves_open():
     rng = np.random.default_rng(1)
     weights = rng.integers(1, 100, 300).astype(float)
     columns = [np.flatnonzero(rng.random(300) < 0.08) for _ in range(50)]
-    plain, proven = (maximal_cover(weights, columns, 8, solver=solver, effort=0.02, time_limit_s=600)
+    plain, proven = (maximal_cover(weights, columns, 8, solver=solver, effort=0.001, time_limit_s=600)
                      for solver in ("numpy", "auto"))
     assert plain.value <= proven.value == proven.upper_bound < plain.upper_bound
     assert "HiGHS core: optimal" in proven.method
