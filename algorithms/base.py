@@ -172,7 +172,7 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
 
             layer = layer_of(parameters.get(name), context)  # also where a part of it is asked for
             layer = self.parameterAsVectorLayer(parameters, name, context) if layer is None else layer
-            system = None if layer is None else layer.dataProvider().crs()
+            system = layer.dataProvider().crs() if layer is not None and layer.providerType() == "ogr" else None
             if system is not None and system.isValid():
                 source.sourceCrs = lambda: system
         return source

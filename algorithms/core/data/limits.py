@@ -109,7 +109,6 @@ def _with_words(declared, lists):
     return replace(declared, values=tuple(value for one in lists for value in values_of(one)))
 
 
-@lru_cache(maxsize=64)
 def _of_operators(values):
     own = values_of("rules/operators.json:operators")
     return values[:len(own)] == own

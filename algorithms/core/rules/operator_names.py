@@ -154,6 +154,7 @@ class Directory:
         return None
 
 
+@lru_cache(maxsize=4096)
 def sure_codes(text):
     """Return the codes that a text is read as, tower companies among them; () where a slip or an unknown name is in it.
 

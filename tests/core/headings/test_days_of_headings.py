@@ -20,3 +20,9 @@ def test_a_heading_says_its_day_its_month_or_its_year(heading, day):
     ("dan_so_2025", "dan_so"), ("Dân số 30/6/2025", "Dân số"), ("so_ho", "so_ho")])
 def test_a_heading_is_called_without_its_day(heading, bare):
     assert undated(heading) == bare
+
+
+def test_a_number_before_a_colon_is_no_hour():
+    """Minutes make it one: "Mức 1: 2025" and "Mức 2: 2025" are two columns."""
+    assert [undated(text).strip() for text in ("Mức 1: 2025", "Mức 2: 2025", "Số dân lúc 00:00 ngày 1/4/2019")] == [
+        "Mức 1:", "Mức 2:", "Số dân"]
