@@ -5,7 +5,8 @@ import datetime
 import re
 
 CLOCK = re.compile(  # "0h00", "00:00", "lúc 0 giờ", "24 giờ 00 phút"; the day that is named counts
-    r"(?:l[úu]c\s*)?(?<!\d)\d{1,2}\s*(?:h\s*(?:\d{2}(?!\d))?|:\s*\d{2}(?!\d)|gi[ờo](?:\s*\d{1,2}(?!\d)(?:\s*ph[úu]t)?)?)").pattern
+    r"(?:l[úu]c\s*)?(?<!\d)\d{1,2}\s*"
+    r"(?:h\s*(?:\d{2}(?!\d))?|:\s*\d{2}(?!\d)|gi[ờo](?:\s*\d{1,2}(?!\d)(?:\s*ph[úu]t)?)?)").pattern
 _LED = re.compile(rf"(?:{CLOCK}[\s,]*)?ngày\s+(?=\d)|{CLOCK}[\s,]+(?=\d)", re.IGNORECASE)
 _FOLLOWED = re.compile(rf"(?<=\d{{4}})[\s,]+{CLOCK}", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})(?:[T ].*)?")  # 2025/12/31 is how GDAL writes a date as text
