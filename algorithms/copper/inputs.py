@@ -53,7 +53,7 @@ def read_places(layer):
         faults=layer.number("faults"), code=layer.text("id"), name=layer.text("name"), commune=layer.text("commune"),
         hamlet=layer.text("hamlet"), operator=layer.text("operator"), reason=layer.text("reason"),
         status=known_codes(layer, "premises", "status"),
-        history={f"{year}-12-31": lines for year, lines in layer.series("past_lines").items()},
+        history={f"{year}-12-31": lines for year, lines in layer.series("past_lines").items()}, layer=layer.name,
     )
 
 
@@ -61,7 +61,7 @@ def read_hamlets(layer):
     """Return the Places of a hamlet layer; it names households, not lines."""
     return CopperPlaces(lonlat=centres(layer), households=layer.number("households"),
                         population=layer.number("population"), code=layer.text("code"),
-                        name=layer.text("name"), commune=layer.text("commune"))
+                        name=layer.text("name"), commune=layer.text("commune"), layer=layer.name)
 
 
 def read_fibre(run):

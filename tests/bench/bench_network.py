@@ -268,7 +268,8 @@ def order_rows():
     work, lines = rng.random(count), rng.integers(0, 20, count) * (rng.random(count) < 0.25)
     seconds, _ = timed(lambda: horn_order(parent, work, lines), 2)
     yield row("order of 100,000 segments (Horn)", f"{seconds:.2f} s", "-", "-",
-              "<= 1 s; 300 trees equal to brute force (tests/core/test_schedule.py)", seconds <= 1.0, "Python only")
+              "<= 1 s; 300 trees equal to brute force (tests/core/schedule/test_schedule.py)", seconds <= 1.0,
+              "Python only")
 
 
 def whole_run(folder):

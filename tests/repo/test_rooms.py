@@ -5,7 +5,7 @@ from test_layers import circles
 
 GROUND = {
     "algorithms/core": {"arguments", "choices", "context", "entries", "errors", "memory", "messages", "package",
-                        "ranges", "record", "resources", "schedule", "short_labels", "tables"},
+                        "ranges", "record", "resources", "short_labels", "tables"},
     "algorithms/bridge": {"compat", "feedback", "run_record", "settings", "vendor"},
 }
 """What all rooms stand on, or what is a room by itself; anything else has a question, and the question has a room."""

@@ -11,8 +11,8 @@ import pytest
 from house import ROOT, name_of, tree
 
 CORE = ROOT / "algorithms" / "core"
-ENGINES = [path for room in ("location", "network", "radio", "access") for path in sorted((CORE / room).rglob("*.py"))]
-ENGINES.append(CORE / "schedule.py")
+ENGINES = [path for room in ("location", "network", "radio", "access", "schedule")
+           for path in sorted((CORE / room).rglob("*.py"))]
 ORDINARY = {0, 1, 2, 3, 4, 8, 10, 100, 1000, 0.5, 0.25, 1024, 90, 180, 360}
 SOURCE = re.compile(
     r"(1[89]|20)\d\d|\(\d+[a-d]?\)|equation|annex|[Tt]able [\dA]|[Ss]ection \d|T[RS] \d\d|P\.\d+"

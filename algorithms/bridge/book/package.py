@@ -61,7 +61,7 @@ def writer(run, tables, facts, extra=None):
     def write(path):
         if not tables:
             raise InputError("There is no layer to put into the plan package. Give at least one.")
-        progress = run.stages(16, 1)[1]
+        progress = run.handing_back()
         for number, (name, table) in enumerate(tables.items()):
             progress(number / len(tables))
             _add(run, path, table, open_table(run, name, extra), layer=layers[name], name=name, first=number == 0,

@@ -129,7 +129,7 @@ def recoded_copy(run, name, layer, to, *, names):
         fields.append(QgsField(field, compat.FIELD_TYPES["text"]))
     target = dict(zip(layer.ids.tolist(), to))
     features = []
-    read, notes = read_features(source, run.called(name, source), run.stages(16, 1)[1], run.where(name))
+    read, notes = read_features(source, run.called(name, source), run.handing_back(), run.where(name))
     for feature in read:
         changed = QgsFeature(fields)
         changed.setAttributes([*feature.attributes(), target.get(feature.id()), names.get(target.get(feature.id()))])

@@ -217,6 +217,10 @@ class Run(Given):
         """Return the progress of each stage of what is computed between reading and writing, by its weight."""
         return stages(progress_of(self.feedback, READING, WRITING), *weights)
 
+    def handing_back(self):
+        """Return the progress of reading an input once more for what is handed back, the end of what is computed."""
+        return self.stages(16, 1)[1]
+
     def progress(self):
         """Return the progress of what is computed, where it is one stage."""
         return self.stages(1)[0]

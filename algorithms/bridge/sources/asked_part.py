@@ -63,8 +63,8 @@ def said_of(name, part):
         yield Message("Layer {layer}: only its first features count, at most {count}, as was asked.", layer=name,
                       count=part.first)
     if part.unsaved:
-        yield Message("Layer {layer}: edits that are not saved count; its file does not have them. Save the layer so "
-                      "that whoever runs this again finds the same.", layer=name)
+        yield Message("Layer {layer}: edits that are not saved count, which whoever runs this again may not find. "
+                      "Save the layer.", layer=name)
     for text in part.filters:
         yield Message("Layer {layer}: a filter is set ({filter}); features that it hides do not count. For the whole "
                       "layer take the filter off.", layer=name, filter=text)

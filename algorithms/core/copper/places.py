@@ -8,8 +8,11 @@ import numpy as np
 
 from ..errors import InputError, Message
 from ..geometry.shapes import Shapes, line_segments
+from ..numbers.formats import Figure, few
 from ..tables import objects
 from .tables import STATUSES
+
+SHOWN = 3  # shown: places that a message names
 
 
 def _numbers(values, count, name):
@@ -46,6 +49,8 @@ class CopperPlaces:
     status : (n,) array of codes of :data:`tables.STATUSES` or ""
     history : dict of ISO date to (n,) array
         Copper lines in use at earlier dates.
+    layer : str
+        What the layer is called in messages.
     """
 
     lonlat: np.ndarray
@@ -65,6 +70,7 @@ class CopperPlaces:
     status: Optional[np.ndarray] = None
     reason: Optional[np.ndarray] = None
     history: dict = field(default_factory=dict)
+    layer: str = "PREMISES"
 
     def __post_init__(self):
         lonlat = np.asarray(self.lonlat, dtype=float).reshape(-1, 2)
@@ -284,8 +290,7 @@ def _doubts(places, near, grown, passed, status, stated):
                 **of(places.connected > households)),
         Message("{count} places have more households ready for fibre than households; counted up to the households.",
                 **of(ready > households)),
-        Message("{count} places are stated ready, but no fibre lies within the longest drop; the statement counts.",
-                **of(stated & (ready > 0) & ~near)),
+        *without_fibre(places, near),
         Message("{count} places lie within the longest drop, but not all their households are stated ready; the "
                 "statement counts.", **of(stated & (ready < households) & near)),
         Message("{count} places are \"on demand\" although a copper line (in use, or inactive for under 24 months) "
@@ -296,6 +301,34 @@ def _doubts(places, near, grown, passed, status, stated):
                 **of((status == "connectable") & (passed < households))),
     )
     return tuple(message for message in told if message.values["count"])
+
+
+def without_fibre(places, near):
+    """Return in a tuple what is said of places that are stated ready though no fibre is near; () where there are none.
+
+    One of them, or the fibre beside it, stands in the wrong place, or the statement is wrong.
+
+    Parameters
+    ----------
+    places : CopperPlaces
+    near : (n,) bool array
+        True where fibre lies within the longest drop.
+
+    Examples
+    --------
+    >>> places = CopperPlaces(np.zeros((4, 2)), [4] * 4, ready=[4, 4, 0, 4], code=["A", "B", "C", "D"])
+    >>> [note.text("en") for note in without_fibre(places, np.array([True, False, False, True]))]
+    ['Layer PREMISES: 1 of 4 places (25.0 %) is stated ready, but no fibre lies within the longest drop (B); the \
+statement counts. Compare positions and fibre.']
+    """
+    rows = np.flatnonzero((places.ready > 0) & ~near)
+    if not len(rows):
+        return ()
+    names = few([places.code[row] or places.name[row] or str(row + 1) for row in rows], SHOWN)
+    return (Message("Layer {layer}: {count} of {total} places ({share} %) are stated ready, but no fibre lies within "
+                    "the longest drop ({names}); the statement counts. Compare positions and fibre.",
+                    layer=places.layer, count=len(rows), total=len(places), names=names,
+                    share=Figure(100 * len(rows) / len(places), 1)),)
 
 
 def _start(places):

@@ -55,9 +55,14 @@ def day_of(name):
     match = _YEAR.search(without_brackets(name))
     if match is not None:
         return _said(match)
-    days = [_said(match) for match in map(_YEAR.search, in_brackets(name)) if match]
+    days = [_said(match) for match in map(_YEAR.search, in_brackets(name)) if match and _is_day(match)]
     years = [_BRACKET_YEAR.search(text) for text in in_brackets(name)]
     return next((day for day in days if day[1]), (next((int(one.group(1)) for one in years if one), 0), 0, 0))
+
+
+def _is_day(match):
+    """Whether a bracket is about its day: "(QĐ 12/2022)" is not, "(6/2025)" and "(nguồn: 31/12/2024)" are."""
+    return match.start() == 0 or len(re.findall(r"\d{1,2}", match["days"] or "")) > 1
 
 
 def _said(match):

@@ -2,7 +2,9 @@
 import numpy as np
 import pytest
 from hatangso.algorithms.core.copper.backlog import copper_backlog
-from hatangso.algorithms.core.copper.places import NO_FIBRE, CopperPlaces, settle
+from hatangso.algorithms.core.copper.places import NO_FIBRE, CopperPlaces, Fibre, settle
+from hatangso.algorithms.core.copper.rollout.solve import Lines, RolloutOptions, fibre_rollout
+from hatangso.algorithms.core.geometry.shapes import line_wkb, shapes_from_wkb
 from numpy import nan
 
 CASES = {
@@ -39,8 +41,24 @@ def told(*rows):
 def test_the_rule_is_told_of_the_place_it_touches_and_of_no_other(part):
     guilty, *others = CASES[part]
     (said,) = [text for text in told(guilty, guilty, *others) if part in text]
-    assert said.startswith("2 places ")
+    assert said.removeprefix("Layer PREMISES: ").startswith(("2 places ", "2 of 5 places (40.0 %) "))
     assert not [text for text in told(*others) if part in text]
+
+
+def test_places_without_fibre_are_told_by_name_in_the_backlog_and_the_roll_out():
+    """Of three places 1 km from fibre two are stated ready; the one without an id goes by its name."""
+    east = 1 / 111.2 / np.cos(np.radians(9.0))
+    at = [[105.0, 9.0], *[[105.0 + east, 9.0 + row / 1000] for row in range(3)]]
+    places = CopperPlaces(at, [10] * 4, active=[1] * 4, ready=[10, 9, 0, 9], code=["A", "B", "C", ""],
+                          name=["", "", "", "chợ"], layer="hộ cáp đồng")
+    fibre = Fibre(np.array([[105.0, 9.0]]))
+    road = shapes_from_wkb([line_wkb([(105.0, 9.0), (105.0 + east, 9.0)])])
+    rollout = fibre_rollout(places, Lines(road, np.array(["road"]), np.array([""])),
+                            RolloutOptions(start_year=2026, capacity=(1.0,), capacity_measure="length"), fibre)
+    for notes in (copper_backlog(places, fibre).notes, rollout.notes):
+        assert ("Lớp hộ cáp đồng: 2 trên 4 nơi (50,0 %) được khai là sẵn sàng nhưng không có cáp quang trong cự ly kéo "
+                "cáp thuê bao tối đa (B, chợ); tính theo số khai. Hãy đối chiếu vị trí với cáp quang."
+                ) in [note.text("vi") for note in notes]
 
 
 def test_an_inactive_line_shows_demand_as_one_in_use_does():

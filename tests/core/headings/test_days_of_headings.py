@@ -22,6 +22,13 @@ def test_a_heading_is_called_without_its_day(heading, bare):
     assert undated(heading) == bare
 
 
+@pytest.mark.parametrize(("heading", "day"), [
+    ("Dân số (QĐ 12/2022)", (2022, 0, 0)), ("Dân số (6/2025)", (2025, 6, 30)),
+    ("Dân số (nguồn: 31/12/2024)", (2024, 12, 31)), ("Dân số (số 5, quý II/2024)", (2024, 0, 0))])
+def test_a_bracket_is_a_day_where_it_begins_with_one_or_names_it_whole(heading, day):
+    assert day_of(heading) == day
+
+
 def test_a_number_before_a_colon_is_no_hour():
     """Minutes make it one: "Mức 1: 2025" and "Mức 2: 2025" are two columns."""
     assert [undated(text).strip() for text in ("Mức 1: 2025", "Mức 2: 2025", "Số dân lúc 00:00 ngày 1/4/2019")] == [

@@ -14,7 +14,7 @@ from ...schedule import Capacity
 from ...tables import Records
 from ..choices import GOALS
 from ..groups import group_of
-from ..places import NO_FIBRE, settle
+from ..places import NO_FIBRE, settle, without_fibre
 from ..ways import find_ways
 from .affordable import affordable_tree
 from .jobs import empty_tree
@@ -252,7 +252,7 @@ def fibre_rollout(places, lines, options, fibre=NO_FIBRE, *, communes=None, prog
              else group_of(places.lonlat, places.commune, communes)[0])
     tables = rollout_tables(plan, ways, lines, kind, communes=communes, group=group)
     tabled(0.75)
-    notes = (*ways.notes(options.max_leg_m, lines.ids),
+    notes = (*without_fibre(places, close), *ways.notes(options.max_leg_m, lines.ids),
              *rollout_notes(plan, ways, straight, fibre_count=len(start), costed=costed, direct=direct))
     return Rollout(**tables, numbers=plan.numbers(), notes=notes, plan=plan)
 

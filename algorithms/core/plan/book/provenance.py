@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from pathlib import PurePath
 from typing import NamedTuple, Optional, Tuple
 
 from ...errors import InputError, Message
@@ -89,11 +90,14 @@ class Origin(NamedTuple):
 def imported_from(files, sheets):
     """Return the words of an Origin for rows that were imported; none where no file is named.
 
+    A text file has no sheets: the name of its only one is its own.
+
     Examples
     --------
-    >>> imported_from(["cột.xlsx"], ["VNPT", "Viettel"])
-    ['nhập từ tệp cột.xlsx, trang tính VNPT, Viettel']
+    >>> imported_from(["cột.xlsx"], ["VNPT", "Viettel"]), imported_from(["cột.csv"], ["cột"])
+    (['nhập từ tệp cột.xlsx, trang tính VNPT, Viettel'], ['nhập từ tệp cột.csv'])
     """
+    sheets = [one for one in sheets if one not in {PurePath(file).stem for file in files}]
     words = {"files": ", ".join(one.replace(";", ",") for one in files),
              "sheets": ", ".join(one.replace(";", ",") for one in sheets)}
     if not files:
@@ -328,12 +332,12 @@ def layers_behind(source):
     >>> {"INSTITUTIONS", "TOWERS", "COPPER"} <= set(layers_behind("SCORECARD"))
     True
     """
-    found, ahead = {}, {source: None}
-    for name in iter(lambda: next((one for one in ahead if one not in found), None), None):
-        found[name] = None
+    found = [source]
+    for name in found:  # which grows by what each table is made from
         step = next((step for step in (*STEPS, SCORECARD) if name in step.gives.values()), None)
         if step is not None:
-            ahead.update(dict.fromkeys(step.inputs.get(name) or (one for some in step.feeds.values() for one in some)))
+            made_from = step.inputs.get(name) or (one for some in step.feeds.values() for one in some)
+            found.extend(one for one in dict.fromkeys(made_from) if one not in found)
     return tuple(dict.fromkeys(_SAME.get(name, name) for name in found if name in ROLES and name not in _MADE))
 
 

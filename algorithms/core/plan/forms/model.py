@@ -274,7 +274,10 @@ def _like(value):
 def declared_columns(place):
     """Return ``{key: tables.Column}`` of a declared table, "plan.tables:SCORECARD"; none for a province's own."""
     module, _, name = place.partition(":")
-    table = getattr(import_module(f"...{module}", __package__), name, None) if name else None
+    try:
+        table = getattr(import_module(f"...{module}", __package__), name, None) if name else None
+    except ModuleNotFoundError:
+        table = None
     return {} if table is None else {column.key: column for column in table.columns}
 
 
@@ -311,6 +314,9 @@ def _cross_problems(document):
                 "counter", *COORDINATES, "blank"):
             found.append(Message("column {label}: key is missing.", label=_told(column)))
     declared = declared_columns(document.get("table", ""))
+    if document.get("table") and not declared:
+        found.append(Message("table: the plugin has no table {table}. Leave it out for a table of your own.",
+                             table=document["table"]))
     for column in columns:
         unit = getattr(declared.get(column.get("key")), "unit", "") if column["kind"] in ("int", "real") else ""
         if unit and column.get("unit") and factor(f"({unit_in(column['unit'], 'vi')})", unit) != 1:

@@ -104,6 +104,8 @@ def test_a_province_replaces_and_adds_forms_without_code(tmp_path):
     ({"columns": [{"label": "TT", "kind": "counter"}, {"label": "T", "kind": "text"}]}, "key"),
     ({"columns": [MINIMAL["columns"][0], {"label": "%", "kind": "real", "key": "p", "formula":
                   {"kind": "percent", "of": ["a", "b"]}}]}, "names a"),
+    ({"table": "towers.none:SITES"}, "no table towers.none:SITES"),
+    ({"table": "plan.tables:NONE"}, "no table plan.tables:NONE"), ({"table": "SITES"}, "no table SITES"),
 ])
 def test_a_wrong_form_is_refused_with_the_place(tmp_path, change, word):
     (tmp_path / "mine.json").write_text(json.dumps({**MINIMAL, **change}), encoding="utf-8")

@@ -3,7 +3,6 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hatangso.algorithms.core import schedule
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.schedule import (
     Capacity,
@@ -14,6 +13,7 @@ from hatangso.algorithms.core.schedule import (
     order_by_line_years,
     years_of,
 )
+from hatangso.algorithms.core.schedule import order as horn
 from quick import some
 
 
@@ -66,9 +66,9 @@ def test_the_order_is_the_same_however_many_blocks_a_heap_holds(room, monkeypatc
         parent, work, lines, rng = random_tree(seed, 60)
         if seed % 2:
             work, lines = np.rint(3 * work / work.max()), np.rint(3 * lines / max(lines.max(), 1))
-        monkeypatch.setattr(schedule, "_ROOM", 4096)
+        monkeypatch.setattr(horn, "_ROOM", 4096)
         whole = horn_order(parent, work, lines)
-        monkeypatch.setattr(schedule, "_ROOM", room)
+        monkeypatch.setattr(horn, "_ROOM", room)
         parts = horn_order(parent, work, lines)
         assert parts.order.tolist() == whole.order.tolist()
         assert parts.ends.tolist() == whole.ends.tolist()
