@@ -87,7 +87,7 @@ def test_the_page_of_the_review_draws_access_and_lists_its_figures():
         "Official area (km²)": "missing", "Area (km²), layer's sum": "90.00", "People per point, layer's sums": "150",
         "People per staffed point, layer's sums": "150", "Mean service radius (km), layer's sums": radius,
         "Mean service radius of staffed points (km), layer's sums": radius,
-        "People within reach, straight line (%)": "83.3", "People within reach, by road (%)": "missing",
+        "People within reach, straight line (%)": "83.33", "People within reach, by road (%)": "missing",
         "Mean distance to the nearest point (km)": "1.92",  # (100 x 0.5 + 20 x 9) / 120
         "People who reach no point": "0", "People without a point within the catchment distance": "20",
         "People beyond the points' capacity": "missing", "Inequality of distance (Gini, 0 to 1)": "0.62"}

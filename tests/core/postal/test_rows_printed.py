@@ -195,8 +195,8 @@ def test_each_headline_of_a_review(reached):
 
 def test_each_headline_of_the_pages(planned, reached):
     assert key_figures(siting_report(planned, "en")) == {
-        "New points": "2", "Postal points afterwards": "6", "People within reach before (%)": "56.3",
-        "People within reach afterwards (%)": "100.0", "People brought within reach": "4,500",
+        "New points": "2", "Postal points afterwards": "6", "People within reach before (%)": "56.31",
+        "People within reach afterwards (%)": "100.00", "People brought within reach": "4,500",
         "Proven bound (people brought within reach, person-km, or points)": "4,500",
         "Gap between plan and bound (%)": "0.00", "Upgrades of existing points": "2", "Points that could move": "0",
         "Estimated cost, known costs only (million VND)": "missing", "Actions without a known cost": "4"}
@@ -211,7 +211,7 @@ def test_each_headline_of_the_pages(planned, reached):
         "People per point, layer's sums": "2,575", "People per staffed point, layer's sums": "5,150",
         "Mean service radius (km), layer's sums": "2.19",
         "Mean service radius of staffed points (km), layer's sums": "3.09",
-        "People within reach, straight line (%)": "56.3", "People within reach, by road (%)": "missing",
+        "People within reach, straight line (%)": "56.31", "People within reach, by road (%)": "missing",
         "Mean distance to the nearest point (km)": "2.22", "People who reach no point": "0",
         "People without a point within the catchment distance": "500", "People beyond the points' capacity": "missing",
         "Inequality of distance (Gini, 0 to 1)": "0.63"}

@@ -32,7 +32,7 @@ TERRITORIES = Table("postal_territories", *both("What the targets mean in each t
     Column("source", "text", *both("Source of the population"), width=30),
 ))
 SHOWN_ACCESS = (
-    ("SHARE_WITHIN_LINE", 1), ("SHARE_WITHIN_ROAD", 1), ("MEAN_DISTANCE_KM", 2), ("PEOPLE_NOT_REACHED", 0),
+    ("SHARE_WITHIN_LINE", 2), ("SHARE_WITHIN_ROAD", 2), ("MEAN_DISTANCE_KM", 2), ("PEOPLE_NOT_REACHED", 0),
     ("PEOPLE_WITHOUT_ACCESS", 0), ("PEOPLE_WITHOUT_ROOM", 0), ("ACCESS_GINI", 2),
 )
 SIGNS = {"at_least": "≥", "at_most": "≤", "about": "≈"}

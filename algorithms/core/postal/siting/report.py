@@ -6,7 +6,7 @@ from ...pages.report import Report
 from .. import tables
 
 SHOWN = (
-    ("POINTS_NEEDED", 0), ("POINTS_AFTER", 0), ("SHARE_BEFORE", 1), ("SHARE_AFTER", 1), ("PEOPLE_GAINED", 0),
+    ("POINTS_NEEDED", 0), ("POINTS_AFTER", 0), ("SHARE_BEFORE", 2), ("SHARE_AFTER", 2), ("PEOPLE_GAINED", 0),
     ("BOUND", 0), ("GAP", 2), ("UPGRADES_COUNT", 0), ("MOVES_COUNT", 0), ("COST", 0), ("COSTS_MISSING", 0),
 )
 UPGRADES = ("rank", "phase_txt", "code", "name", "kind", "com_name", "action", "catch_pop", "cost_mvnd", "reason",

@@ -29,10 +29,10 @@ def coverage_report(result, options, as_of=None):
     report.heading(Message("Share of people by operator"))
     report.bars([(Operators((code,)).text(language), share) for code,
                  share in result.by_operator.items() if share is not None],
-                title=Message("People covered"), unit="%", decimals=1)
+                title=Message("People covered"), unit="%", decimals=2)
     if result.classes:
         report.bars([(class_label(index), share) for index, share in enumerate(result.classes)],
-                    title=Message("People by best level (dBm)"), unit="%", decimals=1)
+                    title=Message("People by best level (dBm)"), unit="%", decimals=2)
     if options.model != "radius":
         numbers, step = result.numbers, Figure(options.sensitivity_db)
         by_model = (
@@ -42,7 +42,7 @@ def coverage_report(result, options, as_of=None):
             (Message("plain radius"), numbers["SHARE_ANY_RADIUS"]),
         )
         report.bars([item for item in by_model if item[1] is not None],
-                    title=Message("People covered by any operator: how much hangs on the model"), unit="%", decimals=1)
+                    title=Message("People covered by any operator: how much hangs on the model"), unit="%", decimals=2)
     if result.by_commune is not None:
         report.heading(Message("By commune"))
         report.table(result.by_commune, columns=COMMUNES, limit=ROWS, title=False)

@@ -26,7 +26,7 @@ def siting_report(result, options, as_of=None):
     report.notes(result.notes)
     report.heading(Message("Share of people by operator"))
     report.bars([(Operators((code,)).text(language), after) for code, _, after in result.each],
-                title=Message("People covered after the plan"), unit="%", decimals=1)
+                title=Message("People covered after the plan"), unit="%", decimals=2)
     curve = result.curve.values
     report.lines({
         Message("People x operators").text(language): list(zip(curve["step"], curve["share"])),

@@ -153,7 +153,7 @@ def test_the_page_has_its_headings_charts_and_notes(district, plane):
         "Shared mast plan", "How good the plan is", "Share of people by operator", "Sites by rank"]
     assert re.findall("<figcaption>(.*?)</figcaption>", page) == ["People covered after the plan",
                                                                   "Share covered after each site"]
-    assert re.findall(r'text-anchor="start">([\d.]+%)', page) == ["96.7%"] * 3
+    assert re.findall(r'text-anchor="start">([\d.]+%)', page) == ["96.67%"] * 3
     assert re.findall("<li><b>(.*?)</b><span>(.*?)</span>", page) == [
         ("3", "Sites in the plan"), ("1", "New masts"), ("3", "Co-locations on existing masts"),
         ("missing", "Cost (million VND)"), ("36.26", "People x operators covered before (%)"),
