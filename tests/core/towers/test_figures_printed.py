@@ -111,7 +111,7 @@ def test_the_page_of_coverage():
         "People covered by any operator: how much hangs on the model"]
     assert re.findall("<li><b>(.*?)</b>", page) == ["169", "94.67", "0.00", "missing", "94.67", "1", "4", "4"]
     assert re.findall(r'text-anchor="start">([\d.]+%)', page) == [
-        "59.2%", "59.2%", "35.5%", "59.2%", "94.7%", *["0.0%"] * 5, "5.3%", *["94.7%"] * 4]
+        "59.17%", "59.17%", "35.50%", "59.17%", "94.67%", *["0.00%"] * 5, "5.33%", *["94.67%"] * 4]
     assert [row[0] for row in cells(page) if row] == ["a3", "Total"]
     assert re.findall('<p class="note">(.*?)</p>', page) == [note.text("en") for note in found.notes]
 
