@@ -12,6 +12,7 @@ from ..errors import InputError, Message
 from ..numbers.formats import Figure
 from ..numbers.typed import NOT_FINITE, TOO_LARGE
 from ..resources import load_json
+from ..tables import Unit
 
 FILE = ("rules", "checks.json")
 LISTED = 8  # features named in one message
@@ -167,7 +168,7 @@ def _refuse(odd, ids, possible, where):
             "{high}). Choose another field, or correct the values." if not possible["unit"] else
             "Layer {layer}, field {field}: most values cannot be {unit} (feature {id}: {value}; possible are {low} to "
             "{high}). Choose another field, or correct the values.")
-    values = {**where, "unit": possible["unit"], "id": ids[0], "value": Figure(float(odd[0])),
+    values = {**where, "unit": Unit(possible["unit"]), "id": ids[0], "value": Figure(float(odd[0])),
               "low": Figure(possible["low"] or 0), "high": Figure(possible["high"])}
     if unit is None:
         raise InputError(text, **values)

@@ -15,6 +15,7 @@ from typing import Callable, Optional
 
 from ..errors import Message
 from ..numbers.formats import Figure
+from ..tables import Unit
 from ..text.keys import fold
 from .ages import NEW, OLD, aged
 from .days import day_of, undated
@@ -98,7 +99,7 @@ def converted(role, fields, columns):
             factors[key] = scale
             notes.append(Message("Field {field}: the values are multiplied by {factor}, because the heading says so; "
                                  "{what} is counted in {unit}.", field=name, factor=Figure(scale, _decimals(scale)),
-                                 what=field, unit=field.unit))
+                                 what=field, unit=Unit(field.unit)))
     return factors, tuple(notes)
 
 

@@ -3,6 +3,9 @@ from types import SimpleNamespace
 
 import pytest
 from core.plan.test_scorecard import CA_MAU, said_of
+from hatangso.algorithms.core.numbers.formats import format_number
+from hatangso.algorithms.core.plan.forms.figures import SourceTable
+from hatangso.algorithms.core.plan.scorecard.entered import read_entered
 from hatangso.algorithms.core.plan.scorecard.judge import _range_note, rank_steps
 from hatangso.algorithms.core.plan.scorecard.measures import NOWHERE
 
@@ -43,3 +46,14 @@ def test_a_range_is_told_from_its_least_to_its_most():
 def test_a_figure_is_doubted_from_thirty_times_what_is_asked(times, doubted):
     asked = target("M1").goal.value
     assert bool(said_of([("M1", 2025, asked * times, "Mb/s", "2025-10-01", "i-Speed")])) == doubted
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("vi", "{} người/điểm, chỉ tiêu là {} người/điểm"), ("en", "{} people/point, the target asks {} people/point")])
+def test_a_figure_far_from_its_target_is_told_with_the_unit_in_the_readers_language(language, said):
+    asked = target("P1").goal.value
+    note, = read_entered(SourceTable("số nhập", {
+        "target": ["P1"], "year": [2025], "value": [100 * asked], "unit": ["người/điểm"], "as_of": ["2025-10-01"],
+        "source": ["Sở"]}), CA_MAU, "2025-12-31")[1]
+    assert said.format(*(format_number(one, None, language=language) for one in (100 * asked, asked))) in note.text(
+        language)

@@ -8,6 +8,7 @@ import numpy as np
 from ...errors import Message
 from ...layers.roles import value_code
 from ...layers.rows import total_rows
+from ...tables import Unit
 from ...text.keys import fold
 from ..layers import ERROR, WARNING, Finding, rows
 from ..limits import also_known, is_known, limits, listed, words_of
@@ -196,7 +197,7 @@ def numbers_out_of_range(layer):
 def _unusual(layer, declared, item, found):
     return Finding(layer, Message("unusual value"), WARNING,
                    Message("The value lies outside {low} to {high} {unit}.", low=item["low"], high=item["high"],
-                           unit=declared.unit),
+                           unit=Unit(declared.unit)),
                    action=Message("Check the value and its unit."), rows=found, field=layer.fields[declared.key],
                    each=True)
 

@@ -8,6 +8,7 @@ from ...figures.plausible import odd_ratios
 from ...layers.roles import read_numbers
 from ...numbers.formats import Figure
 from ...numbers.percent import SIGN
+from ...tables import Unit
 from ..layers import ERROR, WARNING, Finding, rows
 from ..limits import limits, possible_of, usual_of
 
@@ -29,7 +30,8 @@ def impossible_values(layer):
         if odd.any():
             yield Finding(layer, Message("impossible value"), ERROR,
                           Message("The value cannot be; possible are {low} to {high} {unit}.",
-                                  low=Figure(possible["low"] or 0), high=Figure(possible["high"]), unit=declared.unit),
+                                  low=Figure(possible["low"] or 0), high=Figure(possible["high"]),
+                                  unit=Unit(declared.unit)),
                           action=Message("Correct the value; leave it empty where it is not known."),
                           rows=rows(odd), field=layer.fields[declared.key], each=True)
 

@@ -8,6 +8,7 @@ from ...errors import Message
 from ...layers.roles import load_role
 from ...messages import LANGUAGES, both
 from ...resources import load_json
+from ...tables import unit_in
 from .layers import AT, BY, UID
 from .visits import RESULTS
 
@@ -88,7 +89,7 @@ def _of_field(column, language):
 
 
 def _of_role(role, field, column, kind, *, held, plain, language):
-    label = field.label(language) + (f" ({field.unit})" if field.unit else "")
+    label = field.label(language) + (f" ({unit_in(field.unit, language)})" if field.unit else "")
     choices, widget = (), _KINDS.get(field.type, TEXT)
     if field.values and field.type != "list":
         known = {value.vi: value.vi if language == "vi" else value.en for value in field.values}

@@ -13,6 +13,7 @@ from ...numbers.dates import parse_date
 from ...numbers.formats import Figure, is_missing
 from ...numbers.percent import SIGN, fraction_reason
 from ...numbers.typed import NOT_A_NUMBER, parse_value
+from ...tables import Unit
 from ...text.keys import fold
 from ..verdicts import STATUS_LABELS
 
@@ -49,7 +50,7 @@ class Entered:
     @property
     def shown(self):
         """The value or state as a figure for messages."""
-        return STATE_NAMES[self.state] if self.value is None else Figure(self.value, unit=self.unit)
+        return STATE_NAMES[self.state] if self.value is None else Figure(self.value, unit=Unit(self.unit))
 
     def doubted(self, doubt):
         """Return the entry as one that does not count, for the reason given."""
@@ -125,7 +126,7 @@ def _far(name, entries, profile):
         asked = goal.value if goal is not None and entry.value and fold_unit(entry.unit) != SIGN else None
         if asked and not 1 / _FAR < entry.value / asked < _FAR:
             far.append(Message("{target}, {year}: {value}, the target asks {goal}", target=entry.target,
-                               year=entry.year, value=entry.shown, goal=Figure(asked, unit=entry.unit)))
+                               year=entry.year, value=entry.shown, goal=Figure(asked, unit=Unit(entry.unit))))
     if not far:
         return []
     return [Message("Entered values {table}: far from what the target asks, but used as they stand: {figures}. Check "

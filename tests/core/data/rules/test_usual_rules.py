@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.data.rules import usual as rules
 from hatangso.algorithms.core.data.rules.fields import numbers_out_of_range
+from hatangso.algorithms.core.data.rules.figures import impossible_values
 from raw_layers import raw
 
 COUNT = 60
@@ -111,3 +112,11 @@ def test_roman_quarters_that_are_none():
 def test_nothing_is_said_of_layers_without_the_fields():
     layer = raw("masts", {"id": ["A"]}, lonlat=np.zeros((1, 2)), kind="point")
     assert [told(rule, layer) for rule in rules.RULES] == [[]] * len(rules.RULES)
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("vi", "Giá trị không thể có; chỉ có thể từ 0 đến 60.000 hộ."),
+    ("en", "The value cannot be; possible are 0 to 60,000 households.")])
+def test_bounds_of_values_that_cannot_be_have_the_unit_in_the_readers_language(language, said):
+    found, = impossible_values(raw("hamlets", {"code": column(str), "households": column(90.0, r4=90000)}))
+    assert (found.what.text(language), found.rows) == (said, (4,))
