@@ -238,7 +238,7 @@ def budget_rows():
             graph.arcs()
             prizes = np.random.default_rng(1).integers(5, 60, len(terminals)).astype(float)[1:]
             seconds, tree = timed(partial(
-                budget_tree, graph, terminals[0], terminals[1:], prizes, share * int(item["optimum"])))
+                budget_tree, graph, terminals[0], terminals[1:], prizes, budget=share * int(item["optimum"])))
             yield row(
                 f"most prize within {share:.0%} of what all places cost, {name} ({item['nodes']} nodes, {len(prizes)} "
                 f"prizes of 5 to 59)", f"{tree.value:,.0f}; no tree joins more than {tree.upper_bound:,.0f}: "
