@@ -287,6 +287,15 @@ def typed_years(module):
             and getattr(node.func, "id", "") in ("int", "float") and node.args and ast.dump(node.args[0]) in looked]
 
 
+def typed_days(module):
+    """Return the lines that read a day out of a text they cut or made themselves, or by a form of their own."""
+    return [node.lineno for node in ast.walk(module) if isinstance(node, ast.Call)
+            and (getattr(node.func, "attr", "") == "strptime" or (
+                getattr(node.func, "attr", "") == "fromisoformat" and not isinstance(
+                    node.args[0], (ast.Name, ast.Attribute, ast.Constant))
+                and any(isinstance(part, (ast.Slice, ast.JoinedStr, ast.Call)) for part in ast.walk(node.args[0]))))]
+
+
 DIGITS = {
     "algorithms/batch.py": "a number of the command line, in the words of its programs",
     "algorithms/bridge/runs/step_options.py": "positions of choices in stored runs",
@@ -298,6 +307,8 @@ DIGITS = {
     "ui/desk/findings.py": "the id of a feature",
 }
 """Files that take whole numbers out of texts which nobody typed as numbers."""
+DAYS = {"algorithms/core/numbers/dates.py": "the reader itself",
+        "algorithms/bridge/table_files/opendocument.py": "attributes of a file's own language"}
 MARKS = {"core/files/csv_rows.py": "every digit of a number, for a spreadsheet program"}
 
 
@@ -309,6 +320,7 @@ def test_what_has_a_name_and_how_a_number_is_written_stand_in_one_place(path):
         assert not decimal_marks(tree(path)), f"{name_of(path)}: core/numbers prints numbers and reads them"
     if name_of(path) not in DIGITS:
         assert not typed_years(tree(path)), f"{name_of(path)}: core/numbers reads numbers and years"
+    assert bool(typed_days(tree(path))) == (name_of(path) in DAYS), f"{name_of(path)}: core/numbers/dates reads days"
 
 
 def test_files_that_take_digits_out_of_texts_do():
@@ -333,3 +345,11 @@ def test_the_guard_sees_decimal_marks(code, found):
     ("int(other) if text.isdigit() else 0", 0)])
 def test_the_guard_sees_whole_numbers_read_by_their_digits(code, found):
     assert len(typed_years(ast.parse(code))) == found
+
+
+@pytest.mark.parametrize(("code", "found"), [
+    ("day = date.fromisoformat(str(cell)[:10])", 1), ('day = date.fromisoformat("-".join(parts))', 1),
+    ('day = datetime.strptime(text, "%d/%m/%Y")', 1), ('day = date.fromisoformat(bounds["last"])', 0),
+    ("day = date.fromisoformat(as_of)", 0)])
+def test_the_guard_sees_days_read_elsewhere(code, found):
+    assert len(typed_days(ast.parse(code))) == found

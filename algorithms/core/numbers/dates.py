@@ -13,6 +13,7 @@ _ISO = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})(?:[T ].*)?")  # 2025/12/3
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4})(?:\s+\d{1,2}:\d{2}.*)?")
 _WORDS = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _MONTH = re.compile(r"(?:tháng\s+|th?\.?\s*)?(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})", re.IGNORECASE)
+_ISO_MONTH = re.compile(r"(\d{4})[/.-](\d{1,2})")
 _YEAR = re.compile(r"(?:năm\s+)?((?:19|20)\d{2})(?:\.0)?", re.IGNORECASE)
 
 
@@ -48,17 +49,30 @@ def parse_date(value):
 def parse_moment(value):
     """Return a date as ISO text, also one of a month or a year alone ("2025-03", "2025"); ``None`` for anything else.
 
-    >>> parse_moment("3/2025"), parse_moment("T5/2017"), parse_moment("2015"), parse_moment("quý 3")
-    ('2025-03', '2017-05', '2015', None)
+    >>> parse_moment("3/2025"), parse_moment("2025-3"), parse_moment("T5/2017"), parse_moment("2015")
+    ('2025-03', '2025-03', '2017-05', '2015')
+    >>> parse_moment("quý 3") is parse_moment("2025-13") is None
+    True
     """
     date = parse_date(value)
     if date is not None:
         return date.isoformat()
     text = str("" if value is None else value).strip()
-    month, year = _MONTH.fullmatch(text), _YEAR.fullmatch(text)
-    if month and _date(month.group(2), month.group(1), "1"):
-        return f"{month.group(2)}-{month.group(1):0>2}"
-    return year.group(1) if year else None
+    found, turned, alone = _MONTH.fullmatch(text), _ISO_MONTH.fullmatch(text), _YEAR.fullmatch(text)
+    month, year = found.groups() if found else turned.group(2, 1) if turned else (None, None)
+    if month and _date(year, month, "1"):
+        return f"{year}-{month:0>2}"
+    return alone.group(1) if alone else None
+
+
+def first_day(value):
+    """Return the day of a cell or text, the first of a month or year alone, ``None`` for anything else.
+
+    >>> first_day("2/1/2025").isoformat(), first_day("tháng 3 năm 2025").isoformat(), first_day("2015").isoformat()
+    ('2025-01-02', '2025-03-01', '2015-01-01')
+    """
+    moment = parse_moment(value)
+    return None if moment is None else datetime.date.fromisoformat(moment + "-01-01"[len(moment) - len("2025"):])
 
 
 def _date(year, month, day):

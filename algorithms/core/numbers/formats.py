@@ -1,13 +1,13 @@
 """How numbers, dates and booleans are printed for people: 1.234,5 in Vietnamese, 1,234.5 in English."""
 from __future__ import annotations
 
-import datetime
 import math
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 import numpy as np
 
 from ..messages import LANGUAGES, both, separated
+from .dates import parse_date
 
 MISSING = "–"
 _SHEETS = Context(prec=400, rounding=ROUND_HALF_UP)  # halves as a workbook shows them: 13,728.5 is 13,729
@@ -84,17 +84,13 @@ def difference_shown(before, after, decimals):
 
 
 def format_date(value, language):
-    """Return an ISO date text or a date as dd/mm/yyyy (Vietnamese) or yyyy-mm-dd; other text unchanged."""
+    """Return a date, also one as text, as dd/mm/yyyy (Vietnamese) or yyyy-mm-dd; other text unchanged."""
     if value is None or value == "":
         return MISSING
-    if isinstance(value, datetime.datetime):
-        value = value.date()
-    if not isinstance(value, datetime.date):
-        try:
-            value = datetime.date.fromisoformat(str(value)[:10])
-        except ValueError:
-            return str(value)
-    return value.strftime("%d/%m/%Y") if language == "vi" else value.isoformat()
+    day = parse_date(value)
+    if day is None:
+        return str(value)
+    return day.strftime("%d/%m/%Y") if language == "vi" else day.isoformat()
 
 
 def format_value(value, kind, decimals=0, *, language):

@@ -11,6 +11,7 @@ from typing import FrozenSet, Mapping, NamedTuple, Optional, Tuple
 
 from ..errors import InputError, Message
 from ..files.json_files import read_json
+from ..numbers.dates import parse_date
 from ..numbers.formats import Day
 from ..package import resource_path
 from .validity import validity
@@ -71,7 +72,7 @@ class Term(NamedTuple):
         """
         if not day:
             return ""
-        start = day if isinstance(day, datetime.date) else datetime.date.fromisoformat(day[:10])
+        start = parse_date(day)
         if self.unit == MONTHS:
             return self.off.end(add_months(start, self.value)).isoformat()
         if self.unit == DAYS:

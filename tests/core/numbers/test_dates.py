@@ -2,7 +2,7 @@
 import datetime
 
 import pytest
-from hatangso.algorithms.core.numbers.dates import parse_date, parse_moment
+from hatangso.algorithms.core.numbers.dates import first_day, parse_date, parse_moment
 
 
 @pytest.mark.parametrize("value", [
@@ -22,6 +22,14 @@ def test_what_is_no_day(value):
 
 @pytest.mark.parametrize(("value", "moment"), [
     ("3/2025", "2025-03"), ("tháng 3 năm 2025", "2025-03"), ("2015", "2015"), ("năm 2015", "2015"), ("13/2025", None),
-    ("1850", None), ("quý 3", None), (2015, "2015")])
+    ("1850", None), ("quý 3", None), (2015, "2015"), ("2025-03", "2025-03"), ("2025/3", "2025-03"), ("2025-13", None)])
 def test_months_and_years_stay_what_they_are(value, moment):
     assert parse_moment(value) == moment
+
+
+@pytest.mark.parametrize(("value", "day"), [
+    ("2/1/2025", "2025-01-02"), ("T3/2025", "2025-03-01"), ("2025-3", "2025-03-01"), (2015, "2015-01-01"),
+    (datetime.date(2025, 5, 4), "2025-05-04")])
+def test_a_month_or_year_begins_on_its_first_day(value, day):
+    assert first_day(value).isoformat() == day
+    assert first_day("quý 3") is None

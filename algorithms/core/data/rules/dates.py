@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import re
 
 import numpy as np
 
 from ...errors import Message
+from ...numbers.dates import first_day, parse_date
 from ..layers import WARNING, Finding, as_code, rows
 from ..limits import limits, word_code
-
-_DATES = (re.compile(r"(?P<y>\d{4})(-(?P<m>\d{1,2})(-(?P<d>\d{1,2}))?)?([T ].*)?"),
-          re.compile(r"((?P<d>\d{1,2})/)?(?P<m>\d{1,2})/(?P<y>\d{4})"))
-_WHOLE_DAY = len("1/1/2025")  # signs of a date that names a day and no month or year
 
 
 def unreadable_dates(layer):
@@ -30,21 +26,14 @@ def unreadable_dates(layer):
 
 
 def is_date(text):
-    """Return whether ``text`` is a day, a month or a year: 2025-12-31, 31/12/2025, 12/2025, 2025."""
+    """Return whether ``text`` is a day, a month or a year as the analyses read it: 31/12/2025, 12/2025, 2025."""
     return date_of(text) is not None
 
 
 def date_of(text):
     """Return the day that ``text`` names (the first of a month or year), ``None`` where it names none."""
-    for pattern in _DATES:
-        match = pattern.fullmatch(as_code(text))
-        if match:
-            year, month, day = (int(match.group(part) or 1) for part in "ymd")
-            try:
-                return datetime.date(year, month, day)
-            except ValueError:
-                return None
-    return None
+    code = as_code(text)
+    return first_day(code) or parse_date(f"{code}-01-01")  # also a year in which nothing of this can have been
 
 
 def newest_date(layers):
@@ -108,8 +97,8 @@ def dates_in_order(layer):
         if item["role"] != layer.role.name or not {item["first"], item["then"]} <= set(layer.fields):
             continue
         pairs = zip(layer.texts(item["first"]), layer.texts(item["then"]))
-        found = tuple(row for row, (one, two) in enumerate(pairs) if len(one) >= _WHOLE_DAY <= len(two)
-                      and None not in (date_of(one), date_of(two)) and date_of(two) < date_of(one))
+        found = tuple(row for row, (one, two) in enumerate((parse_date(one), parse_date(two)) for one, two in pairs)
+                      if None not in (one, two) and two < one)
         if found:
             first, then = (layer.role.field(item[end]) for end in ("first", "then"))
             yield Finding(layer, Message("dates out of order"), WARNING,

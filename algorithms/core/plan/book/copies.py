@@ -5,12 +5,12 @@ import csv
 import datetime
 
 from ...files.csv_rows import text_of
+from ...numbers.dates import parse_date
 from ...numbers.typed import parse_number
 from ..workbook.sheet import letter
 from .ledger import Place, is_number
 
 CSV, ODS = "csv", "ods"
-_DAY_DIGITS = 2  # a first number of a date with more of them is its year
 
 
 def copied(figures, names, tables, kind, *, titles):
@@ -74,17 +74,9 @@ def _as_written(kind, value, was):
         return None
     if kind == CSV:
         return value
-    try:
-        if is_number(was):
-            # a copy groups no thousands: whatever mark it has is that of decimals
-            mark = "." if "." in str(value) else ","
-            number, unread = parse_number(value, mark) if isinstance(value, str) else (value, None)
-            return number if unread is None else value
-        if isinstance(was, datetime.date) and isinstance(value, str):
-            parts = [part.strip() for part in value.replace("-", "/").split("/")]
-            year_first = len(parts[0]) > _DAY_DIGITS
-            return datetime.date.fromisoformat("-".join(part.zfill(2) for part in (
-                parts if year_first else reversed(parts))))
-    except (ValueError, TypeError):
-        return value
-    return value
+    if is_number(was):
+        # a copy groups no thousands: whatever mark it has is that of decimals
+        mark = "." if "." in str(value) else ","
+        number, unread = parse_number(value, mark) if isinstance(value, str) else (value, None)
+        return number if unread is None else value
+    return parse_date(value) or value if isinstance(was, datetime.date) else value

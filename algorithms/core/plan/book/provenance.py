@@ -13,6 +13,7 @@ from ...errors import InputError, Message
 from ...layers.role_choice import title_as
 from ...layers.roles import guess_fields, load_role
 from ...messages import LANGUAGES
+from ...numbers.dates import parse_date
 from ...numbers.formats import Day, small
 from ...text.keys import fold
 from ...text.named_lines import named_lines
@@ -39,7 +40,7 @@ IMPORTED = ("src_file", "src_sheet")
 _SAME = {"MASTS": "TOWERS"}
 """Tables of the book that are an input of the steps under another name."""
 _NAMES = {**{role: name for name, role in reversed(ROLES.items())}, **{name.lower(): name for name in ROLES}}
-_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})|([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DATE = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MADE = frozenset(table for step in STEPS for table in step.gives.values())
 _ORIGIN = Message("POINTS = provider; document; date")
 
@@ -129,7 +130,7 @@ def read_origins(text, own=()):
     for line, name, rest in named_lines(text, "SOURCES", _ORIGIN, name_of=input_name):
         parts = [part.strip() for part in rest.split(";") if part.strip()]
         days = [part for part in parts if _only_dates(part)]
-        dates = [day for part in days for day in map(_date, _DATE.finditer(part))]
+        dates = [day for part in days for day in map(parse_date, _DATE.findall(part))]
         if None in dates or name not in (*ROLES, *_MADE, *own):
             raise InputError(
                 "{parameter}: \"{part}\" cannot be read ({reason}). Write it as {example}.", parameter="SOURCES",
@@ -187,23 +188,10 @@ def _only_dates(text):
     return not _DATE.sub("", text).strip(" -–")
 
 
-def _date(mark):
-    day, month, year, *iso = mark.groups()
-    year, month, day = (year, month, day) if year else iso
-    try:
-        return datetime.date.fromisoformat(f"{year}-{month:0>2}-{day:0>2}")
-    except ValueError:
-        return None
-
-
 def day_of(value):
     """Return the day a cell holds, a date or a text of one; ``None`` where it is none."""
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    mark = _DATE.search(str(value))
-    return None if mark is None else _date(mark)
+    mark = None if isinstance(value, datetime.date) else _DATE.search(str(value))
+    return parse_date(mark.group() if mark else value)
 
 
 def input_name(text):

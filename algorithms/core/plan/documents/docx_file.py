@@ -10,6 +10,7 @@ from html import escape
 from io import BytesIO
 from types import SimpleNamespace
 
+from ...numbers.dates import parse_date
 from .blocks import Heading, PageBreak, Paragraph, Picture, SideBySide, TextTable
 from .fit import heading_heights
 from .look import BODY_PT, FONT, INDENT_MM, LOOKS, MARGINS_MM, PAGE_MM, PAIR_LOOKS, PAIR_WIDTHS, RULE_SIDES_MM
@@ -67,7 +68,8 @@ def write_docx(document, path, pictures):
     facts = word.core_properties
     facts.title, facts.author, facts.language = document.title, "", document.language
     facts.last_modified_by = facts.comments = ""
-    facts.created = facts.modified = datetime.datetime.fromisoformat(f"{document.as_of or '2000-01-01'}"[:10])
+    facts.created = facts.modified = datetime.datetime.combine(
+        parse_date(document.as_of) or datetime.date(2000, 1, 1), datetime.time())
     word.save(str(path))
 
 

@@ -5,6 +5,7 @@ import datetime
 import re
 
 from ...files.cleaning import clean
+from ...numbers.dates import parse_date
 from ...numbers.formats import format_date, is_missing
 from ...numbers.typed import parse_booleans, parse_numbers
 from ...text.keys import fold
@@ -80,11 +81,4 @@ def cell_text(value, language):
 
 
 def _date(value, language):
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    try:
-        return datetime.date.fromisoformat(str(value)[:10])
-    except ValueError:
-        return cell_text(value, language)
+    return parse_date(value) or cell_text(value, language)

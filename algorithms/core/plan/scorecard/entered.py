@@ -73,7 +73,7 @@ def read_entered(table, profile, as_of):
     InputError
         A column is missing, or cells cannot be used; each is named by row and column.
     """
-    limit = as_of if isinstance(as_of, datetime.date) else datetime.date.fromisoformat(str(as_of)[:10])
+    limit = parse_date(as_of)
     columns = {}
     for name in COLUMNS:
         columns[name] = table.column((name,))

@@ -8,6 +8,7 @@ from typing import Mapping, Optional, Tuple
 
 from ...errors import Message, Sentences, no_progress
 from ...figures.targets import UNDECIDED, converted
+from ...numbers.dates import parse_date
 from ...numbers.formats import Day, Figure, is_missing
 from ...tables import Unit
 from ..forms.model import decimals_of, load_layout
@@ -121,7 +122,7 @@ def make_scorecard(profile, sources, entered=(), *, as_of, official=None, basis=
     -------
     Scorecard
     """
-    date = datetime.date.fromisoformat(str(as_of)[:10]) if as_of else None
+    date = parse_date(as_of)
     context = _Context(sources, date, profile.years, official, basis=basis, earlier=earlier_figures(previous),
                        dates=dates or {},
                        titles=titles or {})
@@ -181,17 +182,10 @@ def earlier_figures(previous):
     dates = previous.column(("value_date",)) or [None] * len(names)
     lows, highs = (previous.column((key,)) or [None] * len(names) for key in ("value_lo", "value_hi"))
     return {
-        str(name): Dated(float(value), _iso_date(date), *(None if is_missing(end) else float(end)
-                                                          for end in (low, high)))
+        str(name): Dated(float(value), None if is_missing(date) else parse_date(date),
+                         *(None if is_missing(end) else float(end) for end in (low, high)))
         for name, value, date, low, high in zip(names, values, dates, lows, highs) if not is_missing(value)
     }
-
-
-def _iso_date(cell):
-    try:
-        return None if is_missing(cell) else datetime.date.fromisoformat(str(cell)[:10])
-    except ValueError:
-        return None
 
 
 def _judge(target, entries, context):

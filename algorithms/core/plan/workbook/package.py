@@ -5,6 +5,8 @@ import datetime
 import re
 import zipfile
 
+from ...numbers.dates import parse_date
+
 _NO_ROWS = re.compile(rb"<sheetData\s*(?:/>|></sheetData>)")
 _STAMP = re.compile(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</)")
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
@@ -22,7 +24,7 @@ def finish_package(path, rows, as_of=None):
     as_of : str, optional
         ISO date put into the file's properties instead of the time of saving.
     """
-    date = datetime.date.fromisoformat(str(as_of)[:10]) if as_of else datetime.date(2000, 1, 1)
+    date = parse_date(as_of) or datetime.date(2000, 1, 1)
     with zipfile.ZipFile(path) as package:
         parts = [(item.filename, package.read(item.filename)) for item in package.infolist()]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
