@@ -110,6 +110,11 @@ def test_provinces_are_those_that_are_asked_for_in_the_order_of_the_communes(tmp
 
 def test_layers_that_others_follow_are_cut_first_and_rasters_and_communes_are_not_cut():
     assert plan.cut_order(["PREMISES", "RADIO", "DEM", "COMMUNES", "TOWERS"])[-1] == "RADIO"
+    assert plan.cut_rule("TOWERS")[:3] == (
+        "own", ("own", "around"), ("mobilecoverage.TOWERS", "television.TOWERS", "signal.TOWERS"))
+    assert plan.cut_rule("EXCLUSION")[:3] == ("around", ("around",), ())
+    assert plan.cut_rule("NETWORK")[:2] == ("around", ("around", "own"))
+    assert (plan.cut_rule("CROSSWALK").commune, plan.cut_rule("POINTS").commune) == ("new_code", "commune")
     assert plan.cut_rule("RADIO").follows == ("TOWERS", "site_id", "id")
     assert plan.cut_rule("POINTS").follows == ()
     assert plan.left_out_note("masts", 2, 9, "M1, M2").text("en") == (
