@@ -4,7 +4,7 @@ from contextlib import closing
 
 import pytest
 from hatangso.algorithms.core.plan.book.collect import Collector
-from hatangso.algorithms.core.plan.book.ledger import Place, Spot
+from hatangso.algorithms.core.plan.book.ledger import UNREAD, Place, Spot
 from hatangso.algorithms.core.plan.book.read_back import read_package, read_workbook
 from hatangso.algorithms.core.plan.forms.figures import SourceTable
 
@@ -37,3 +37,6 @@ def test_of_a_long_list_only_the_rows_that_differ_are_read(tmp_path):
     assert not list(maker.rows(found, ()))
     whole = read_package(str(tmp_path / "a.gpkg"), {"SPOTS": table})
     assert len(whole) == 1 + 3 * 4
+    assert whole[Place("layer", "spots", Spot(None, None))] == 3
+    assert [whole[Place("layer", "spots", Spot(line, "people"))] for line in range(4)] == [1.0, 2.5, 4.0, None]
+    assert {whole[Place("layer", "spots", Spot(line, "other"))] for line in range(4)} == {UNREAD}

@@ -120,3 +120,11 @@ def test_a_rule_says_for_which_territory_it_was_issued():
     for code, territory in (("bac_ninh_2025", "Bắc Ninh"), ("hai_duong_2018", "Hải Dương")):
         said = [note.text("vi") for note in rules.spacing(code).notes]
         assert any(f"ban hành cho địa bàn {territory}; ở địa bàn khác chỉ để tham khảo" in text for text in said)
+
+
+@pytest.mark.parametrize(("code", "office_m", "exempt_m", "classes"), [
+    ("bac_ninh_2025", 0.0, 3.0, ()), ("hai_duong_2018", 200.0, None, ("A1a", "A1b")),
+    ("quang_nam_2017", 200.0, None, ("A1a", "A1b"))])
+def test_distances_from_offices_and_heights_that_keep_none_are_those_of_the_document(code, office_m, exempt_m, classes):
+    rule = rules.spacing(code)
+    assert (rule.office_m, rule.exempt_m, rule.office_classes) == (office_m, exempt_m, classes)

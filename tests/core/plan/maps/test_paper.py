@@ -74,3 +74,18 @@ def test_names_have_room_in_a_square_of_thirteen_millimetres():
     a4 = paper.lay_out("a4", landscape=True)
     for side, count, crowded in ((13.0, 1, False), (12.9, 1, True), (26.0, 4, False), (26.0, 5, True)):
         assert paper.is_crowded(count, replace(a4, map=paper.Box(0, 0, side, side))) is crowded
+
+
+@pytest.mark.parametrize(("landscape", "boxes"), [
+    (True, {"title": (8, 8, 237, 17), "mark": (245, 8, 44, 8), "map": (13, 33, 206, 146), "legend": (227, 28, 62, 70),
+            "inset": (227, 101, 62, 46), "scale": (227, 150, 62, 20), "notes": (227, 173, 62, 29),
+            "strip": (8, 187, 216, 15)}),
+    (False, {"title": (8, 8, 150, 17), "mark": (158, 8, 44, 8), "map": (13, 33, 184, 178), "legend": (8, 237, 80, 52),
+             "inset": (91, 237, 46, 52), "scale": (140, 237, 62, 20), "notes": (140, 260, 62, 29),
+             "strip": (8, 219, 194, 15)})])
+def test_each_part_of_an_a4_stands_at_its_place(landscape, boxes):
+    """Edges of 8 mm, gaps of 3, a panel of 62 or a foot of 52, coordinates of 5 around the map."""
+    made = paper.lay_out("a4", landscape=landscape, strip=True, inset=True)
+    assert {name: getattr(made, name) for name in boxes} == {name: paper.Box(*box) for name, box in boxes.items()}
+    large = paper.lay_out("a1", landscape=landscape, strip=True, inset=True)
+    assert (large.title.x, large.mark.width, large.strip.height) == pytest.approx((8 * 2.2, 44 * 2.2, 15 * 2.2))

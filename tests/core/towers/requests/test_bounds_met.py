@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 from core.towers.requests.test_contested import FAR, at, examined, reply
 from hatangso.algorithms.core.towers.requests import cases
+from hatangso.algorithms.core.towers.yearly import cases as yearly
 
 
 def column(found, *keys):
@@ -53,5 +54,14 @@ def test_five_words_that_are_no_date_are_named_of_more():
     note, = cases.told("REPLIES", [], words)
     assert note.text("en") == ("REPLIES: 6 texts are no date, or may be two (ngày 1, ngày 2, ngày 3, ngày 4, ngày 5); "
                                "they count as missing. Write 31/12/2025.")
-    note, = cases.told("REPLIES", [f"từ {at}" for at in (6, 5, 4, 3, 2, 1)], [])
-    assert "6 words are in no list (từ 1, từ 2, từ 3, từ 4, từ 5);" in note.text("en")
+    strange = [f"từ {at}" for at in (6, 5, 4, 3, 2, 1)]
+    for said in (cases.told, yearly.said):
+        first, second = said("NOTICES", strange, words)
+        assert "6 words are in no list (từ 1, từ 2, từ 3, từ 4, từ 5)" in first.text("en")
+        assert "6 texts are no date, or may be two (ngày 1, ngày 2, ngày 3, ngày 4, ngày 5);" in second.text("en")
+
+
+def test_requests_for_no_new_mast_need_none():
+    found = examined([{"kind": "colocate"}], [{"at": 50}, FAR], group=300.0)
+    assert [found.numbers[name] for name in ("NEW_MASTS_WANTED", "NEW_MASTS_LEAST", "BOUND")] == [0, 0, 0.0]
+    assert len(found.groups) == 0
