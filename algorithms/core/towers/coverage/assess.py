@@ -106,7 +106,7 @@ def assess(emitters, places, propagation, options, *, communes=None, roads=None,
     samples = None
     if roads is not None:
         wanted = None if road_kinds is None else road_gaps.are_roads(road_kinds)
-        samples = road_gaps.sample(roads, plane, options.road_step_m, wanted)
+        samples = road_gaps.joined(road_gaps.sample(roads, plane, options.road_step_m, wanted), roads, plane)
     targets = xy if samples is None else np.concatenate([xy, samples.xy])
     by_radius = radius_levels(emitters, plane, targets, options.radius_m)
     if options.model == RADIUS:

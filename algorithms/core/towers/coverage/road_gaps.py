@@ -1,11 +1,17 @@
-"""Sections of road without coverage: roads sampled evenly, runs of uncovered samples joined."""
+"""Sections of road without coverage: roads sampled evenly, runs of uncovered samples joined.
+
+A road is drawn in as many lines as it has crossings; it is looked at as one (:mod:`core.geometry.strokes`), or a
+stretch without signal would end at every one of them.
+"""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Optional
 
 import numpy as np
 
 from ...geometry.shapes import line_wkb
+from ...geometry.strokes import strokes
 from ...layers.roles import load_role, value_codes
 from ...tables import Records
 from .tables import ROAD_GAPS
@@ -15,12 +21,18 @@ _FEW = 24  # measured: vertices of a line up to which all are compared at once
 
 @dataclass(frozen=True)
 class Samples:
-    """Points along roads in metres: part of the road layer, feature, distance from the part's start."""
+    """Points along roads in metres: part of the road layer, feature, distance from the part's start.
+
+    Of roads that :func:`joined` has put together ``part`` and ``along_m`` are those of the whole road; ``piece`` and
+    ``at_m`` then keep the part of the layer and the distance from its start.
+    """
 
     xy: np.ndarray
     part: np.ndarray
     feature: np.ndarray
     along_m: np.ndarray
+    piece: Optional[np.ndarray] = None
+    at_m: Optional[np.ndarray] = None
 
 
 def are_roads(kinds):
@@ -111,6 +123,54 @@ def _along(lines, names, plane, step_m):
     return np.where(on[:, None], lines[line, before], between), names[line], along
 
 
+def joined(samples, roads, plane):
+    """Return the samples by road and not by line: lines that go on in one another are one road.
+
+    Parameters
+    ----------
+    samples : Samples
+    roads : shapes.Shapes
+        Those that were sampled, in degrees.
+    plane : LocalPlane
+
+    Returns
+    -------
+    Samples
+
+    Examples
+    --------
+    Two lines of 100 m, the second drawn towards the first: one road of 200 m.
+
+    >>> from ...geometry.geodesy import LocalPlane
+    >>> from ...geometry.shapes import Shapes
+    >>> plane = LocalPlane(105.0, 9.2)
+    >>> ends = plane.inverse(np.array([[0.0, 0.0], [100.0, 0.0], [200.0, 0.0], [100.0, 0.0]]))
+    >>> road = Shapes(ends, np.array([0, 2, 4]), np.array([0, 1]), np.zeros(2, bool), count=2)
+    >>> one = joined(sample(road, plane, 60.0), road, plane)
+    >>> one.along_m.round(1).tolist(), one.feature.tolist(), one.part.tolist()
+    ([0.0, 50.0, 100.0, 100.0, 150.0, 200.0], [0, 0, 0, 1, 1, 1], [0, 0, 0, 0, 0, 0])
+    """
+    if not len(samples.part):
+        return samples
+    first = np.flatnonzero(np.concatenate(([True], np.diff(samples.part) != 0)))
+    parts, last = samples.part[first], np.append(first[1:], len(samples.part)) - 1
+    length = samples.along_m[last]
+    xy = plane.forward(roads.xy)
+    begin, end = roads.starts[parts], roads.starts[parts + 1]
+    road, place, turned = strokes(roads.xy[begin], roads.xy[end - 1], xy[begin + 1] - xy[begin],
+                                  xy[end - 2] - xy[end - 1])
+    order = np.lexsort((place, road))
+    before = np.cumsum(length[order]) - length[order]
+    start = np.empty(len(parts))
+    start[order] = before - np.repeat(before[np.flatnonzero(place[order] == 0)], np.bincount(road))
+    row = np.repeat(np.arange(len(parts), dtype=np.int64), last - first + 1)
+    along = start[row] + np.where(turned[row], length[row] - samples.along_m, samples.along_m)
+    within = np.where(turned[row], -1, 1) * np.arange(len(row), dtype=np.int64)
+    order = np.lexsort((within, place[row], road[row]))
+    return replace(samples, xy=samples.xy[order], part=road[row][order], feature=samples.feature[order],
+                   along_m=along[order], piece=samples.part[order], at_m=samples.along_m[order])
+
+
 def gaps(samples, bare, least_m, plane, *, roads=None, kinds=None, communes=None):
     """Return the table of runs of samples without coverage longer than ``least_m``, longest first.
 
@@ -170,9 +230,15 @@ def _drawn(samples, lonlat, begin, end, *, roads, plane):
     """Return the line of the run from sample ``begin`` to ``end``, (k, 2) degrees: its ends, and its road between."""
     if roads is None:
         return lonlat[begin:end + 1]
-    part = samples.part[begin]
-    vertices = roads.xy[roads.starts[part]:roads.starts[part + 1]]
-    xy = plane.forward(vertices)
-    along = np.concatenate(([0.0], np.cumsum(plane.distance_m(xy[:-1], xy[1:]))))
-    between = vertices[(along > samples.along_m[begin]) & (along < samples.along_m[end])]
-    return np.concatenate((lonlat[begin:begin + 1], between, lonlat[end:end + 1]))
+    piece, at = (samples.part, samples.along_m) if samples.piece is None else (samples.piece, samples.at_m)
+    cuts = np.flatnonzero(np.diff(piece[begin:end + 1])) + begin + 1
+    line = []
+    for one, two in zip((begin, *cuts.tolist()), (*(cuts - 1).tolist(), end)):
+        vertices = roads.xy[roads.starts[piece[one]]:roads.starts[piece[one] + 1]]
+        xy = plane.forward(vertices)
+        along = np.concatenate(([0.0], np.cumsum(plane.distance_m(xy[:-1], xy[1:]))))
+        low, high = sorted((at[one], at[two]))
+        between = vertices[(along > low) & (along < high)]
+        line += [lonlat[one:one + 1], between if at[one] <= at[two] else between[::-1], lonlat[two:two + 1]]
+    line = np.concatenate(line)
+    return line[np.concatenate(([True], (np.diff(line, axis=0) != 0).any(axis=1)))]
