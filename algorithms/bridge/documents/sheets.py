@@ -65,7 +65,7 @@ def _add(book, table):
     sheet = book.CreateLayer(table.name, None, ogr.wkbNone)
     for heading, kind in zip(table.headings, kinds):
         sheet.CreateField(ogr.FieldDefn(heading, _TYPES[kind]))
-    for row in table.rows:
+    for row in table.rows or [()]:  # the driver writes the headings with the first row: an empty one where there is none
         feature = ogr.Feature(sheet.GetLayerDefn())
         for column, (value, kind) in enumerate(zip(row, kinds)):
             if value is not None:
@@ -93,18 +93,19 @@ def read_ods(path, tables):
         if book is None:
             raise OutputError("The OpenDocument spreadsheet cannot be read back ({reason}).",
                               reason=gdal.GetLastErrorMsg() or "-")
-        return [_rows(book.GetLayer(number), len(table.headings)) for number, table in enumerate(tables)]
+        return [_rows(book.GetLayerByName(table.name), table) for table in tables]  # a sheet without a row is no layer
     finally:
         for option in _READING:
             gdal.SetThreadLocalConfigOption(option, None)
 
 
-def _rows(layer, columns):
-    """The rows of one sheet; a cell that holds nothing is ``None``."""
+def _rows(layer, table):
+    """The rows of one sheet; a cell that holds nothing is ``None``, and a table without rows has none."""
     if layer is None:
         return []
-    width = min(columns, layer.GetLayerDefn().GetFieldCount())
-    return [[_cell(feature, column) for column in range(width)] for feature in layer]
+    width = min(len(table.headings), layer.GetLayerDefn().GetFieldCount())
+    rows = [[_cell(feature, column) for column in range(width)] for feature in layer]
+    return rows if table.rows or any(cell is not None for row in rows for cell in row) else []
 
 
 def _cell(feature, column):
