@@ -14,6 +14,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4})(?:\s+\d
 _WORDS = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _MONTH = re.compile(r"(?:tháng\s+|th?\.?\s*)?(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})", re.IGNORECASE)
 _ISO_MONTH = re.compile(r"(\d{4})[/.-](\d{1,2})")
+_YEARS = range(1800, 2200)  # a year outside is of another calendar (2562 is 2019 in Thailand) or a slip of the hand
 _YEAR = re.compile(r"(?:năm\s+)?((?:19|20)\d{2})(?:\.0)?", re.IGNORECASE)
 
 
@@ -26,6 +27,8 @@ def parse_date(value):
     ('2019-04-01', '2019-04-01')
     >>> parse_date("2025/01/05").isoformat(), parse_date("2025.1.5").isoformat(), parse_date("2025/13/05")
     ('2025-01-05', '2025-01-05', None)
+    >>> parse_date("15/03/2562"), parse_date("15/03/0019"), parse_date("31/12/2199").isoformat()
+    (None, None, '2199-12-31')
     """
     if isinstance(value, datetime.datetime):
         return value.date()
@@ -77,6 +80,7 @@ def first_day(value):
 
 def _date(year, month, day):
     try:
-        return datetime.date.fromisoformat(f"{year}-{month:0>2}-{day:0>2}")
+        date = datetime.date.fromisoformat(f"{year}-{month:0>2}-{day:0>2}")
     except ValueError:
         return None
+    return date if date.year in _YEARS else None

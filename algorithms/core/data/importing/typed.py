@@ -24,6 +24,7 @@ NO_DATE = Message("no date; write 31/12/2025 or 2025-12-31")
 BELOW_ZERO = Message("below zero")
 NOT_WHOLE = Message("not a whole number; are thousands written as decimals?")
 _WITH_UNIT = re.compile(r"\s*([+-]?\d[\d.,\s]*)\s*([^\d\s].*)", re.DOTALL)
+_IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]\s*")
 _MARKED = re.compile(r"\s*([+-]?\d[\d.,\s]*?)\s*(?:\*{1,3}|\(\d{1,2}\)|\(\*{1,3}\)|\[\d{1,2}\]|[¹²³⁴⁵])\s*")
 _NOTED = re.compile(r"\s*(.*\w)\s*(?:\*{1,3}|\(\*{1,3}\))\s*", re.DOTALL)
 _SERIALS = (20_000, 60_000)  # days since 1899-12-30: 1954 to 2064
@@ -137,11 +138,14 @@ def _without_unit(text, unit):
 
     >>> _without_unit("45 m", "m"), _without_unit("0,5 km", "m"), _without_unit("45 kg", "m")
     (('45', 1), ('0,5', 1000), ('45 kg', nan))
+    >>> _without_unit("45 (m)", "m"), _without_unit("0,5 [km]", "m"), _without_unit("45 (hai)", "m")
+    (('45', 1), ('0,5', 1000), ('45 (hai)', nan))
     """
     found = _WITH_UNIT.fullmatch(text)
     if not found or not unit:
         return text, math.nan
-    scale = multiple(found.group(2), unit)
+    bracketed = _IN_BRACKETS.fullmatch(found.group(2))
+    scale = multiple(bracketed.group(1) if bracketed else found.group(2), unit)
     number, reason = parse_number(found.group(1))
     if scale is None or (reason is None and math.isnan(number)):
         return text, math.nan

@@ -36,3 +36,13 @@ def test_two_headings_without_merged_cells_are_read_alike():
     made.merged = []
     found = imported(made)
     assert compare(made, rows_of(found), found.table.geometry) == []
+
+
+def test_a_unit_in_brackets_and_a_year_of_another_calendar():
+    rows = [["Mã cột", "Kinh độ", "Vĩ độ", "Chiều cao cột (m)", "Thời điểm đưa vào hoạt động"],
+            ["A1", 104.61, 9.15, "45 (m)", "15/03/2019"], ["A2", 104.62, 9.16, "0,042 [km]", "15/03/2562"],
+            ["A3", 104.63, 9.17, "45 (hai)", "31/12/2025"]]
+    found = import_sheets([SourceSheet("Cột", rows)], MASTS, Options())
+    assert [(row["id"], row["height_m"], row["in_use"]) for row in rows_of(found)] == [
+        ("A1", 45.0, "2019-03-15"), ("A2", 42.0, None), ("A3", None, "2025-12-31")]
+    assert [(row[1], row[3]) for row in found.rejected.rows()] == [(3, "15/03/2562"), (4, "45 (hai)")]
