@@ -123,7 +123,7 @@ def test_an_empty_layer_prints_its_headings(run, tmp_path):
     path = tmp_path / "a.xlsx"
     run("exportplantables", SHARING_BY_COMMUNE=empty, WORKBOOK=str(path))
     sheet = openpyxl.load_workbook(path)["Tỷ lệ dùng chung"]
-    assert any(cell.value == "Không có số liệu" for row in sheet.iter_rows() for cell in row)
+    assert any(cell.value == "Không có đối tượng nào" for row in sheet.iter_rows() for cell in row)
 
 
 @pytest.mark.parametrize(("value", "marked"), [(1, True), (0, False)])

@@ -155,7 +155,7 @@ def test_the_title_of_a_table_stands_over_it_unless_a_heading_does():
 
 
 def test_empty_table_says_so():
-    assert "Không có số liệu." in Report("x", "vi").table(records(0)).html()
+    assert "Không có đối tượng nào." in Report("x", "vi").table(records(0)).html()
 
 
 def test_same_input_same_page():

@@ -121,7 +121,7 @@ def test_no_rows_leave_one_row_that_says_so(template, sites, header, layout, tmp
     result, _ = fill_template(template, {"SITES": empty}, header, layout)
     result.write(tmp_path / "b.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "b.xlsx")["Vị trí"]
-    assert sheet["A4"].value == "Không có số liệu"
+    assert sheet["A4"].value == "Không có đối tượng nào"
     assert sheet["B4"].value is None
     assert sheet["E5"].value == "=SUM(E4:E4)"
 

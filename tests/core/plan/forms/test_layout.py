@@ -171,7 +171,7 @@ def test_pages_of_sites_fit(form, sites, header, layout):
 
 def test_empty_source_prints_the_headings_and_says_so(header, layout):
     sheet, _ = annex_sheet(FORMS["sharing_by_commune"], SourceTable("x", {"commune": []}), header, layout)
-    assert texts(sheet)[sheet.header[1]][0] == "Không có số liệu"
+    assert texts(sheet)[sheet.header[1]][0] == "Không có đối tượng nào"
     assert sheet.records == 0
 
 
