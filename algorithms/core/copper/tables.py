@@ -55,7 +55,7 @@ def _with(vi, en, tail):
 
 
 def _percent(key, vi, en, range_=None):
-    return Column(key, "real", vi, en, unit="%", decimals=1, range=range_)
+    return Column(key, "real", vi, en, unit="%", decimals=2, range=range_)
 
 
 def _share(key, heading, unknown, counts="withheld"):

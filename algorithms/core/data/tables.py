@@ -37,7 +37,7 @@ PREVIEW = Table(
         Column("field", "text", *both("Field"), width=14),
         Column("encoding", "text", *both("Encoding"), width=14),
         Column("texts", "int", *both("Texts"), width=10),
-        Column("sure_pct", "real", *both("Prove the encoding"), unit="%", decimals=1, width=10),
+        Column("sure_pct", "real", *both("Prove the encoding"), unit="%", decimals=2, width=10),
         Column("before", "text", *both("Before @data"), width=32),
         Column("after", "text", *both("After @data"), width=32),
         Column("sure", "bool", *both("This one proves it"), width=10),

@@ -49,7 +49,7 @@ SCORECARD = Table(
         Column("status", "text", *both("Status today"), width=12),  # verdicts.STATUSES
         Column("gap", "real", *both("Gap in units"), decimals=2, width=12),
         Column("gap_txt", "text", *both("Gap in words"), width=20),
-        Column("gap_pct", "real", *both("Gap in % of the target"), unit="%", decimals=1,
+        Column("gap_pct", "real", *both("Gap in % of the target"), unit="%", decimals=2,
                width=10),
         Column("previous", "real", *both("Earlier value"), decimals=2, width=12),
         Column("trend", "text", *both("Trend"), width=10),  # better, worse, same

@@ -22,7 +22,7 @@ def _shares(key, whose, unknown):
     ends = {"": ("", ""), "_lo": [f", {one}" for one in both("at least")],
             "_hi": [f", {one}" for one in both("at most")]}
     told = Range(f"{key}_un", f"{key}_lo", f"{key}_hi", "apart")
-    return (*(Column(f"{key}{end}", "real", *map("".join, zip(whose, tails)), unit="%", decimals=1, width=10,
+    return (*(Column(f"{key}{end}", "real", *map("".join, zip(whose, tails)), unit="%", decimals=2, width=10,
                      range=None if end else told)
               for end, tails in ends.items()),
             Column(f"{key}_un", "int", *unknown, width=10, total="sum"))

@@ -311,5 +311,5 @@ def figure_of(target, value):
     '2.50 km'
     """
     whole = value == round(value) if math.isfinite(value) else True
-    decimals = 2 if target.measure == "mean_radius_km" else int(target.unit == "%" and not whole)
+    decimals = 2 if target.measure == "mean_radius_km" or (target.unit == "%" and not whole) else 0
     return Figure(value, decimals, UNITS.get(target.unit, target.unit))

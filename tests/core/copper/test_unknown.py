@@ -43,4 +43,4 @@ def test_a_place_without_a_number_of_households_leaves_the_share_passed_open():
         page = backlog_report(found, given)
         assert ("Share of households passed, may lie within" in page) == bool(unknown)
         assert ("places whose households are not known" in page) == bool(unknown)
-        assert page.count(">from 0.0 to 100.0 (1 not known)<") == 2 * unknown  # by commune and by operator
+        assert page.count(">from 0.00 to 100.00 (1 not known)<") == 2 * unknown  # by commune and by operator

@@ -71,8 +71,8 @@ def test_a_point_without_internet_is_marked_where_it_is_staffed():
     assert flags["no_eservice"].tolist() == [True, False, False]
 
 
-@pytest.mark.parametrize(("value", "text"), [(62.0, "62%"), (62.54, "62.5%")])
-def test_a_share_has_a_decimal_only_where_it_is_not_whole(value, text):
+@pytest.mark.parametrize(("value", "text"), [(62.0, "62%"), (62.54, "62.54%")])
+def test_a_share_has_decimals_only_where_it_is_not_whole(value, text):
     target = PostalTarget("S", "share_staffed_online", "at_least", 50.0, "Tỷ lệ", "Share", unit="%")
     assert figure_of(target, value).text("en") == text
 

@@ -26,7 +26,7 @@ _STEPS = Table("scorecard_steps", *both("What closes most gap"), (
     Column("rank", "int", *both("No.")), Column("id", "text", *both("Id")),
     Column("name", "text", *both("Indicator")), Column("commune", "text", *both("Commune")),
     Column("lacking", "real", *both("Units lacking")),
-    Column("closes", "real", *both("Part of the province's gap it closes"), unit="%", decimals=1),
+    Column("closes", "real", *both("Part of the province's gap it closes"), unit="%", decimals=2),
 ))
 _TRENDS = {"better": both("better"), "worse": both("worse"), "same": both("same")}
 

@@ -254,6 +254,6 @@ def joined(reported, modelled):
 
 def share_text(low, high):
     """Return a share or its range as a value of a message."""
-    same = high is None or low is None or abs(high - low) < 0.05
-    return Message("{low} %", low=Figure(low, 1)) if same else Message(
-        "{low} to {high} %", low=Figure(low, 1), high=Figure(high, 1))
+    same = high is None or low is None or abs(high - low) < 0.005
+    return Message("{low} %", low=Figure(low, 2)) if same else Message(
+        "{low} to {high} %", low=Figure(low, 2), high=Figure(high, 2))

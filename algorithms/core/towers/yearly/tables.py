@@ -44,10 +44,10 @@ PLAN_FIGURES = (
     count("add_5g", *both("5G added at 4G stations"), unit="trạm"),
     count("st_4g", *both("4G at the end of the year"), unit="trạm"),
     count("st_5g", *both("5G at the end of the year"), unit="trạm"),
-    Column("ratio_5g", "real", *both("5G/4G"), unit="%", decimals=1, width=8,
+    Column("ratio_5g", "real", *both("5G/4G"), unit="%", decimals=2, width=8,
            range=Range("ratio_5_un", "ratio_5_lo", "ratio_5_hi", "beside")),
-    Column("ratio_5_lo", "real", *both("5G/4G, at least"), unit="%", decimals=1, width=8),
-    Column("ratio_5_hi", "real", *both("5G/4G, at most"), unit="%", decimals=1, width=8),
+    Column("ratio_5_lo", "real", *both("5G/4G, at least"), unit="%", decimals=2, width=8),
+    Column("ratio_5_hi", "real", *both("5G/4G, at most"), unit="%", decimals=2, width=8),
     count("ratio_5_un", *both("Stations of unknown technology"), unit="trạm"),
 )
 AS_APPROVED = (  # not in the form: with them the plan is the approved positions of the year after

@@ -127,7 +127,7 @@ def test_a_page_prints_the_range_of_the_share_it_prints():
     records = Records(table, {**values, "name": ["A", "B"], **{key: SHARES[key] for key in SHARES if key in values}})
     html = Report("x", "vi").table(records, columns=("name", "pct_migr", "pct_conn")).html()
     cells = re.findall(r"<td[^>]*>([^<]*)</td>", html)
-    assert cells == ["A", "60,0", "từ 30,0 đến 80,0 (50 thuê bao chưa rõ)", "B", "50,0", "–"]
+    assert cells == ["A", "60,00", "từ 30,00 đến 80,00 (50 thuê bao chưa rõ)", "B", "50,00", "–"]
     known = Records(table, {**records.values, "migrate_un": [0, 0], "pct_mig_lo": [60.0, 50.0],
                             "pct_mig_hi": [60.0, 50.0]})
     assert "chưa rõ" not in Report("x", "vi").table(known, columns=("name", "pct_migr")).html()

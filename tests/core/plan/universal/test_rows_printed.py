@@ -53,7 +53,7 @@ def test_each_column_of_a_hamlet(found):
         "mast_id": "M1", "mast_owner": "VTL", "mast_km": 0.7, "mast_by": "in a straight line",
         "build_id": "V2", "build_lon": 105.011, "build_lat": 9.0,
         "build_m": pytest.approx(0.001 * DEGREE_M, abs=0.1), "services": "mobile, fibre", "listed": False,
-        "heading": heading, "note": "Without usable signal: 25.0 % of the households. The model says: Signal. "
+        "heading": heading, "note": "Without usable signal: 25.00 % of the households. The model says: Signal. "
                                     "A fibre route planned for 2027 passes 300 m away. ấp ven sông"}
     assert third == {
         "code": "A2", "name": "Ấp 2", "comm_code": "02", "comm_name": "Xã B", "difficult": True, "area_doc": "QĐ 2",
