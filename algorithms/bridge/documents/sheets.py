@@ -65,7 +65,7 @@ def _add(book, table):
     sheet = book.CreateLayer(table.name, None, ogr.wkbNone)
     for heading, kind in zip(table.headings, kinds):
         sheet.CreateField(ogr.FieldDefn(heading, _TYPES[kind]))
-    for row in table.rows or [()]:  # the driver writes the headings with the first row: an empty one where there is none
+    for row in table.rows or [()]:  # the driver writes the headings with the first row: an empty one if there is none
         feature = ogr.Feature(sheet.GetLayerDefn())
         for column, (value, kind) in enumerate(zip(row, kinds)):
             if value is not None:

@@ -33,7 +33,7 @@ def test_a_road_drawn_piece_by_piece_in_any_order_and_direction():
     assert (road, place, turned) == ([0, 0, 0], [0, 1, 2], [True, False, True])
 
 
-@pytest.mark.parametrize("angle, roads_found", [(44.0, [0, 0, 1]), (46.0, [0, 1, 2])])
+@pytest.mark.parametrize(("angle", "roads_found"), [(44.0, [0, 0, 1]), (46.0, [0, 1, 2])])
 def test_at_a_fork_a_road_goes_on_where_it_turns_less_than_half_a_right_angle(angle, roads_found):
     aside = np.cos(np.radians(angle)), np.sin(np.radians(angle))
     assert of(((-1, 0), (0, 0)), ((0, 0), aside), ((0, 0), (-0.4, 1)))[0] == roads_found
@@ -53,7 +53,7 @@ def test_a_ring_and_a_line_that_ends_where_it_begins():
 def test_a_line_whose_first_vertices_coincide_goes_on_nowhere_at_a_crossing():
     still = np.zeros((3, 2))
     away = np.array([[-1.0, 0.0], [1.0, 0.0], [0.0, 0.0]])
-    assert strokes(still, still + [[0.001, 0], [0.002, 0], [0.003, 0]], away, -away)[0].tolist() == [0, 0, 1]
+    assert strokes(still, np.array([[0.001, 0.0], [0.002, 0.0], [0.003, 0.0]]), away, -away)[0].tolist() == [0, 0, 1]
 
 
 WAY = [(0, 0), (400, 0), (800, 0), (1150, 150), (1400, 420), (1500, 800), (1500, 1900)]

@@ -37,7 +37,7 @@ def test_every_column_of_an_annex():
     assert set(found.values()) == {2}
 
 
-@pytest.mark.parametrize("value, shown", [(94.083, "94,08%"), (100.0, "100%"), (71.348, "71,35%")])
+@pytest.mark.parametrize(("value", "shown"), [(94.083, "94,08%"), (100.0, "100%"), (71.348, "71,35%")])
 def test_a_target_of_postal_points(value, shown):
     target = PostalTarget("P3", "share_staffed_online", "at_least", 100.0, "", "", unit="%")
     assert figure_of(target, value).text("vi") == shown
