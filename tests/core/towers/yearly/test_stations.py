@@ -1,5 +1,5 @@
 """Stations of a register by technology, hardened ones, certificates and shares, every figure worked out by hand."""
-
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -150,3 +150,12 @@ def test_an_operator_of_whom_no_4g_station_is_known_has_no_upper_end_of_the_rati
     together = unknowns.sum_of(lines, [row["st_5g"] for row in rows_.values()],
                                [row["st_4g"] for row in rows_.values()], "beside")
     assert (together.low, together.high) == (pytest.approx(100 / 3), pytest.approx(300))
+
+
+def test_no_mast_is_suggested_where_nobody_lives_near_one():
+    masts = SimpleNamespace(lonlat=at((0, 0), (1000, 0)))
+    places = SimpleNamespace(lonlat=at((1090, 0), (5000, 0)), people=np.array([30.0, 70.0]))
+    where = np.array([0, 0])
+    assert stations.suggested(masts, where, 0, places, plane=PLANE, radius_m=80.0) is None
+    assert stations.suggested(masts, where, 0, places, plane=PLANE, radius_m=100.0) == (1, 30.0)
+    assert stations.suggested(masts, where, 1, places, plane=PLANE, radius_m=100.0) is None
