@@ -7,19 +7,21 @@ from core.plan.test_works import LAYOUT, lines, sites
 from core.plan.universal.test_universal import RULES, hamlets, options, report, rows_of, surroundings
 from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.plan.book import consistency, inputs, steps
-from hatangso.algorithms.core.plan.book.ledger import Key, Place, PrintedFigure
+from hatangso.algorithms.core.plan.book.ledger import Difference, Key, Place, PrintedFigure, Spot
 from hatangso.algorithms.core.plan.book.page import page_texts
 from hatangso.algorithms.core.plan.book.plan_file import plan_of, save_plan
 from hatangso.algorithms.core.plan.book.provenance import layers_behind
 from hatangso.algorithms.core.plan.book.works import works_table
 from hatangso.algorithms.core.plan.field.merge import count_of
 from hatangso.algorithms.core.plan.forms.figures import SourceTable
+from hatangso.algorithms.core.plan.forms.header import Header
 from hatangso.algorithms.core.plan.forms.merging import merged
-from hatangso.algorithms.core.plan.forms.model import form_of
+from hatangso.algorithms.core.plan.forms.model import form_of, load_layout
 from hatangso.algorithms.core.plan.forms.sentences import as_sentence
 from hatangso.algorithms.core.plan.maps.paper import round_scale, round_scales
 from hatangso.algorithms.core.plan.universal import assess, model, signal
 from hatangso.algorithms.core.plan.universal.signal import MEASURED
+from hatangso.algorithms.core.plan.workbook.sheet import Printed, Sheet, Style
 
 
 def test_a_round_scale_is_the_next_of_its_first_digits():
@@ -138,3 +140,35 @@ def test_a_plan_that_cannot_be_read_is_named_and_one_that_is_saved_is_read_again
                                               "TOWERS": {"source": "/kho/y.gpkg"}}})
     assert plan_of(path.read_text(encoding="utf-8"))["layers"] == {
         "COMMUNES": {"source": "a/x.gpkg|layername=xã"}, "TOWERS": {"source": "/kho/y.gpkg"}}
+
+
+@pytest.mark.parametrize(("count", "said"), [(5, "c1, c2, c3, c4, c5"), (6, "c1, c2, c3, c4, c5, …"), (1, "c1")])
+def test_five_of_many_values_of_a_merged_row_are_named(count, said):
+    form = form_of({"id": "x", "source": "X", "sheet": "B", "title": "B", "merge_by": "name", "columns": [
+        {"label": "Tên", "kind": "text", "key": "name"},
+        {"label": "Mã", "kind": "text", "key": "code", "merge": "some"}]}, "vi")
+    table = SourceTable("lớp", {"name": ["A"] * count, "code": [f"c{at}" for at in range(1, count + 1)]})
+    assert str(merged(form, table, "vi")[0].values["code"][0]) == said
+
+
+def test_a_book_whose_figures_differ_is_marked_on_its_cover_and_where_they_stand():
+    layout = load_layout(language="vi")
+    sheets = []
+    for name in ("Bìa", "Một", "Hai", "Ba"):
+        sheets.append(Sheet(name, 2))
+        sheets[-1].add_line(f"Tờ {name}", Style(11), 20)
+    sheets[3].printed.append(Printed(1, 1, "SITES", "gain", line=0))
+    differences = [Difference(Key("x.N"), PrintedFigure(Key("x.N"), Place("sheet", "Một", "B2"), 5, 0),
+                              PrintedFigure(Key("x.N"), Place("report", "", "text 1"), 6, 0)),
+                   Difference(Key("SITES.gain"), PrintedFigure(Key("SITES.gain"), Place("layer", "sites", Spot(0, "g")),
+                                                               7, 0),
+                              PrintedFigure(Key("SITES.gain"), Place("report", "", "text 2"), 8, 0))]
+    header = Header("tỉnh Cà Mau")
+    found = consistency.drafted(sheets, differences, header, layout)
+    draft = layout["draft"]
+    assert [(sheet.name, str(sheet.rows[0][0].value).startswith(f"{draft}\n")) for sheet in found] == [
+        ("Bìa", True), (layout["draft_sheet"], False), ("Một", True), ("Hai", False), ("Ba", True)]
+    assert found[0].rows[0][0].value == f"{draft}\nTờ Bìa"
+    assert found[0].heights[1] == 40
+    assert [row[3].value for row in found[1].rows[-2:]] == ["5", "7"]
+    assert consistency.drafted(sheets, [], header, layout) == tuple(sheets)

@@ -65,3 +65,15 @@ def test_requests_for_no_new_mast_need_none():
     found = examined([{"kind": "colocate"}], [{"at": 50}, FAR], group=300.0)
     assert [found.numbers[name] for name in ("NEW_MASTS_WANTED", "NEW_MASTS_LEAST", "BOUND")] == [0, 0, 0.0]
     assert len(found.groups) == 0
+
+
+def test_a_place_that_is_free_keeps_its_distance_from_what_was_agreed_to_and_is_not_built():
+    """120 m from masts 80 m to the east and, agreed to, 60 m to the west: they meet 98.0 m away at 5.9 degrees."""
+    pending = cases.Pending(at((-60, 0)), ["KH-1"], [("VTL",)], np.array([42.0]))
+    free = examined([{}], [{"at": 80}, FAR], max_shift_m=60.0)
+    assert column(free, "shift_m") == [(pytest.approx(41.0),)]
+    bound, = column(examined([{}], [{"at": 80}, FAR], pending=pending, max_shift_m=110.0), "shift_m", "shift_deg")
+    assert bound[0] == pytest.approx(99.0)
+    assert bound[1] in (pytest.approx(5.0), pytest.approx(175.0))
+    none, = column(examined([{}], [{"at": 80}, FAR], pending=pending, max_shift_m=97.0), "shift_m")
+    assert none == (None,)

@@ -66,3 +66,14 @@ def test_the_page_of_a_plan_says_all_inside_and_its_own_rows_to_an_operator():
     for said, expected in (("Gửi doanh nghiệp: Viettel", [False, True]), ("Kế hoạch năm 2026.", [True, False]),
                            ("Báo cáo định kỳ 6 tháng một lần.", [True, True]), (">VNPT<", [True, False])):
         assert [said in page for page in pages] == expected, said
+
+
+def test_4g_and_5g_that_are_added_at_masts_that_stand_are_counted_with_those_of_new_masts():
+    """New: one mast of 4G and 5G. Added: 4G at a mast of one operator, 5G at one of two."""
+    more = {"year": 2026, "approved": "2025-12-30"}
+    found = assessed(((0, 0, "VTL", {"technology": "4G, 5G", **more}),
+                      (9000, 0, "VTL", {"work": "technology", "technology": "4G", **more}),
+                      (18_000, 0, "VTL VNPT", {"work": "technology", "technology": "5G", **more})), year=2026,
+                     communes=square((-500, -500, 90_000)))
+    row, = table(found.tables["BY_COMMUNE"])
+    assert [row[key] for key in ("new_4g", "new_5g", "add_5g")] == [2, 1, 2]
