@@ -1,4 +1,4 @@
-"""The public names: every parameter, type, default, choice, output and column that models and scripts rely on.
+"""The public names: every parameter, type, default, bound, choice, output and column that models and scripts rely on.
 
 Run inside the test environment: ``python tests/tools/public_names.py FILE`` writes the list as JSON.
 """
@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 _NOT_SAID = ("PROFILE", "TERRITORY")  # their defaults were paths of one machine
+_UNBOUNDED = 2 ** 31 - 1  # from here on QGIS says only what its numbers can hold
 
 
 def parameter(definition):
@@ -16,6 +17,9 @@ def parameter(definition):
     default = definition.defaultValue()
     if default is not None and definition.name() not in _NOT_SAID and not definition.isDestination():
         found["default"] = default if isinstance(default, (bool, int, float, str, list)) else str(default)
+    if definition.type() in ("number", "distance"):
+        ends = {"least": definition.minimum(), "most": definition.maximum()}
+        found.update({name: end for name, end in ends.items() if abs(end) < _UNBOUNDED})
     if hasattr(definition, "options"):
         found["options"] = list(definition.options())
     return found
