@@ -1,4 +1,5 @@
 """The page of single paths: a sentence for every place, as many profiles as were asked for, and their table."""
+import importlib
 import re
 from dataclasses import replace
 
@@ -43,3 +44,18 @@ def test_as_many_profiles_are_drawn_as_were_asked_for(found, charts):
     assert text.count("<figure>") == min(charts, 3)
     assert (f"{charts} of 3 profiles are drawn." in text) == (charts < 3)
     assert "rows are printed" not in text
+
+
+@pytest.mark.parametrize(("count", "printed"), [(200, 200), (201, 200)])
+def test_a_page_prints_two_hundred_places_and_says_of_how_many(found, count, printed):
+    result, options = found
+    one, title = result.drawn[0], result.titles[0]
+    text = page((replace(result, drawn=(one,) * count, titles=(title,) * count), options), charts=0)
+    assert len(re.findall("<p>(Ấp .)[^<]*: ", text)) == printed
+    assert ("200 of 201 rows are printed." in text) == (count > printed)
+
+
+@pytest.mark.parametrize(("room", "rows"), [
+    ("audit", 100), ("coverage", 100), ("profile", 200), ("requests", 300), ("siting", 100), ("yearly", 200)])
+def test_pages_of_masts_print_so_many_rows_of_a_table(room, rows):
+    assert rows == importlib.import_module(f"hatangso.algorithms.core.towers.{room}.report").ROWS
