@@ -3,12 +3,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qgis.core import QgsProcessingAlgorithm, QgsProcessingException
+from qgis.core import QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingOutputFile
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
 from .bridge import compat
-from .bridge.declare.labels import labels_of
+from .bridge.declare.labels import help_names, labels_of
 from .bridge.declare.parameters import Source, advanced, choice, table, tr
 from .bridge.feedback import stop_if_cancelled
 from .bridge.runs import threads
@@ -82,7 +82,8 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
         return self.summary()
 
     def shortHelpString(self):
-        return help_html(self.name(), compat.ui_language(), labels_of(self)(compat.ui_language())) or self.summary()
+        language = compat.ui_language()
+        return help_html(self.name(), language, help_names(type(self), language)) or self.summary()
 
     def helpUrl(self):
         path = help_path(self.name(), compat.ui_language())
@@ -130,7 +131,10 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
             self._declared_tables()[parameter.name()] = parameter.declared
         if whole and not parameter.help():
             parameter.setHelp(whole)
-        self.addParameter(parameter)
+        page = parameter.toOutputDefinition() if parameter.type() == "fileDestination" else None
+        self.addParameter(parameter, page is None)
+        if page is not None:  # as a page of HTML it ends a batch of Processing in an error of its own, 3.22 to 3.44
+            self.addOutput(QgsProcessingOutputFile(page.name(), page.description()))
 
     def _common(self):
         return [

@@ -143,7 +143,7 @@ def test_a_list_that_was_imported_is_a_layer_of_the_province_and_what_was_refuse
     with compat.speaking("vi"):
         found = load(provider, project, "importtable", {"FILE": str(listed), "ROLE": "masts"})
     results = {name: layer.customProperty(layer_tree.OUTPUT, "") for name, layer in found.items()}
-    assert results == {"Cột ăng ten": "", "Dòng và ô không nhận": "importtable/REJECTED"}
+    assert results == {"Cột ăng ten: cột BTS": "", "Dòng và ô không nhận": "importtable/REJECTED"}
     assert [one.name() for one in group_of(project).findLayers()] == ["Dòng và ô không nhận"]
     assert found["Dòng và ô không nhận"].attributeAlias(4) == "Lý do"
 
@@ -174,3 +174,19 @@ def test_the_raster_of_levels_is_named_grouped_and_coloured_by_class(provider, p
     assert project.layerTreeRoot().findLayer(layer.id()).parent().name().startswith("HaTangSo – ")
     assert layer.renderer().type() == "singlebandpseudocolor"
     assert "−95 … −85 dBm" in [label for label, _ in layer.renderer().legendSymbologyItems()]
+
+def test_copies_of_two_layers_are_told_apart_by_the_layers_they_were_made_of(provider, project):
+    with compat.speaking("vi"):
+        names = {name for layer in ("communes", "hamlets")
+                 for name in load(provider, project, "decodetext", {"INPUT": sample(layer)})}
+    assert names >= {"Lớp đã chuyển sang Unicode: communes", "Lớp đã chuyển sang Unicode: hamlets"}
+
+
+def test_two_imported_lists_are_told_apart_by_file_and_sheet(provider, project, tmp_path):
+    names = set()
+    for name, sheet in (("danh sách A", ""), ("danh sách B", "danh sách B")):
+        listed = tmp_path / f"{name}.csv"
+        listed.write_text("id,lon,lat\nM1,105.1,9.1\n", encoding="utf-8")
+        with compat.speaking("vi"):
+            names |= set(load(provider, project, "importtable", {"FILE": str(listed), "ROLE": "masts", "SHEET": sheet}))
+    assert names >= {"Cột ăng ten: danh sách A", "Cột ăng ten: danh sách B – danh sách B"}

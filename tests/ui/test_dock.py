@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
-from dock_cases import looked, only, open_sample, press, wait
+from dock_cases import looked, only, open_sample, press, run, wait
 from hatangso.algorithms.bridge import compat
 from hatangso.algorithms.bridge.showing import layer_tree
 from hatangso.algorithms.bridge.store.project import Store
@@ -155,6 +155,40 @@ def test_a_step_that_fails_costs_only_itself_and_says_why(desk, project, tmp_pat
     assert states["postalgap"] == "failed"
     assert "không có.json" in desk.states["postalgap"].why
     assert desk.analyses_page.rows["postalgap"].lamp.kind == "failed"
+
+
+def test_a_step_after_one_that_failed_is_failed_too_and_not_ready(desk, project, tmp_path, monkeypatch):
+    open_sample(project, tmp_path)
+    looked(desk)
+    only(desk, "postalgap")
+    kept = Store.keep
+
+    def full(store, key, *given, **more):
+        if key in ("postalgap", "planscorecard"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return kept(store, key, *given, **more)
+
+    monkeypatch.setattr(Store, "keep", full)
+    states = run(desk)
+    assert (states["postalgap"], states["planscorecard"]) == ("failed", "failed")
+    assert "2 bị lỗi" in desk.heading.text()
+    assert "sẵn sàng" not in desk.heading.text()
+    assert desk.states["planscorecard"].why == "ổ đĩa hết chỗ"
+    monkeypatch.undo()
+    states = run(desk)
+    assert (states["postalgap"], states["planscorecard"]) == ("done", "done")
+
+
+def test_what_hinders_a_book_is_told_of_the_book_and_of_a_run_of_the_run(desk, project, tmp_path, monkeypatch):
+    open_sample(project, tmp_path)
+    looked(desk)
+    told = []
+    monkeypatch.setattr(desk, "tell", lambda title, words, good=True: told.append((title, words)))
+    monkeypatch.setattr(type(desk.plan), "hindered", "Hai phương án khác nhau.")
+    for click in (desk.run_button, desk.export_button):
+        press(click)
+    assert told == [("Chưa chạy bước nào.", "Hai phương án khác nhau."),
+                    ("Không lập được bộ biểu.", "Hai phương án khác nhau.")]
 
 
 def test_an_option_that_is_no_number_is_told_at_once(desk, project, tmp_path):

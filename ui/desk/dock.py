@@ -208,21 +208,21 @@ class Desk(Watching, QgsDockWidget):
 
         What the layers hold is looked at first: they may have been edited or filtered since the last look.
         """
-        if not self.busy and self._may_keep():
+        if not self.busy and self._may_keep(tr("Nothing was run.")):
             self._asked = keys
             self._look()
 
-    def _may_keep(self):
+    def _may_keep(self, title):
         """Save the plan; return whether results can be kept beside the project: else nothing is computed for nothing.
 
-        An unsaved project is asked to be saved first.
+        An unsaved project is asked to be saved first. What hinders is told under ``title``.
         """
         if not (self.plan.file or self.save_project()):
             return False
         self.plan.save()
         self.plan.try_folder()
         if self.plan.hindered:
-            self.tell(tr("Nothing was run."), self.plan.hindered, good=False)
+            self.tell(title, self.plan.hindered, good=False)
             self.pages.setCurrentWidget(self.plan_page)
         self.plan_page.show_plan()
         return not self.plan.hindered
@@ -282,7 +282,7 @@ class Desk(Watching, QgsDockWidget):
 
     def export(self):
         """Make the book; finished steps are taken from the store."""
-        if not self.busy and self._may_keep():
+        if not self.busy and self._may_keep(tr("The book could not be made.")):
             self.book.start()
 
     def _open_workbook(self):

@@ -325,4 +325,6 @@ class Runner(QObject):
         self._soon()
 
     def _note_failure(self, ready, words):
-        self.failed[ready.step.key] = self.refused[ready.key] = words
+        """A look that expects what a failed step did not give knows the next one by another key: it finds both."""
+        key = ready.step.key
+        self.failed[key] = self.refused[ready.key] = self.refused[self._states[key].ready.key] = words

@@ -44,6 +44,30 @@ def labels_of(algorithm):
 
 
 @cache
+def help_names(kind, language):
+    """Return ``{id: label}`` of the parameters and results of an algorithm, for its page of help.
+
+    An id that only others have is known where all of them call it the same.
+    """
+    provider = QgsApplication.processingRegistry().providerById("hatangso")
+    others = {}
+    for other in provider.algorithms() if provider else ():
+        for key, label in (*_own(type(other), language), *_results(type(other), language)):
+            others.setdefault(key, set()).add(label)
+    shared = {key: next(iter(found)) for key, found in others.items() if len(found) == 1}
+    return {**shared, **dict(_results(kind, language)), **dict(_own(kind, language))}
+
+
+@cache
+def _results(kind, language):
+    """Return (id, label) pairs of what one algorithm gives."""
+    with compat.speaking(language), labelled(None):
+        twin = kind()
+        twin.initAlgorithm()
+    return tuple((item.name(), short(item.description())) for item in twin.outputDefinitions())
+
+
+@cache
 def _own(kind, language):
     """Return (parameter id, label) pairs of one algorithm."""
     with compat.speaking(language), labelled(None):

@@ -284,6 +284,8 @@ class Run(Given):
         numbers.update(result.found())
         for name, (records, *_) in prepared.items():
             styles.style_when_loaded(self, where[name], name, records.table)
+        for name in result.copies:
+            styles.copy_when_loaded(self, where[name], name)
         for name in result.files:
             styles.raster_when_loaded(self, where.get(name, ""), name)
         return {**numbers, **where}

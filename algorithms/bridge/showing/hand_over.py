@@ -12,6 +12,7 @@ from ...core.numbers.formats import format_number
 from .. import compat
 
 _ENDS, _DOUBT, _YEARS = ("_LOW", "_HIGH"), "_UNKNOWN", ("_YEAR", "_EARLIEST", "_LATEST")
+_SHARE = 2  # decimals, as on pages and in annexes
 OPENED = (".xlsx", ".html", ".gpkg", ".csv", ".docx", ".odt", ".pdf")
 
 
@@ -48,7 +49,8 @@ def say_numbers(feedback, algorithm, found, language):
         name, value = one.name(), found.get(one.name())
         plain = isinstance(value, (int, float)) and not isinstance(value, bool)
         if plain and one.type() == "outputNumber" and not name.endswith(_ENDS) and (value or not name.endswith(_DOUBT)):
-            text = format_number(value, language=language, group=not name.endswith(_YEARS))
+            places = _SHARE if one.description().endswith("(%)") else None
+            text = format_number(value, places, language=language, group=not name.endswith(_YEARS))
             feedback.pushInfo(f"{one.description()}: {text}")
 
 
@@ -70,8 +72,7 @@ def hand_over(algorithm, files):
     if not tell(algorithm, files):
         return
     for label, path in files:
-        if not path.lower().endswith(".html"):  # Processing itself lists these
-            _results().addResult(algorithm.icon(), f"{algorithm.displayName()}: {label}", time.localtime(), path)
+        _results().addResult(algorithm.icon(), f"{algorithm.displayName()}: {label}", time.localtime(), path)
 
 
 def _results():

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProcessingLayerPostProcessorInterface
 from qgis.PyQt.QtXml import QDomDocument
@@ -193,13 +194,37 @@ def style_when_loaded(run, destination, output, table):
         return
     details = run.context.layerToLoadOnCompletionDetails(destination)
     details.name = table.title(compat.ui_language())
-    if output not in run.algorithm.declared_tables():
-        return  # a layer of the province's own, such as an imported list: it has its role to play and is no result
+    if output not in run.algorithm.declared_tables():  # an imported list: it has its role to play and is no result
+        said = (Path(run.file("FILE")).stem, run.text("SHEET"))
+        _after(run, destination, details.name, " – ".join(filter(None, said)))
+        return
     group = GROUP.format(title=run.algorithm.title())
     compat.set_group(details, group)
     compat.set_sort_key(details, layer_tree.ORDER[::-1].index(table.geometry))
     details.setPostProcessor(Styler(run.algorithm.name(), output, table, group=group, language=run.language,
                                     spoken=compat.ui_language()))
+
+
+def copy_when_loaded(run, destination, output):
+    """Name the copy of a layer at ``destination`` after the layer it was made of: two copies have two names."""
+    source = run.algorithm.parameterAsSource(run.parameters, "INPUT", run.context)
+    if source is not None:
+        _after(run, destination, run.algorithm.parameterDefinition(output).description(), run.called("INPUT", source))
+
+
+def _after(run, destination, title, source):
+    """Call what is made of ``source`` after it: a step of a longer run alike, for what is read further is still that.
+
+    A name that the user has chosen stays.
+    """
+    if run.context.willLoadLayerOnCompletion(destination):
+        details = run.context.layerToLoadOnCompletionDetails(destination)
+        if details.name in (title, ""):
+            details.name = f"{title}: {source}"
+        return
+    step = run.context.temporaryLayerStore().mapLayer(destination)
+    if step is not None:
+        step.setName(source)
 
 
 def raster_when_loaded(run, destination, output):

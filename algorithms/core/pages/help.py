@@ -8,7 +8,10 @@ from ..package import resource_path
 
 _TITLE = re.compile(r"\A\s*# .*\n")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
-_ID = re.compile(r"\*\*([A-Z][A-Z0-9_]+)\*\*")
+_ID = re.compile(  # in bold; alone as code; other code, which stays; in a sentence
+    r"\*\*([A-Z][A-Z0-9_]+)\*\*|`([A-Z][A-Z0-9_]+)`|`[^`]*`|"
+    r"(?<![\w.=|-])([A-Z][A-Z0-9_]+)(?![\w|]|\.\w| ?=|:\d)")
+_SAID = re.compile(r"\*\*([^*]+)\*\* \(\Z")
 WIDTH = 700
 """Width of a picture on a page (pixels)."""
 
@@ -25,7 +28,7 @@ def help_html(algorithm, language, labels=None):
     ----------
     algorithm, language : str
     labels : dict of str to str, optional
-        What parameters are called in the form beside the page: an id in bold is written as its label, the id behind it.
+        What parameters and results are called in the form beside the page: ids are written as labels.
     """
     path = help_path(algorithm, language)
     if not path.is_file():
@@ -35,14 +38,31 @@ def help_html(algorithm, language, labels=None):
 
 
 def with_names(text, labels):
-    """Return Markdown with the labels of parameters before their ids.
+    """Return Markdown with labels for ids: before an id in bold, which scripts look for, and instead of all others.
+
+    What is typed (``NAME=value``, a command as code) stays.
 
     Examples
     --------
-    >>> with_names("- **POINTS**: where they are; **NOTHING** else", {"POINTS": "Postal points"})
+    >>> labels = {"POINTS": "Postal points", "BASIS": "Basis"}
+    >>> with_names("- **POINTS**: where they are; **NOTHING** else", labels)
     '- **Postal points** (POINTS): where they are; **NOTHING** else'
+    >>> with_names("by `BASIS` or BASIS, `BASIS=plan`; POINTS.BASIS = 1", labels)
+    'by “Basis” or “Basis”, `BASIS=plan`; POINTS.BASIS = 1'
+    >>> with_names("- **Postal points** (POINTS), **offices** (`POINTS`)", labels)
+    '- **Postal points** (POINTS), **offices** (“Postal points”)'
     """
-    return _ID.sub(lambda found: f"**{labels[found[1]]}** ({found[1]})" if found[1] in labels else found[0], text)
+    def named(found):
+        key = found[1] or found[2] or found[3]
+        label = labels.get(key)
+        if label is None:
+            return found[0]
+        said = _SAID.search(text, 0, found.start())
+        if said and said[1].lower() == label.lower():
+            return key
+        return f"**{label}** ({key})" if found[1] else f"“{label}”"
+
+    return _ID.sub(named, text)
 
 
 def markdown_to_html(text):

@@ -120,7 +120,7 @@ class _Composer:
         """Return a sentence with its figures, ``None`` where one is missing."""
         text, absent = self.figures.filled(self.words(pair))
         if absent and self._is_unknown(pair):
-            self.made.missing.append(left_out(section, absent))
+            self.made.missing.append(left_out(section, text))
         return None if absent else text
 
     def _is_unknown(self, pair):

@@ -175,10 +175,16 @@ class PackageFigures:
         return format_value(value, "real", decimals_of(card.column(("unit",))[at], self.layout), language=self.language)
 
 
-def left_out(name, marks):
-    """Return what is said of a sentence that had no figure."""
-    return Message("Section “{section}”: a sentence is not printed as it stands, because the package lacks {count} of "
-                   "its figures.", section=name, count=len(marks))
+def left_out(name, text):
+    """Return what is said of a sentence that lacks figures: ``text``, each of them "…".
+
+    >>> left_out("Masts", "Of {rows_of:TOWERS} masts [[{count:TOWERS.x=a} are shared|5 stand alone]].").text("en")
+    'Section “Masts”: a sentence is not printed as it stands, because the package lacks the figures at “…”: \
+Of … masts … are shared, 5 stand alone.'
+    """
+    said = _CLAUSES.sub(lambda found: found[1].replace("|", ", "), text)
+    return Message("Section “{section}”: a sentence is not printed as it stands, because the package lacks the figures "
+                   "at “…”: {sentence}", section=name, sentence=_ANY.sub("…", said))
 
 
 class _Nothing:
