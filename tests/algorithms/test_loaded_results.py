@@ -190,3 +190,20 @@ def test_two_imported_lists_are_told_apart_by_file_and_sheet(provider, project, 
         with compat.speaking("vi"):
             names |= set(load(provider, project, "importtable", {"FILE": str(listed), "ROLE": "masts", "SHEET": sheet}))
     assert names >= {"Cột ăng ten: danh sách A", "Cột ăng ten: danh sách B – danh sách B"}
+
+
+def test_the_name_that_the_author_of_a_model_gives_a_result_stays(provider, project):
+    with compat.speaking("vi"):
+        algorithm = provider.algorithm("postalgap").create()
+    named = compat.QgsProcessingOutputLayerDefinition("memory:", project)
+    named.destinationName = "Rà soát theo xã"
+    parameters = {"POINTS": sample("postal_points"), "COMMUNES": sample("communes"), "BY_COMMUNE": named,
+                  "POINTS_CHECKED": compat.QgsProcessingOutputLayerDefinition("memory:", project)}
+    context, log = QgsProcessingContext(), Log()
+    context.setProject(project)
+    with compat.speaking("vi"):
+        assert algorithm.run(parameters, context, log)[1], log.lines
+        assert show_results(algorithm, context, log, parameters)
+    QApplication.processEvents()
+    assert {layer.name() for layer in project.mapLayers().values()} == {
+        "Rà soát theo xã", "Điểm phục vụ bưu chính đã rà soát"}

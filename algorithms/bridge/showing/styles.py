@@ -193,7 +193,9 @@ def style_when_loaded(run, destination, output, table):
             step.setName(table.title(run.language))
         return
     details = run.context.layerToLoadOnCompletionDetails(destination)
-    details.name = table.title(compat.ui_language())
+    own = details.name  # of the user, who names the outputs of a model
+    if own in ("", output, run.algorithm.parameterDefinition(output).description()):
+        details.name = table.title(compat.ui_language())
     if output not in run.algorithm.declared_tables():  # an imported list: it has its role to play and is no result
         said = (Path(run.file("FILE")).stem, run.text("SHEET"))
         _after(run, destination, details.name, " – ".join(filter(None, said)))
