@@ -10,7 +10,7 @@ from hatangso.algorithms.core.figures.plausible import judged
 from hatangso.algorithms.core.tables import Table
 
 ROOT = Path(core.__file__).parent
-USUAL = {"km": 2, "triệu đồng": 1, "m": 1, "%": 1, "triệu đồng/hộ": 2, "triệu đồng/thuê bao": 2, "triệu đồng/km": 1,
+USUAL = {"km": 2, "triệu đồng": 1, "m": 1, "%": 2, "triệu đồng/hộ": 2, "triệu đồng/thuê bao": 2, "triệu đồng/km": 1,
          "ha": 2, "km²": 2, "độ": 6, "°": 6, "người": 0, "điểm/10.000 người": 3, "người.km": 0, "dBm": 1, "dB": 1,
          "MHz": 0, "giờ": 1}
 EXACT = {  # heights are stated to the decimetre, distances and lengths are whole metres
@@ -23,12 +23,7 @@ OTHERS = {  # tables whose figure is finer or coarser than those of its unit
                          "postal_upgrades"), ("cost_mvnd", 0)), "universal_costs": ("price", 2)},
     "m": {"sharing_pairs": ("dist_m", 1), "contradictions": ("dist_m", 1), "register_changes": ("dist_m", 1),
           "requests_rules": ("dist_m", 1), "paths": ("dist_m", 0)},
-    "%": {"postal_curve": ("share share_hi", 2), "sharing_sites": ("kept_share", 2),
-          "sharing_pairs": ("kept_share keep_alone", 2), "sharing_communes": ("share_pct share_p_lo share_p_hi", 2),
-          "requests_sharing": ("kept_pct", 2), "shared_curve": ("share share_any share_all", 2),
-          "paths": ("clear_pc", 0), "coverage_communes": (
-              "share_any share_all share_vtl share_vnpt share_mbf share_oth any_weak any_strong any_lo any_hi all_lo "
-              "all_hi vtl_lo vtl_hi vnpt_lo vnpt_hi mbf_lo mbf_hi oth_lo oth_hi default_pc", 2)},
+    "%": {"merged_register": ("load_used load_max", 1), "paths": ("clear_pc", 0)},
     "người": {name: (key, 1) for name, key in (("postal_demand_access", "population"), ("coverage_places", "people"),
                                                ("white_spots", "people"), ("shared_demand", "people"))},
     "độ": {"requests_review": ("shift_deg", 0)}, "dB": {"coverage_communes": ("sens_db", 0)}}
