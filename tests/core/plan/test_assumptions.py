@@ -1,3 +1,4 @@
+import pytest
 from hatangso.algorithms.core.errors import Message
 from hatangso.algorithms.core.plan.book.assumptions import blocks, input_lines, plain_words
 from hatangso.algorithms.core.plan.book.provenance import read_origins
@@ -45,6 +46,22 @@ def test_files_models_and_search_words_of_the_software_are_no_words_of_an_annex(
     assert plain_words("Tìm kiếm theo giá; số gieo 0, dừng theo số bước.", "vi") == ""
     assert plain_words("(chênh lệch 0,00%, prices and a small tree: optimal)", "vi") == "(chênh lệch 0,00%)"
     assert plain_words("(chênh lệch 0,00%, primal-dual prices, trees: optimal).", "vi") == "(chênh lệch 0,00%)."
+    assert plain_words("Tên lạ: SDTV (1). Hãy thêm vào resources/rules/operators.json.", "vi") == "Tên lạ: SDTV (1)."
+
+
+@pytest.mark.parametrize(("said", "printed"), [
+    ("7 line ends are not joined (feature 1, 2). Draw them to the line, or raise the tolerance.",
+     "7 line ends are not joined (feature 1, 2)."),
+    ("1 value is unusual (usual are 1 to 8): feature 853: 0. Look at it.",
+     "1 value is unusual (usual are 1 to 8): feature 853: 0."),
+    ("The name SDTV is kept. Add it to resources/rules/operators.json.", "The name SDTV is kept."),
+    ("Two dates. Write 2025-12-31, or 1.5 m. The first counts.", "Two dates. The first counts."),
+    ("115 points (gap 0.00%, primal-dual prices, trees by zone: optimal).", "115 points (gap 0.00%)."),
+    ("Priority = 0.40 x copper lines left / largest", "Priority = 0.40 × copper lines left / largest"),
+    ("Share of addresses. Additions count.", "Share of addresses. Additions count."),
+])
+def test_an_english_annex_gives_no_orders_to_who_runs_the_software(said, printed):
+    assert plain_words(said, "en") == printed
 
 
 def test_input_layers_are_named_with_provider_document_and_date():
