@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Dict, Tuple
+from typing import Dict, Optional, Tuple
 
 from ..errors import InputError
 from ..resources import load_json
@@ -36,7 +36,7 @@ class OperatorCell:
 
     ``codes`` are operators, ``companies`` tower companies, ``unknown`` names that lead to neither, ``marks`` words
     that only say yes, or figures; ``near`` and ``former`` are spellings read through a slip or a merger, with the
-    code they were read as; ``nobody`` is a text that says so.
+    code they were read as; ``nobody`` is a text that says so, ``past`` a remark on who was there before.
     """
 
     codes: Tuple[str, ...] = ()
@@ -46,6 +46,7 @@ class OperatorCell:
     near: Tuple[Tuple[str, str], ...] = ()
     former: Tuple[Tuple[str, str], ...] = ()
     nobody: Tuple[str, ...] = ()
+    past: Tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Directory:
     abbreviations: Dict[str, str] = field(default_factory=dict)
     former: Dict[str, str] = field(default_factory=dict)
     slips: Dict[str, str] = field(default_factory=dict)
+    past: Optional[re.Pattern] = None
 
     def label(self, code, language):
         """Return the printed name of ``code``; an unknown code is its own name."""
@@ -72,17 +74,20 @@ class Directory:
 
         A part matches if its whole text, or a run of its words, is a synonym ("VNPT VinaPhone Cà Mau" is VNPT), or
         if it differs from a known name by one letter or a doubled one ("Viettell", "Vinafone"). Words that mean
-        nobody ("Không", "0", "N/A") name nobody, and a bare yes or a figure is no name.
+        nobody ("Không", "0", "N/A") name nobody, and a bare yes or a figure is no name. Who is said in brackets to
+        have been there before ("(cũ: Vinaphone)") is not there.
         """
         text = "" if text is None else str(text)
+        past = tuple(found.group().strip() for found in self.past.finditer(text)) if self.past else ()
+        text = self.past.sub(" ", text).strip() if past else text
         if is_alone(text) and not self._code(text):
-            return OperatorCell(nobody=(text.strip(),) if text.strip() else ())
+            return OperatorCell(nobody=(text.strip(),) if text.strip() else (), past=past)
         found = {name: {} for name in ("codes", "unknown", "companies", "marks", "near", "former")}
         parts = [text] if self._code(text) or is_mark(text) else self.separators.split(text)
         for part in parts:
             self._read_part(part.strip(), found)
-        return OperatorCell(**{name: tuple(part.items() if name in ("near", "former") else part)
-                               for name, part in found.items()})
+        return OperatorCell(past=past, **{name: tuple(part.items() if name in ("near", "former") else part)
+                                          for name, part in found.items()})
 
     def _read_part(self, part, found):
         keys = self._keys_in(part)
@@ -222,4 +227,13 @@ def directory(content=None):
         re.compile(pattern, re.IGNORECASE),
         tuple(Operator(entry["code"], entry["vi"], entry["en"]) for entry in companies),
         abbreviations={fold(name): code for name, code in content.get("abbreviations", {}).items()}, former=former,
-        slips=slips)
+        slips=slips, past=_past(content.get("past", ())))
+
+
+def _past(words):
+    """Return the pattern of a bracket that begins with one of ``words``, or ends with the first of them."""
+    if not words:
+        return None
+    known = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"[(\[]\s*(?:{known})[\s:.–-]+[^()\[\]]*[)\]]|[(\[][^()\[\]]*\S\s+{re.escape(words[0])}\s*[)\]]",
+                      re.IGNORECASE)

@@ -34,3 +34,20 @@ def test_a_misspelt_name_beside_a_known_one_is_read_and_told(text, codes, near):
     cell = directory().read(text)
     assert (set(cell.codes), tuple(word for word, _ in cell.near)) == (codes, near)
     assert not (near and sure_codes(text))
+
+
+@pytest.mark.parametrize(("text", "codes", "past"), [
+    ("Viettel (cũ: Vinaphone)", ("VTL",), ("(cũ: Vinaphone)",)),
+    ("VNPT (formerly MobiFone, Viettel)", ("VNPT",), ("(formerly MobiFone, Viettel)",)),
+    ("MobiFone [trước đây là Viettel]; VNPT", ("MBF", "VNPT"), ("[trước đây là Viettel]",)),
+    ("Viettel (Vinaphone cũ)", ("VTL",), ("(Vinaphone cũ)",)),
+    ("Viettel (ex-MobiFone)", ("VTL",), ("(ex-MobiFone)",)),
+    ("(nhận bàn giao từ MobiFone)", (), ("(nhận bàn giao từ MobiFone)",)),
+    ("Viettel (VNPT)", ("VTL", "VNPT"), ()),
+    ("Viettel (thuê của VNPT)", ("VTL", "VNPT"), ()),
+    ("Vinaphone (cũ)", ("VNPT",), ()),
+    ("Viettel (Expo)", ("VTL",), ()),
+])
+def test_who_was_there_before_is_not_there(text, codes, past):
+    found = directory().read(text)
+    assert (found.codes, found.past, found.unknown) == (codes, past, ())

@@ -27,7 +27,7 @@ class Matched:
         Which operators row i names.
     unmatched, companies, marks : dict of str to int
         Spellings that no synonym leads to, tower companies, and words that name nobody in particular, with the
-        number of rows; likewise ``nobody``, texts that say that nobody is there.
+        number of rows; likewise ``nobody``, texts that say that nobody is there, and ``past``, remarks on who was.
     near, former : dict of (str, str) to int
         Spellings read through a slip or a merger and the code they were read as, with the number of rows.
     layer : str
@@ -42,6 +42,7 @@ class Matched:
     near: Dict[Tuple[str, str], int] = field(default_factory=dict)
     former: Dict[Tuple[str, str], int] = field(default_factory=dict)
     nobody: Dict[str, int] = field(default_factory=dict)
+    past: Dict[str, int] = field(default_factory=dict)
     layer: str = "TOWERS"
 
     def columns(self, codes):
@@ -69,6 +70,10 @@ class Matched:
             said.append(Message("{layer}: {count} cells ({share} % of the rows) say that nobody is there ({words}); "
                                 "they name no operator.", layer=self.layer, count=count, words=listed(self.nobody),
                                 share=Figure(100 * count / max(len(self.present), 1), 1)))
+        if self.past:
+            said.append(Message("{layer}: {count} rows say in brackets who was there before ({words}); who is named "
+                                "there does not count.", layer=self.layer, count=sum(self.past.values()),
+                                words=listed(self.past)))
         if self.marks:
             said.append(Message("{layer}: {count} rows hold a mark or a figure instead of a name ({words}); they name "
                                 "no operator. Choose the field that lists operators by name.", layer=self.layer,
@@ -131,7 +136,7 @@ def match(cells, directory_=None, keep_unknown=True, layer="TOWERS"):
     """
     known = directory_ or directory()
     read, per_row = {}, []
-    counts = {name: {} for name in ("unknown", "companies", "marks", "near", "former", "nobody")}
+    counts = {name: {} for name in ("unknown", "companies", "marks", "near", "former", "nobody", "past")}
     for cell in cells:
         texts = (cell,) if isinstance(cell, str) or cell is None else tuple(cell)
         codes, seen = set(), {name: set() for name in counts}

@@ -31,3 +31,12 @@ def test_words_that_say_nobody_are_counted_with_their_share():
     assert [note.text("en") for note in matched.notes()] == [
         "cột: 2 cells (50.0 % of the rows) say that nobody is there (Không (1), N/A (1)); they name no operator."]
     assert operators.match(["Viettel", None, ""]).notes() == ()
+
+
+def test_who_was_there_before_is_told_and_does_not_count():
+    found = operators.match([("Viettel (cũ: Vinaphone)",), ("Viettel",), ("VNPT (formerly MobiFone)",)], layer="cột")
+    assert found.codes == ("VTL", "VNPT")
+    assert found.present.tolist() == [[True, False], [True, False], [False, True]]
+    assert [note.text("en") for note in found.notes()] == [
+        "cột: 2 rows say in brackets who was there before ((cũ: Vinaphone) (1), (formerly MobiFone) (1)); who is named "
+        "there does not count."]
