@@ -61,15 +61,16 @@ def judged(values, role, key, *, ids, layer, field):
         marks = known & np.isin(values, possible["marks"])
         odd = known & ~marks & ((values < low) | (values > possible["high"]))
         if odd.sum() > (known & ~marks).sum() / 2:
-            _refuse(values[odd], np.asarray(ids)[odd], possible, where)
+            _refuse(values[odd], np.asarray(ids)[odd], possible, where, key)
         if marks.any():
-            notes.append(Message(_MARKS.template, count=int(marks.sum()), values=_listed(values, ids, marks), **where))
+            notes.append(Message(_MARKS.template, count=int(marks.sum()), values=_listed(values, ids, marks, key),
+                                 **where))
         if odd.any():
-            notes.append(Message("Layer {layer}, field {field}: {count} values cannot be (possible are {low} to {high} "
-                                 "{unit}) and count as unknown: {values}. Correct them.", count=int(odd.sum()),
-                                 low=_limit(possible["low"], key), high=_limit(possible["high"], key),
-                                 unit=possible["unit"],
-                                 values=_listed(values, ids, odd), **where))
+            notes.append(Message("Layer {layer}, field {field}: {count} values cannot be (possible are {low} to "
+                                 "{high}) and count as unknown: {values}. Correct them.", count=int(odd.sum()),
+                                 low=shown(possible["low"] or 0, key),
+                                 high=shown(possible["high"], key, possible["unit"]),
+                                 values=_listed(values, ids, odd, key), **where))
         values[marks | odd] = np.nan
     if usual is not None:
         rare = np.isfinite(values) & ((values < usual["low"]) | (values > usual["high"]))
@@ -78,14 +79,18 @@ def judged(values, role, key, *, ids, layer, field):
         if rare.any():
             notes.append(Message("Layer {layer}, field {field}: {count} values are unusual (usual are {low} to {high}) "
                                  "and are used as they stand: {values}. Look at them.", count=int(rare.sum()),
-                                 low=_limit(usual["low"], key), high=_limit(usual["high"], key),
-                                 values=_listed(values, ids, rare), **where))
+                                 low=shown(usual["low"], key), high=shown(usual["high"], key),
+                                 values=_listed(values, ids, rare, key), **where))
     return values, tuple(notes)
 
 
-def _limit(value, key):
-    """Return a bound as a message writes it; a year is no amount: 2010 and not 2.010."""
-    return str(int(value)) if key == "year" else Figure(value or 0)
+def shown(value, key, unit=""):
+    """Return a value or bound of a field as a message writes it; a year is no amount: 2010 and not 2.010.
+
+    >>> str(shown(2010, "year")), [shown(1200, "households", "hộ").text(language) for language in ("vi", "en")]
+    ('2010', ['1.200 hộ', '1,200 households'])
+    """
+    return f"{value:.15g}" if key == "year" else Figure(value, unit=Unit(unit))
 
 
 def ratios(role, columns, *, ids, layer, fields):
@@ -106,7 +111,7 @@ def ratios(role, columns, *, ids, layer, fields):
             "Layer {layer}: in {count} rows {over} divided by {under} is not between {low} and {high}; they are "
             "used as they stand: {values}. Look at both figures.", count=int(odd.sum()), layer=layer,
             over=fields[rule["over"]], under=fields[rule["under"]], low=Figure(rule["low"]),
-            high=Figure(rule["high"]), values=_listed(columns[rule["over"]], ids, odd)))
+            high=Figure(rule["high"]), values=_listed(columns[rule["over"]], ids, odd, rule["over"])))
     return tuple(notes)
 
 
@@ -160,7 +165,7 @@ def jumps(role, columns, *, layer, fields):
 _ZERO_IS_MISSING = ("height_m",)  # the register reads it so
 
 
-def _refuse(odd, ids, possible, where):
+def _refuse(odd, ids, possible, where, key):
     """Refuse a column of which most values cannot be, and name the unit they look like."""
     middle = float(np.median(odd))
     unit = next((entry for entry in possible["units"] if entry["low"] <= middle <= entry["high"]), None)
@@ -168,8 +173,8 @@ def _refuse(odd, ids, possible, where):
             "{high}). Choose another field, or correct the values." if not possible["unit"] else
             "Layer {layer}, field {field}: most values cannot be {unit} (feature {id}: {value}; possible are {low} to "
             "{high}). Choose another field, or correct the values.")
-    values = {**where, "unit": Unit(possible["unit"]), "id": ids[0], "value": Figure(float(odd[0])),
-              "low": Figure(possible["low"] or 0), "high": Figure(possible["high"])}
+    values = {**where, "unit": Unit(possible["unit"]), "id": ids[0], "value": shown(float(odd[0]), key),
+              "low": shown(possible["low"] or 0, key), "high": shown(possible["high"], key)}
     if unit is None:
         raise InputError(text, **values)
     raise InputError(
@@ -215,10 +220,10 @@ def endless(values, problems, *, ids, layer, field):
     return others, (Message(_MARKS.template, count=len(marks), values=told, layer=layer, field=field),)
 
 
-def _listed(values, ids, rows):
+def _listed(values, ids, rows, key):
     """Return "feature: value, ..." of the first rows, as a message part."""
     rows = np.flatnonzero(rows)
-    return _Listed([(ids[row], Figure(float(values[row]))) for row in rows[:LISTED]], len(rows) > LISTED)
+    return _Listed([(ids[row], shown(float(values[row]), key)) for row in rows[:LISTED]], len(rows) > LISTED)
 
 
 class _Listed:

@@ -94,7 +94,7 @@ def converted(role, fields, columns):
         if scale is None:
             notes.append(Message("Field {field}: {unit} in the heading is no multiple of {declared} that is known; the "
                                  "values are taken as they are.", field=name, unit=", ".join(in_brackets(name)),
-                                 declared=field.unit or "1"))
+                                 declared=Unit(field.unit or "1")))
         elif scale != 1:
             factors[key] = scale
             notes.append(Message("Field {field}: the values are multiplied by {factor}, because the heading says so; "
@@ -348,7 +348,7 @@ def _foreign_notes(role, columns, found):
                 yield frozenset(), Message("Field {field} is not read as {what}: {unit} is no multiple of {declared} "
                                            "that is known. Convert the values, or choose the field if they are in "
                                            "{declared}.", field=name, what=field, unit=", ".join(in_brackets(name)),
-                                           declared=field.unit or "1")
+                                           declared=Unit(field.unit or "1"))
                 break
 
 

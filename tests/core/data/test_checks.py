@@ -33,6 +33,23 @@ def test_a_finding_names_layer_field_and_what_to_do():
          "Hãy kiểm tra giá trị và đơn vị tính.")]
 
 
+@pytest.mark.parametrize(("layer", "vi", "en"), [
+    (communes(area_km2=[20.0, 0.02]), "Giá trị nằm ngoài khoảng từ 0,10 đến 2.000 km².",
+     "The value lies outside 0.10 to 2,000 km²."),
+    (communes(population=[1000, 7]), "Giá trị nằm ngoài khoảng từ 100 đến 500.000 người.",
+     "The value lies outside 100 to 500,000 people."),
+    (communes(households=[250, 700_000]), "Giá trị không thể có; chỉ có thể từ 0 đến 600.000 hộ.",
+     "The value cannot be; possible are 0 to 600,000 households."),
+    (raw("street_lists", {"street": ["A", "B"], "year": [2026, 2005]}), "Giá trị nằm ngoài khoảng từ 2010 đến 2060.",
+     "The value lies outside 2010 to 2060."),
+    (raw("approved", {"id": ["1", "2"], "quarter": ["Quý 2", "5"]}), "Giá trị nằm ngoài khoảng từ 1 đến 4.",
+     "The value lies outside 1 to 4.")])
+def test_the_bounds_of_a_value_are_written_as_the_reader_does(layer, vi, en):
+    """With the reader's decimal mark, word for the unit and no gap where there is none; a year without a sign."""
+    for language, text in (("vi", vi), ("en", en)):
+        assert text in list(check_layers([layer], language).findings.values["what"])
+
+
 @pytest.mark.parametrize(("layer", "expected"), [
     (communes(population=[1000, None]), ("no value", "error", "2")),
     (communes(households=[250, None]), ("no value", "warning", "2")),

@@ -132,3 +132,62 @@ def test_a_ratio_is_odd_beyond_its_limits_and_not_at_them(over, under, odd):
     assert [mask.tolist() for _, mask in found] == [[False, True]] * odd
     assert list(odd_ratios("masts", columns, [rule])) == []
     assert list(odd_ratios("hamlets", {"population": columns["population"]}, [rule])) == []
+
+
+def whole(values, key, role="radio"):
+    try:
+        return _judge(values, key, role)[1]
+    except InputError as refused:
+        return refused.text("en")
+
+
+def test_remarks_on_values_are_read_word_for_word():
+    listed = ", ".join(f"feature {number}: 1,500" for number in range(111, 119))
+    assert whole([45.0] * 10 + [1500.0] * 8, "height_m") == [
+        "Layer radio, field height_m: 8 values cannot be (possible are 0 to 400 m) and count as unknown: "
+        f"{listed}. Correct them."]
+    assert whole([45.0] * 10 + [1500.0] * 9, "height_m") == [
+        "Layer radio, field height_m: 9 values cannot be (possible are 0 to 400 m) and count as unknown: "
+        f"{listed}, …. Correct them."]
+    assert whole([148.0, 200.0, 1.5, -1.0], "height_m") == [
+        "Layer radio, field height_m: 1 value is a mark for no figure and counts as unknown: feature 104: -1.",
+        "Layer radio, field height_m: 2 values are unusual (usual are 2 to 150) and are used as they stand: "
+        "feature 102: 200, feature 103: 1.50. Look at them."]
+    assert whole([2009.0, 2020.0, 2061.0], "year", "street_lists") == [
+        "Layer radio, field year: 2 values are unusual (usual are 2010 to 2060) and are used as they stand: "
+        "feature 101: 2009, feature 103: 2061. Look at them."]
+    assert whole([0.5, 20.0, -3.0, 2500000.0], "population", "communes") == [
+        "Layer radio, field population: 1 value cannot be (possible are 0 to 2,000,000 people) and counts as unknown: "
+        "feature 104: 2,500,000. Correct it.",
+        "Layer radio, field population: 3 values are unusual (usual are 100 to 500,000) and are used as they stand: "
+        "feature 101: 0.50, feature 102: 20, feature 103: -3. Look at them."]
+
+
+@pytest.mark.parametrize(("key", "role", "values", "text"), [
+    ("height_m", "radio", [45, 1500, 980], "most values cannot be m (feature 102: 1,500; possible are 0 to 400); they "
+     "look like metres above sea level, or centimetres. Convert them, or choose another field."),
+    ("height_m", "radio", [45, 4.5e7, 1500, 6e7], "most values cannot be m (feature 102: 45,000,000; possible are 0 to "
+     "400). Choose another field, or correct the values."),
+    ("year", "street_lists", [20261, 20271], "most values cannot be (feature 101: 20261; possible are 1900 to 2200). "
+     "Choose another field, or correct the values."),
+    ("slots", "masts", [50, 60], "most values cannot be (feature 101: 50; possible are 0 to 30). Choose another field, "
+     "or correct the values."),
+    ("gain_dbi", "radio", [-90, -80], "most values cannot be dBi (feature 101: -90; possible are -10 to 60). Choose "
+     "another field, or correct the values."),
+    ("households", "hamlets", [1e6, 2e6], "most values cannot be households (feature 101: 1,000,000; possible are 0 to "
+     "60,000). Choose another field, or correct the values.")])
+def test_a_refused_column_is_told_word_for_word(key, role, values, text):
+    assert whole(values, key, role) == f"Layer radio, field {key}: {text}"
+
+
+def test_remarks_on_figures_that_do_not_go_together_are_read_word_for_word():
+    columns = {"population": np.array([400.0, 4000, 0.4, np.nan, 5]), "households": np.array([100.0, 100, 100, 100, 0])}
+    (note,) = ratios("hamlets", columns, ids=[1, 2, 3, 4, 5], layer="ấp", fields={"population": "p", "households": "h"})
+    assert note.text("en") == (
+        "Layer ấp: in 3 rows p divided by h is not between 1.50 and 10; they are used as they stand: feature 2: 4,000, "
+        "feature 3: 0.40, feature 5: 5. Look at both figures.")
+    earlier = {"copper": np.array([9.0, 4.0, 7.0]), "past_lines@2024": np.array([100.0, 50.0, np.nan])}
+    (note,) = jumps("premises", earlier, layer="hộ", fields={"copper": "đồng", "past_lines@2024": "đồng 2024"})
+    assert note.text("en") == (
+        "Layer hộ: the sum of đồng is 13, that of đồng 2024 150 (8.7 %); both are used as they stand. Look whether "
+        "they are in the same unit.")

@@ -51,6 +51,18 @@ def test_every_known_multiple_is_converted_and_said(role, field):
             assert guess_fields(role, [heading]) == {}
 
 
+def test_units_stand_in_the_readers_words():
+    """The heading is the user's own; what the field counts is said in the language of the message."""
+    thousands, acres = (match_fields("communes", [heading]).notes[0] for heading in (
+        "Dân số (nghìn người)", "Dân số (sào)"))
+    assert [thousands.text(language) for language in ("en", "vi")] == [
+        "Field Dân số (nghìn người): the values are multiplied by 1,000, because the heading says so; Population is "
+        "counted in people.",
+        "Trường Dân số (nghìn người): giá trị được nhân với 1.000 theo đơn vị ghi ở tiêu đề; Dân số tính bằng người."]
+    assert "sào is no multiple of people that is known" in acres.text("en")
+    assert "người" in acres.text("vi")
+
+
 @pytest.mark.parametrize(("role", "field"), COUNTED, ids=lambda value: getattr(value, "key", value))
 @pytest.mark.parametrize("unit", ["sào", "lít", "mW", "kg", "USD", "triệu đồng"])
 def test_another_unit_does_not_match_and_is_told(role, field, unit):

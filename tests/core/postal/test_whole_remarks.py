@@ -114,8 +114,9 @@ def test_all_remarks_of_a_plan_for_a_share_of_people():
     """Of 195.4 people 50 have a point; 60 + 5 at one candidate and 70.4 at another make 185.4, 94.88 %."""
     found = run(COMMUNES, POINTS, HOMES, SITES, target_share=90.0)
     assert texts(found)[2] == (
-        "2 new points bring 94.88% of people within 3 km; no choice of fewer than 2 does (gap 0.00%, Lagrangian prices, "
-        "greedy, swaps and spatial perturbations: optimal). Communes without a point are not looked at one by one.")
+        "2 new points bring 94.88% of people within 3 km; no choice of fewer than 2 does (gap 0.00%, Lagrangian "
+        "prices, greedy, swaps and spatial perturbations: optimal). Communes without a point are not looked at one by "
+        "one.")
 
 
 def test_communes_without_point_and_candidate_are_counted_once_each():
@@ -152,8 +153,8 @@ def test_official_totals_are_told_beside_the_layers_sums(basis, called):
     page = gap_report(found, province, asked, as_of="2025-12-31")
     assert "As of 2025-12-31" in page
     assert "As of" not in gap_report(found, province, asked, as_of="")
-    assert "People per point = population / number of points; mean service radius = √(area / (π × number of points))." in (
-        page)
+    assert ("People per point = population / number of points; mean service radius = √(area / (π × number of "
+            "points)).") in page
     conflicts, remarks = page.split("<h2>Conflicts between targets</h2>")[1].split("<h2>Remarks on the data</h2>")
     said = [one.message.text("en").replace('"', "&quot;") for one in found.conflicts]
     assert said

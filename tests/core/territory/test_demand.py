@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
-from hatangso.algorithms.core.errors import InputError
+from hatangso.algorithms.core import memory
+from hatangso.algorithms.core.errors import InputError, SizeError
 from hatangso.algorithms.core.geometry.geodesy import LocalPlane
 from hatangso.algorithms.core.geometry.shapes import Shapes, locate, points_on_surface
 from hatangso.algorithms.core.territory import demand
@@ -87,3 +88,63 @@ def test_points_without_coordinates_are_kept_where_asked():
     places = demand.from_points([(105, 9), (np.nan, np.nan)], [10, 5], keep_unplaced=True)
     assert places.people.tolist() == [10, 5]
     assert places.notes == ()
+
+
+def test_all_remarks_on_polygons_over_hamlets_and_over_a_lattice(squares):
+    hamlets = demand.Hamlets(PLANE.inverse([(1000, 1000), (3000, 3000)]), np.array([30.0, 10.0]), ["Ấp 1", "Ấp 2"])
+    found = demand.from_polygons(squares((0, 0, 4000), (10_000, 0, 1000), (20_000, 0, 0)), [400, 100, 7], PLANE,
+                                 hamlets=hamlets, step_m=250.4)
+    assert [note.text("en") for note in found.notes] == [
+        f"Demand polygons are spread over {len(found)} places inside them: 1 polygon over their hamlets, 2 over a "
+        "lattice of at most 250 m.", "DEMAND: polygons without an area hold 7 people, who are left out."]
+
+
+def test_all_places_without_coordinates_are_told_with_their_people():
+    found = demand.from_points([(105, 9), (np.nan, np.nan), (np.nan, 9), (105, 9)], [10, 5, 7.4, 3])
+    assert [note.text("en") for note in found.notes] == [
+        "DEMAND: 2 places have no coordinates; their 12 people are left out."]
+
+
+def corner_and_frame():
+    """A triangle of 8 km² and a square of 16 km² with a hole of 4 km²: 20 km² in boxes of 32 km²."""
+    rings = [[(0, 0), (4000, 0), (0, 4000), (0, 0)], [(9000, 0), (13000, 0), (13000, 4000), (9000, 4000), (9000, 0)],
+             [(10000, 1000), (12000, 1000), (12000, 3000), (10000, 3000), (10000, 1000)]]
+    starts = np.concatenate([[0], np.cumsum([len(ring) for ring in rings])])
+    return Shapes(PLANE.inverse(np.concatenate(rings).astype(float)), starts, np.array([0, 1, 1]),
+                  np.array([False, False, True]), count=2)
+
+
+def test_a_lattice_that_does_not_fit_is_refused_by_its_area_and_told_what_does(monkeypatch):
+    """At 1 m 20 million points of 260 bytes are 5.2 GB; 50 MB hold them at 1 m times the root of 104, 10.2 m."""
+    assert demand.BYTES_PER_PLACE == 260
+    monkeypatch.setattr(memory, "_chosen", [0.05e9])
+    with pytest.raises(SizeError) as refused:
+        demand.from_polygons(corner_and_frame(), [90, 10], PLANE, step_m=1.0)
+    assert refused.value.text("en") == (
+        "DEMAND_STEP: points 1 m apart inside these polygons are about 20.0 million and need 5.2 GB (limit 0.1 GB). "
+        "Choose at least 15 m, or give the people as points.")
+
+
+@pytest.mark.parametrize(("limit_mb", "fits"), [(13.1, True), (12.9, False)])
+def test_polygons_whose_boxes_alone_are_too_large_are_spread(monkeypatch, limit_mb, fits):
+    """At 20 m 50,000 points are 13 MB; the boxes would be 20.8 MB."""
+    monkeypatch.setattr(memory, "_chosen", [limit_mb * 1e6])
+    if fits:
+        found = demand.from_polygons(corner_and_frame(), [90, 10], PLANE, step_m=20.0)
+        assert len(found) == pytest.approx(50_000, rel=0.01)
+        assert found.people.sum() == pytest.approx(100)
+    else:
+        with pytest.raises(SizeError, match=r"about 0\.1 million"):
+            demand.from_polygons(corner_and_frame(), [90, 10], PLANE, step_m=20.0)
+
+
+def test_people_outside_and_a_density_are_told_with_all_their_figures():
+    assert [note.text("en") for note in demand.compared(1000.4, np.array([1000.0]), inside=600.2, cell_km2=0.01)] == [
+        "Places people live hold 1,000 people, the communes 1,000: 0 difference.",
+        "POPULATION_RASTER: 400 people (40.00 %) live in cells outside every commune; they count in the shares of the "
+        "province. Check that raster and communes show the same place."]
+    density = list(demand.compared(23_049.4, np.array([6900.0]), inside=23_049.4, cell_km2=0.3037))  # 7,000.1 people
+    assert [note.text("en") for note in density] == [
+        "Places people live hold 23,049 people, the communes 6,900: 16,149 difference.",
+        "POPULATION_RASTER: the figures look like people per square kilometre, not per cell: times the area of a cell "
+        "(0.3037 km²) they make 7,000 people, near the 6,900 of the communes. Give a raster of counts."]

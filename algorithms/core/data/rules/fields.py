@@ -6,9 +6,9 @@ from collections import defaultdict
 import numpy as np
 
 from ...errors import Message
+from ...figures.plausible import shown
 from ...layers.roles import value_code
 from ...layers.rows import total_rows
-from ...tables import Unit
 from ...text.keys import fold
 from ..layers import ERROR, WARNING, Finding, rows
 from ..limits import also_known, is_known, limits, listed, words_of
@@ -196,8 +196,8 @@ def numbers_out_of_range(layer):
 
 def _unusual(layer, declared, item, found):
     return Finding(layer, Message("unusual value"), WARNING,
-                   Message("The value lies outside {low} to {high} {unit}.", low=item["low"], high=item["high"],
-                           unit=Unit(declared.unit)),
+                   Message("The value lies outside {low} to {high}.", low=shown(item["low"], declared.key),
+                           high=shown(item["high"], declared.key, declared.unit)),
                    action=Message("Check the value and its unit."), rows=found, field=layer.fields[declared.key],
                    each=True)
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 import numpy as np
 
 from ...errors import Message
-from ...figures.plausible import odd_ratios
+from ...figures.plausible import odd_ratios, shown
 from ...layers.roles import read_numbers
 from ...numbers.formats import Figure
 from ...numbers.percent import SIGN
-from ...tables import Unit
 from ..layers import ERROR, WARNING, Finding, rows
 from ..limits import limits, possible_of, usual_of
 
@@ -29,9 +28,9 @@ def impossible_values(layer):
         odd &= True if usual is None else (values >= usual["low"]) & (values <= usual["high"])
         if odd.any():
             yield Finding(layer, Message("impossible value"), ERROR,
-                          Message("The value cannot be; possible are {low} to {high} {unit}.",
-                                  low=Figure(possible["low"] or 0), high=Figure(possible["high"]),
-                                  unit=Unit(declared.unit)),
+                          Message("The value cannot be; possible are {low} to {high}.",
+                                  low=shown(possible["low"] or 0, declared.key),
+                                  high=shown(possible["high"], declared.key, declared.unit)),
                           action=Message("Correct the value; leave it empty where it is not known."),
                           rows=rows(odd), field=layer.fields[declared.key], each=True)
 

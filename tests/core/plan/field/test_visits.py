@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from hatangso.algorithms.core.geometry.geodesy import LocalPlane
 from hatangso.algorithms.core.geometry.shapes import Shapes
-from hatangso.algorithms.core.plan.field import sheets, visits
+from hatangso.algorithms.core.plan.field import forms, layers, sheets, visits
 from hatangso.algorithms.core.plan.field.visits import Errand, ordered
 
 PLANE = LocalPlane(105.0, 9.0)
@@ -71,3 +71,12 @@ def test_all_whom_the_minutes_name_sign_them_and_their_number_and_day_stay_blank
     assert "Số: …/BB-…" in said
     assert "Ngày, giờ khảo sát" in " ".join(sheets.survey_sheets(
         ordered([errand("D1", 0)], None, PLANE), team="Đội 1", language="vi").texts())
+
+
+@pytest.mark.parametrize(("language", "labels"), [("vi", ["Số hộ (hộ)", "Dân số (người)"]),
+                                                  ("en", ["Households (households)", "Population (people)"])])
+def test_a_field_on_a_form_has_its_unit_in_the_words_of_the_form(language, labels):
+    kind = next(one for one in layers.kinds() if one.role == "hamlets")
+    found = forms.form_of(kind, ["ho", "nguoi"], {"households": "ho", "population": "nguoi"}, held={},
+                          language=language)
+    assert [one.label for one in found] == labels
