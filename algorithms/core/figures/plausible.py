@@ -61,7 +61,7 @@ def judged(values, role, key, *, ids, layer, field):
         marks = known & np.isin(values, possible["marks"])
         odd = known & ~marks & ((values < low) | (values > possible["high"]))
         if odd.sum() > (known & ~marks).sum() / 2:
-            _refuse(values[odd], np.asarray(ids)[odd], possible, where, key)
+            _refuse(values[odd], np.asarray(ids)[odd], possible, where=where, key=key)
         if marks.any():
             notes.append(Message(_MARKS.template, count=int(marks.sum()), values=_listed(values, ids, marks, key),
                                  **where))

@@ -181,3 +181,10 @@ def test_access_curve():
     assert np.interp(0.75, unequal.people, unequal.distance) == pytest.approx(0)
     assert access.access_curve([1.0, np.inf], [3.0, 1.0]).reached == 0.75
     assert math.isnan(access.access_curve([np.inf], [1.0]).gini)
+
+
+@pytest.mark.parametrize("capacity", [[5.0, np.nan], [5.0, -1.0]])
+def test_a_capacity_that_is_not_known_or_below_zero_is_refused(capacity):
+    rows = measures.rows_within([[0, 0], [5, 0]], [[0, 3], [4, 0]], 4.0)
+    with pytest.raises(InputError, match="capacity must be known and not negative everywhere"):
+        access.limited_catchments([1.0, 2.0], capacity, rows)

@@ -3,10 +3,10 @@ import numpy as np
 import pytest
 from core.copper import test_backlog as backlog_cases
 from core.copper.rollout_cases import COSTS, EXCHANGE, ROADS, lines, lonlat, options
-from hatangso.algorithms.core.copper.backlog import BacklogOptions, copper_backlog
-from hatangso.algorithms.core.copper.places import CopperPlaces, Fibre, without_fibre
+from hatangso.algorithms.core.copper.backlog import BacklogOptions, copper_backlog, priority
+from hatangso.algorithms.core.copper.places import NO_FIBRE, CopperPlaces, Fibre, without_fibre
 from hatangso.algorithms.core.copper.report import backlog_report, rollout_report
-from hatangso.algorithms.core.copper.rollout.solve import fibre_rollout
+from hatangso.algorithms.core.copper.rollout.solve import RolloutOptions, fibre_rollout
 from numpy import nan
 
 PLACES = CopperPlaces(
@@ -134,3 +134,55 @@ def test_half_and_twice_as_much_again_moves_the_end_of_a_plan_of_one_job(measure
     assert list(rows["cost_mvnd"]) == pytest.approx([full, full / 2, full * 1.5, full, full, full], rel=1e-6)
     (order,) = [text for text in texts(found) if "heuristic" in text]
     assert order.endswith("lines wait 80 line-years in all, in no order fewer than 40 (gap 100.00 %).")
+
+
+def test_all_remarks_without_any_fibre():
+    """Nothing is told of islands: no way has a beginning at all."""
+    found = texts(fibre_rollout(PLACES, ROADS, options(capacity=(400.0,), language="en"), NO_FIBRE))
+    assert found[:5] == [
+        "Layer PREMISES: 1 of 7 places (14.3 %) is stated ready, but no fibre lies within the longest drop (ready); "
+        "the statement counts. Compare positions and fibre.",
+        "There is no existing fibre: no route has a beginning, and every place that needs one stands in the tail. Give "
+        "the fibre layer, or the place of the exchange as a fibre point.",
+        "1 place (2 lines) lies farther than 2,000 m from any road, canal or aerial route.",
+        "1 place (0 lines) has no fibre within the longest drop, but all its households are stated ready or connected: "
+        "it needs no route.",
+        "94 copper lines left and 152 households not passed, as in the backlog: 0 lines and 0 households need no new "
+        "route, routes reach 0 lines and 0 households, 94 lines and 152 households stay out of the plan."]
+    assert not any("islands" in text or "touches no road" in text for text in found)
+
+
+def test_each_weight_of_the_priority_is_that_of_its_criterion():
+    """Of 4 lines and 10 faults at most and 100 m: 1/2 of the lines, 1/5 of the faults, 1 - 1/4 of the distance."""
+    found = priority(np.array([2.0, 4.0]), np.array([2.0, 10.0]), np.array([True, False]), np.array([25.0, 100.0]),
+                     weights=(0.1, 0.2, 0.3, 0.4))
+    assert found.tolist() == pytest.approx([0.1 / 2 + 0.2 / 5 + 0.3 + 0.4 * 0.75, 0.1 + 0.2])
+
+
+def test_lines_of_a_place_that_names_no_hamlet_are_of_none():
+    """The second hamlet has no code, as the second place names none."""
+    hamlets = CopperPlaces(lonlat((0, 0), (5000, 0)), [10, 20], code=["h1", ""], name=["Ấp 1", "Ấp 2"])
+    places = CopperPlaces(lonlat((0, 0), (10, 0)), [5, 5], active=[3, 4], hamlet=["h1", ""])
+    found = copper_backlog(places, NO_FIBRE, hamlets=hamlets).hamlets_without_fibre.values
+    assert list(found["active"]) == [3, pytest.approx(nan, nan_ok=True)]
+
+
+def test_what_is_typed_for_a_plan_has_its_first_year_and_its_unknowns():
+    typed = RolloutOptions.of("20", capacity_measure="length", as_of="2025-06-30", cost_per_home_mvnd=None)
+    stated = RolloutOptions.of("20", capacity_measure="length", as_of="2025-06-30", start_year=2030)
+    undated = RolloutOptions.of("20", capacity_measure="length")
+    assert (typed.start_year, stated.start_year, undated.start_year) == (2026, 2030, None)
+    for key in ("cost_per_home_mvnd", "cost_per_line_mvnd", "most_per_line_mvnd", "total_mvnd"):
+        assert np.isnan(getattr(typed, key)), key
+
+
+@pytest.mark.parametrize("at", [(2000, 100), (100, 0)])
+@pytest.mark.parametrize("turned", [False, True])
+def test_among_what_is_never_built_a_place_without_a_way_stands_first(at, turned):
+    """It waits for no capacity; jobs follow in their order."""
+    rows = [1, 0] if turned else [0, 1]
+    places = CopperPlaces(lonlat(at, (40000, 0))[rows], np.array([10, 7])[rows], active=np.array([5, 2])[rows],
+                          code=np.array(["on", "off"], dtype=object)[rows])
+    found = fibre_rollout(places, ROADS, options(capacity=(0.0,), capacity_measure="lines"), EXCHANGE)
+    assert list(found.waves.values["code"]) == ["off", "on"]
+    assert set(found.waves.values["result"]) == {"tail"}

@@ -4,7 +4,7 @@ import math
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError
-from hatangso.algorithms.core.figures.plausible import endless, judged, jumps, odd_ratios, ratios
+from hatangso.algorithms.core.figures.plausible import endless, judged, jumps, keys_of_ratios, odd_ratios, ratios
 from hatangso.algorithms.core.layers.roles import load_role, read_numbers
 from hatangso.algorithms.core.resources import load_json
 
@@ -191,3 +191,9 @@ def test_remarks_on_figures_that_do_not_go_together_are_read_word_for_word():
     assert note.text("en") == (
         "Layer hộ: the sum of đồng is 13, that of đồng 2024 150 (8.7 %); both are used as they stand. Look whether "
         "they are in the same unit.")
+
+
+def test_the_fields_that_are_compared_with_each_other_are_those_of_the_rules():
+    assert keys_of_ratios("hamlets") == {"population", "households"}
+    assert keys_of_ratios("premises") == {"copper", "copper_off", "ready", "connected", "households"}
+    assert keys_of_ratios("masts") == set()

@@ -69,3 +69,9 @@ def test_only_the_first_goal_and_only_about_is_welcome_on_a_side_that_no_profile
 ])
 def test_a_goal_is_written_as_a_plan_writes_it(goal, shown):
     assert goal.shown("vi") == shown
+
+
+@pytest.mark.parametrize(("english", "shown"), [("as decided", "as decided"), ("", "theo quyết định")])
+def test_a_goal_without_a_value_is_shown_in_its_words(english, shown):
+    goal = Goal(None, "", "at_least", text="theo quyết định", text_en=english)
+    assert (goal.shown("vi"), goal.shown("en")) == ("theo quyết định", shown)

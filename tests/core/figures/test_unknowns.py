@@ -103,3 +103,14 @@ def test_rows_without_the_columns_of_their_range_are_not_judged():
     for key in ("share", "lo", "hi", "un"):
         assert rows_of(share, {**values, key: None}.get) is None
     assert rows_of(share, {**values, "un": [np.nan, 7]}.get)[0] == Known(40.0, 40.0, 40.0, 0.0)
+
+
+def test_behind_a_count_stand_the_things_not_known():
+    """A count has no ends: it holds what is certain, and the unknown may come on top."""
+    table = Table("t", "Bảng", "Table", [
+        Column("name", "text", "Tên", "Name"), Column("masts", "int", "Cột", "Masts", range=Range("un")),
+        Column("un", "int", "Chưa rõ", "Not known", unit="cột")])
+    records = Records(table, {"name": ["a", "b"], "masts": [4, 5], "un": [0, 3]})
+    found, notes = beside(records, ["name", "masts"], "vi")
+    column, values = found["masts"]
+    assert (column.key, list(values), notes) == ("un", [0, 3], [])

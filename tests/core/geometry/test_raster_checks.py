@@ -134,3 +134,26 @@ def test_one_cell_of_zero_is_a_height(holes, least, void):
     found, notes = ground(_grid(values), "DEM")
     assert int(np.isnan(found.values).sum()) == (holes if void else 0)
     assert bool(notes) is void
+
+
+@pytest.mark.parametrize("find", [ground, people])
+def test_a_mark_is_found_beside_figures_that_cannot_be(find):
+    """255 is the largest of what may be a figure, whatever stands above it."""
+    values = np.full((10, 10), 5.0)
+    values[0, :4] = 255.0
+    values[1, :2] = 1e20
+    values[2, 0] = np.nan
+    found, notes = find(_grid(values), "DEM")
+    assert np.isnan(found.values).sum() == 7
+    assert notes[0].text("en").startswith("DEM: 6 cells (6.00 %) hold 255, 1e+20")
+
+
+def test_remarks_on_rasters_have_their_figures():
+    level = ground(_grid(np.full((10, 10), 12.5)), "DEM")[1]
+    assert [note.text("en") for note in level] == [
+        "DEM: every cell holds 12.5 m. Is this the terrain model, or are its heights lost?"]
+    with pytest.raises(InputError) as refused:
+        ground(_grid([[9200.0, 9100.0], [9200.0, np.nan]]), "DEM")
+    assert refused.value.text("en") == (
+        "DEM: no cell is a height from -500 to 9,000 m (for example 9200, 9100). Check the band, its unit and the "
+        "no-data value.")

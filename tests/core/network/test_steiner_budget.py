@@ -289,3 +289,11 @@ def test_knapsack_on_a_tree_equals_enumeration(seed):
     assert all(parent[v - 1] in kept for v in kept if v)
     assert sum(cost[v - 1] for v in kept if v) <= budget
     assert sum(prize.get(v, 0) for v in kept) == best
+
+
+def test_where_no_place_can_be_joined_nothing_was_stopped():
+    graph = Graph.from_arrays([0], [1], [5.0])
+    for prizes, budget in (([0.0], 9.0), ([3.0], 4.0)):
+        found = budget_tree(graph, 0, np.array([1]), np.array(prizes), budget=budget)
+        assert found.stopped_by_time is False
+        assert (found.cost, found.upper_bound) == (0.0, 0.0)

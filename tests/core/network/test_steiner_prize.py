@@ -65,3 +65,10 @@ def test_bad_prizes_are_refused():
         prize_tree(graph, 0, [1], [-1.0])
     with pytest.raises(InputError):
         prize_tree(graph, 0, [0], [1.0])
+
+
+@pytest.mark.parametrize(("prize", "bound"), [(9.5, 4.0), (3.25, 3.25), (4.0, 4.0)])
+def test_the_bound_of_one_street_is_the_less_of_its_length_and_its_prize(prize, bound):
+    """Prizes with fractions are counted in thousandths, lengths with them."""
+    street = Graph.from_arrays([0], [1], [4.0])
+    assert dual_bound(street, 0, np.array([1]), np.array([prize])) == bound

@@ -1,14 +1,19 @@
 """Every remark of the postal analyses, word for word with its figures, of cases small enough to count by hand."""
 from types import SimpleNamespace as Record
 
+import numpy as np
 import pytest
 from core.postal import test_gap_said as gap_cases
 from core.postal.postal_builders import make_communes, make_points
 from core.postal.siting_cases import at, make_candidates, make_demand, points_at, run
+from hatangso.algorithms.core.location.sparse import Incidence
 from hatangso.algorithms.core.postal.conflicts import conflicts_between, conflicts_within
 from hatangso.algorithms.core.postal.gap.assess import GapOptions, assess
 from hatangso.algorithms.core.postal.gap.report import gap_report
+from hatangso.algorithms.core.postal.siting import solve
+from hatangso.algorithms.core.postal.siting.curve import people_curve
 from hatangso.algorithms.core.postal.siting.report import siting_report
+from hatangso.algorithms.core.postal.siting.solve import PostalSitingOptions
 from hatangso.algorithms.core.postal.targets import PostalTarget
 from hatangso.algorithms.core.territory.official import load_province
 
@@ -160,3 +165,44 @@ def test_official_totals_are_told_beside_the_layers_sums(basis, called):
     assert said
     assert all(text in conflicts and text not in remarks for text in said)
     assert "The layer has 3 communes" in remarks
+
+
+def test_a_norm_of_another_measure_is_not_judged_by_people_per_point():
+    """2,575 people per point by the layer's sum and 651,668 by the official one are on two sides of 3,000."""
+    norms = (target("far", "mean_radius_km", "at_most", 3000.0), target("many", "people_per_point", "at_most", 3000.0))
+    communes = make_communes([9000, 800, 500], area_km2=[30.0, 20.0, 10.0])
+    found = assess(communes, gap_cases.points(), load_province(), GapOptions(language="en", norms=norms, targets=()))
+    assert [text for text in texts(found) if "different sides" in text] == [
+        '"many en" 3,000: 651,668 by the official population, 2,575 by the layer\'s sum. The two fall on different '
+        'sides.']
+
+
+def test_shares_that_no_choice_reaches_are_not_spoken_of():
+    """Of 100 places of one person 20 have a point, 60 a candidate and 20 neither: 80 % is all there is."""
+    ground = Record(people=np.ones(100), columns=lambda: (
+        np.append(np.zeros(20), np.ones(80)), Incidence.from_lists([[row] for row in range(20, 80)], 100)))
+    found = people_curve(ground, 60, np.ones(60), Record(time_limit_s=60.0))
+    assert [note.text("en") for note in found.said] == [
+        "80% of people within reach: 60 new points, at least 60 by any choice."]
+
+
+@pytest.mark.parametrize(("upper", "told"), [(10.0, 10.0), (10.0 * (1 - 1e-12), 10.0), (9.9, 9.9), (11.0, 11.0)])
+def test_a_bound_is_raised_over_the_dust_of_a_sum_and_over_nothing_else(upper, told):
+    """Ten people gained: a bound below them by more than rounding would be none, and must be seen to be none."""
+    asked = PostalSitingOptions(target_points=1)
+    assert solve._bound(Record(upper_bound=upper), np.array([4.0, 6.0]), asked) == told
+
+
+def test_of_three_sites_of_a_commune_that_serve_nobody_new_one_is_kept():
+    ground = Record(within=lambda one: np.zeros(0, dtype=np.int64))
+    kept = solve._needed_only(ground, np.array([4, 2, 9]), np.full(10, 7), np.ones(3))
+    assert kept.tolist() == [2]
+    free = solve._needed_only(ground, np.array([4, 2, 9]), np.full(10, -1), np.ones(3))
+    assert free.tolist() == []
+
+
+@pytest.mark.parametrize("people", [1.0, 0.4])
+def test_a_point_for_one_person_stands_among_those_from_which_somebody_gains(people):
+    homes = make_demand([[0, 0], [8, 0]], [50, people], [0, 0])
+    found = run(make_communes([60]), POINTS, homes, make_candidates([[8, 0]], [0]), target_points=2).new_points.values
+    assert (list(found["gain_grp"]), found["gain_pop"].tolist()) == (["gain"], [people])

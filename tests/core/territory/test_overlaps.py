@@ -53,3 +53,9 @@ def test_three_pairs_are_named_and_all_are_counted():
     assert said.startswith("Layer xa: 4 pairs of communes overlap "
                            "(A / Tỉnh (100 %), B / Tỉnh (100 %), C / Tỉnh (100 %), …)")
     assert overlap_note("xa", ["A", "B"], layer(box(0, 0, 1, 1), box(1, 0, 2, 1))) is None
+
+
+def test_the_share_is_of_the_ground_and_not_of_its_box():
+    """A triangle holds 28 of the 64 points of its box; all of them lie in the square over it."""
+    triangle = [(0, 0), (0.5, 0), (0, 0.5), (0, 0)]
+    assert overlaps(layer(box(0, 0, 1, 1), triangle)) == [(1, 0, 1.0)]
