@@ -6,7 +6,7 @@ from core.copper.rollout_cases import COSTS, EXCHANGE, ROADS, lines, lonlat, opt
 from hatangso.algorithms.core.copper.backlog import BacklogOptions, copper_backlog, priority
 from hatangso.algorithms.core.copper.places import NO_FIBRE, CopperPlaces, Fibre, without_fibre
 from hatangso.algorithms.core.copper.report import backlog_report, rollout_report
-from hatangso.algorithms.core.copper.rollout.solve import RolloutOptions, fibre_rollout
+from hatangso.algorithms.core.copper.rollout.solve import RolloutOptions, fibre_rollout, kinds_of
 from numpy import nan
 
 PLACES = CopperPlaces(
@@ -186,3 +186,7 @@ def test_among_what_is_never_built_a_place_without_a_way_stands_first(at, turned
     found = fibre_rollout(places, ROADS, options(capacity=(0.0,), capacity_measure="lines"), EXCHANGE)
     assert list(found.waves.values["code"]) == ["off", "on"]
     assert set(found.waves.values["result"]) == {"tail"}
+
+
+def test_a_line_is_no_drop_whatever_its_kind_says():
+    assert kinds_of(["drop", "canal", "aerial", "road", "x", ""]).tolist() == [0, 1, 2, 0, 0, 0]

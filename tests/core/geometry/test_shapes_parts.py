@@ -1,7 +1,9 @@
 """Parts and vertices of shapes: which features lack a position, what is left without some vertices."""
+import struct
+
 import numpy as np
 import pytest
-from hatangso.algorithms.core.geometry.shapes import Shapes
+from hatangso.algorithms.core.geometry.shapes import Shapes, shapes_from_wkb
 from numpy import inf, nan
 
 
@@ -41,3 +43,19 @@ def test_bounds_and_empty_features():
     np.testing.assert_array_equal(shapes().bounds(), [[0, 0, 6, 5], [nan] * 4, [9, 0, 9, 3]])
     none = Shapes(np.zeros((0, 2)), np.zeros(1, np.int64), np.zeros(0, np.int64), np.zeros(0, bool), count=2)
     assert np.isnan(none.bounds()).all()
+
+
+def test_the_middle_vertex_is_that_of_the_first_part_of_each_feature():
+    """Five vertices, then three in two parts, none, and two."""
+    xy = np.arange(24.0).reshape(-1, 2)
+    shapes = Shapes(xy, np.array([0, 5, 8, 10, 12]), np.array([0, 1, 1, 3]), np.zeros(4, bool), count=4)
+    np.testing.assert_array_equal(shapes.middle_vertices(), [xy[2], xy[6], [np.nan, np.nan], xy[11]])
+
+
+@pytest.mark.parametrize(("code", "numbers"), [
+    (2, 2), (0x80000002, 3), (0x40000002, 3), (0xC0000002, 4), (1002, 3), (2002, 3), (3002, 4)])
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_lines_with_heights_and_measures_lie_where_their_first_two_numbers_say(code, numbers, order):
+    values = np.arange(3.0 * numbers).reshape(3, numbers)
+    wkb = struct.pack(order + "BII", order == "<", code, 3) + values.astype(order + "f8").tobytes()
+    assert shapes_from_wkb([wkb]).xy.tolist() == values[:, :2].tolist()

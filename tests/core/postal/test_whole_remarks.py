@@ -6,16 +6,20 @@ import pytest
 from core.postal import test_gap_said as gap_cases
 from core.postal.postal_builders import make_communes, make_points
 from core.postal.siting_cases import at, make_candidates, make_demand, points_at, run
+from hatangso.algorithms.core.errors import Message
 from hatangso.algorithms.core.location.sparse import Incidence
 from hatangso.algorithms.core.postal.conflicts import conflicts_between, conflicts_within
 from hatangso.algorithms.core.postal.gap.assess import GapOptions, assess
 from hatangso.algorithms.core.postal.gap.report import gap_report
+from hatangso.algorithms.core.postal.reach import PostalReachOptions
 from hatangso.algorithms.core.postal.siting import solve
 from hatangso.algorithms.core.postal.siting.curve import people_curve
 from hatangso.algorithms.core.postal.siting.report import siting_report
 from hatangso.algorithms.core.postal.siting.solve import PostalSitingOptions
 from hatangso.algorithms.core.postal.targets import PostalTarget
+from hatangso.algorithms.core.resources import load_json
 from hatangso.algorithms.core.territory.official import load_province
+from hatangso.algorithms.core.territory.reference import Reference
 
 COMMUNES = make_communes([200, 9, 9])  # the two of nine people have nobody at a known place
 POINTS = points_at([[0, 0]], [0])
@@ -206,3 +210,20 @@ def test_a_point_for_one_person_stands_among_those_from_which_somebody_gains(peo
     homes = make_demand([[0, 0], [8, 0]], [50, people], [0, 0])
     found = run(make_communes([60]), POINTS, homes, make_candidates([[8, 0]], [0]), target_points=2).new_points.values
     assert (list(found["gain_grp"]), found["gain_pop"].tolist()) == (["gain"], [people])
+
+
+def test_a_reason_for_missing_official_figures_stands_in_the_place_of_the_plain_remark():
+    reason = Message("No territory file fits.")
+    found = assess(make_communes([9000, 800, 500]), gap_cases.points(), options=GapOptions(
+        language="en", reference=Reference(notes=(reason,))))
+    assert texts(found)[0] == "No territory file fits."
+    assert not any("every figure rests on" in text for text in texts(found))
+
+
+def test_the_distances_of_the_rules_are_read_in_metres():
+    rules = load_json("rules", "postal.json")
+    found = PostalReachOptions.from_rules()
+    assert [metres / 1000 for metres in found.distances_m] == rules["reach"]["distances_km"]
+    assert found.distance_m == 1000 * rules["reach"]["distance_km"]
+    assert found.catchment_m == rules["floating_catchment"]["max_distance_m"]
+    assert [list(one) for one in found.decay] == rules["floating_catchment"]["decay"]

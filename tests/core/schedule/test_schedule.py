@@ -14,6 +14,7 @@ from hatangso.algorithms.core.schedule import (
     years_of,
 )
 from hatangso.algorithms.core.schedule import order as horn
+from hatangso.algorithms.core.schedule.years import MAX_YEARS
 from quick import some
 
 
@@ -225,3 +226,15 @@ def test_a_capacity_is_constant_where_every_year_has_the_same():
     assert Capacity([10.0, 10.0]).constant is True
     assert Capacity([10.0]).constant is True
     assert Capacity([10.0, 5.0]).constant is False
+
+
+def test_a_plan_looks_no_farther_than_the_last_year_there_is():
+    assert Capacity([1.0] * (MAX_YEARS + 5)).years(1e9).tolist() == [1.0] * MAX_YEARS
+    assert Capacity([2.0, 1.0]).years(1e9).tolist() == [2.0] + [1.0] * (MAX_YEARS - 1)
+    assert Capacity([2.0, 1.0]).years(4.5).tolist() == [2.0, 1.0, 1.0, 1.0]
+
+
+def test_work_that_is_never_done_has_no_bound_of_waiting():
+    found = horn_order([-1, 0], [1.0, 2.0], [3.0, 9.0])
+    for given, bound in (([0.0], np.inf), ([1.0, 0.0], np.inf), ([3.0], 6.0)):  # 12 lines in a year
+        assert line_years_bound(found, [1.0, 2.0], [3.0, 9.0], Capacity(given)) == pytest.approx(bound), given

@@ -2,8 +2,9 @@
 import numpy as np
 import pytest
 from hatangso.algorithms.core.errors import InputError, Message
-from hatangso.algorithms.core.geometry.geodesy import line_length_m
+from hatangso.algorithms.core.geometry.geodesy import distance_m, line_length_m
 from hatangso.algorithms.core.geometry.shapes import Shapes, locate, points_on_surface
+from hatangso.algorithms.core.territory import communes as communes_room
 from hatangso.algorithms.core.territory.codes import names_for_codes
 from hatangso.algorithms.core.territory.communes import (
     cut_lines,
@@ -209,3 +210,20 @@ def test_names_where_codes_belong_are_told_with_how_to_get_the_codes():
     assert "Xã Tân Lộc" in said.text("vi")
     assert "“Chuyển số liệu giữa đơn vị cũ và mới”" in said.text("vi")
     assert names_for_codes("cột", what, [1, 2, 3], named=["A-17", "", "2.0"], codes=["00001", "00002"]) is None
+
+
+@pytest.mark.parametrize("together", [1, 40, 5_000])
+def test_a_line_is_cut_at_the_border_however_many_points_are_asked_for_at_once(monkeypatch, together):
+    """Twenty lines of a kilometre from within a commune to beyond it: the parts inside to 0.2 m each."""
+    monkeypatch.setattr(communes_room, "_TOGETHER", together)
+    ring = np.array([(105.0, 9.0), (105.1, 9.0), (105.1, 9.1), (105.0, 9.1), (105.0, 9.0)])
+    square = Shapes(ring, np.array([0, 5]), np.array([0]), np.array([False]), count=1)
+    share = np.random.default_rng(4).uniform(0.03, 0.97, 20)
+    begin, lat = 105.1 - 0.009 * share, np.linspace(9.01, 9.09, 20)
+    xy = np.column_stack([np.column_stack([begin, begin + 0.009]).ravel(), np.repeat(lat, 2)])
+    lines = Shapes(xy, np.arange(0, 41, 2), np.arange(20), np.zeros(20, bool), count=20)
+    km = distance_m(xy[::2], xy[1::2]) / 1000
+    pieces = communes_room.cut_lines(lines, square)
+    inside = np.bincount(pieces.feature[pieces.commune == 0], pieces.km[pieces.commune == 0], minlength=20)
+    np.testing.assert_allclose(inside, share * km, atol=2e-4)
+    assert pieces.km.sum() == pytest.approx(km.sum())
