@@ -7,6 +7,7 @@ from hatangso.algorithms.core.radio import area, radials
 from hatangso.algorithms.core.radio.fan import Layout, Sampler
 from hatangso.algorithms.core.radio.ground import AntennaProfiles, Medium, PositionProfiles
 from hatangso.algorithms.core.radio.p1812 import mechanisms
+from hatangso.algorithms.core.radio.smooth_path import steepest
 from quick import some
 
 PLANE, LAYOUT, MEDIUM = LocalPlane(105.0, 9.0), Layout.around(6000.0, 30.0), Medium(45.0, 350.0)
@@ -115,3 +116,15 @@ def test_the_least_shielding_is_below_that_of_every_horizon():
         least = mechanisms.least_site_shielding(theta[:, 0], 0.03, 9.0, frequency)
         assert np.all(least <= mechanisms.site_shielding(theta, horizon, frequency).min(axis=1) + 1e-9)
         assert least[-1] > 20.0 * frequency**0.3
+
+
+@pytest.mark.parametrize("height_m", [0.5, 3.0, 9.0, 30.0, 120.0, 2000.0])
+@pytest.mark.parametrize("steps", [2, 3, 7, 40])
+def test_the_steepest_slope_to_the_bulge_is_that_of_the_steepest_sample(steps, height_m):
+    """Every sample between the ends is looked at: 500 / a_e (D - d) - h / d."""
+    step_km, curve = 0.25, 500.0 / 8500.0
+    far = steps * step_km
+    samples = step_km * np.arange(1, steps)
+    best = (curve * (far - samples) - height_m / samples).max()
+    found = steepest(np.array([steps]), step_km, np.array([far]), np.array([height_m]), curve=curve)
+    assert found.tolist() == pytest.approx([best], rel=1e-12)
