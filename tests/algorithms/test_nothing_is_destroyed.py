@@ -235,6 +235,30 @@ def test_two_layers_may_go_into_one_geopackage(run, data):
                         POINTS_CHECKED=f"ogr:dbname='{data}' table=\"A\" (geom)"), "same place")
 
 
+def test_two_layers_may_go_into_one_new_geopackage_and_both_are_there(run, data, tmp_path):
+    new = tmp_path / "kết quả mới.gpkg"
+    for _ in ("new", "again"):
+        found = gap(run, data, BY_COMMUNE=f"ogr:dbname='{new}' table=\"ket_qua\" (geom)",
+                    POINTS_CHECKED=f"ogr:dbname='{new}' table=\"điểm soát\" (geom)")
+        assert tables(new) == {"ket_qua": tables(data)["communes"], "điểm soát": tables(data)["postal_points"]}
+    for name in ("BY_COMMUNE", "POINTS_CHECKED"):
+        assert QgsVectorLayer(found[name], "x", "ogr").featureCount() == tables(new)[found[name].split("=")[-1]]
+
+
+@pytest.mark.parametrize("sign", ["'", '"', "|", "\\"])
+def test_a_sign_that_cannot_stand_in_the_name_of_a_layer_is_named_before_anything_is_read(run, data, tmp_path, sign):
+    escaped = sign.replace("\\", "\\\\").replace('"', '\\"')
+    refused(lambda: gap(run, data, BY_COMMUNE=f"ogr:dbname='{tmp_path}/a.gpkg' table=\"xã {escaped} mới\" (geom)"),
+            f"the name xã {sign} mới holds the sign {sign}")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize("sign", [":", "?"])
+def test_a_sign_that_cannot_stand_in_the_name_of_a_file_of_layers_is_named(run, data, tmp_path, sign):
+    refused(lambda: gap(run, data, BY_COMMUNE=f"{tmp_path}/xã{sign} mới.gpkg"),
+            f"the name xã{sign} mới.gpkg holds the sign {sign}")
+
+
 def test_own_forms_are_sources(run, tmp_path):
     folder = tmp_path / "biểu"
     folder.mkdir()

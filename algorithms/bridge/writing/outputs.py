@@ -34,6 +34,7 @@ class Outputs:
         self._beside = made_up.Beside(self._writing)
         self._where = {}
         self._loaded, self._tables, self._on_servers = [], [], None
+        self._packages = {}  # new GeoPackages by their path: several outputs may be layers of one
 
     def __enter__(self):
         return self
@@ -71,8 +72,10 @@ class Outputs:
             self._run.warn(note)
         if target.table and os.path.exists(target.path) and os.path.getsize(target.path):
             staged = self._writing.layer(target.path, target.table)
+        elif target.table and os.path.normcase(target.path) in self._packages:
+            staged = self._packages[os.path.normcase(target.path)]
         else:
-            staged = self._writing.file(target.path)
+            staged = self._packages[os.path.normcase(target.path)] = self._writing.file(target.path)
         with explained(target.path):
             self._stage(target, str(staged), fields, wkb_type, crs=crs, features=features)
             self._mark_beside(target)
@@ -159,7 +162,7 @@ class Outputs:
         del sink  # only now is the file complete
         if refused:
             raise not_whole(target, refused.replace(path, target.path))
-        if compat.gdal_failed() or not _holds(path, len(features)):
+        if compat.gdal_failed() or not _holds(path, len(features), target.table):
             raise not_whole(target)
         if path.lower().endswith(".gpkg") and self._run.record.is_made_up():
             made_up.mark(path, self._run.language)
@@ -254,8 +257,8 @@ def _escaped(text, quote="'"):
 
 
 @compat.gdal_return_codes()
-def _holds(path, count):
-    """Read a file back: does it hold as many features as were written?"""
+def _holds(path, count, table=""):
+    """Read a file back: does it, or its layer ``table``, hold as many features as were written?"""
     if not path.lower().endswith(_COUNTED):
         return True
     if not os.path.exists(path):
@@ -264,7 +267,8 @@ def _holds(path, count):
     if source is None:
         return False
     # SpatiaLite has tables of its own, which come before a table without places
-    layer = source.GetLayerByName(os.path.splitext(os.path.basename(path))[0]) or source.GetLayer(0)
+    name = table or os.path.splitext(os.path.basename(path))[0]
+    layer = source.GetLayerByName(name) or (None if table else source.GetLayer(0))
     return (0 if layer is None else sum(1 for _ in _each(layer))) == count
 
 

@@ -184,11 +184,22 @@ def check(targets, origins):
                     "{output} and {other} would be written to the same place, {path}. Give each its own.",
                     output=other.label, other=target.label, path=_named(target))
     for target in places:
+        _check_signs(target)
         _check_what_is_there(target)
         _check_end(target)
         if not target.folder:
             with explained(target.path):
                 check_place(target.path)
+
+
+def _check_signs(target):
+    """Refuse signs in the name of a layer that QGIS and its drivers read as something else than part of a name."""
+    file = Path(target.path).name
+    for name, signs in ((file if target.layer else "", ":?"), (target.table, "'\"|\\")):
+        found = next((sign for sign in name if sign in signs), "")
+        if found:
+            raise InputError("{output}: the name {name} holds the sign {sign}, which cannot stand in the name of a "
+                             "layer. Choose another name.", output=target.label, name=name, sign=found)
 
 
 def check_folder(target, made, origins):
