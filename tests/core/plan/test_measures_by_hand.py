@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from hatangso.algorithms.core.plan.forms.figures import SourceTable
 from hatangso.algorithms.core.plan.scorecard.measures import evaluate
+from hatangso.algorithms.core.plan.scorecard.tables import gap_shown
 
 MEASURE = {"kind": "official_per_sum", "source": "X", "denominator": "points", "numerator": "people",
            "official": "population"}
@@ -42,3 +43,40 @@ def test_nothing_to_divide_or_to_divide_by_is_said(points, people, said):
     source = {"X": SourceTable("xã", {"code": ["1", "2"], "points": points, "people": people})}
     one = evaluate(MEASURE, source)
     assert (one.value, said in one.reason.text("en")) == (None, True)
+
+
+def test_a_share_under_other_assumptions_is_weighted_by_the_rows_that_know_it():
+    """100 and 300 people: 50 and 80 % at least, 60 and 90 % at most; of 200 and of nobody nothing is known."""
+    measure = {"kind": "ratio_of_sums", "source": "X", "numerator": "covered", "denominator": "people",
+               "sensitivity": {"low": "lo", "high": "hi", "step": "step"}}
+    table = {"people": [100.0, 300.0, 200.0, 0.0], "covered": [55.0, 255.0, 100.0, 0.0],
+             "lo": [50.0, 80.0, None, 10.0], "hi": [60.0, 90.0, None, 20.0], "step": [6.0] * 4}
+    found = evaluate(measure, {"X": SourceTable("xã", table)})
+    assert found.value == pytest.approx(100 * 410 / 600)
+    assert found.assumed == (72.5, 82.5, 6.0)
+    assert evaluate(measure, {"X": SourceTable("xã", {**table, "lo": [None] * 4})}).assumed == ()
+    assert evaluate(measure, {"X": SourceTable("xã", {key: table[key] for key in table if key != "hi"})}).assumed == ()
+
+
+@pytest.mark.parametrize(("unit", "value", "goal", "whole", "part", "language", "said"), [
+    ("% hộ", 60.0, 90.0, 100.0, 60.0, "vi", "30,00 điểm phần trăm (30 hộ)"),
+    ("% hộ", 60.0, 90.0, 100.0, 60.0, "en", "30.00 percentage points"),
+    ("%", 60.0, 90.0, 100.0, 60.0, "vi", "30,00 điểm phần trăm"),
+    ("% hộ", 60.0, 90.0, math.inf, 60.0, "vi", "30,00 điểm phần trăm"),
+    ("km", 12.5, 20.0, 1.0, 1.0, "en", "7.50 km"),
+    ("người/điểm", 4200.0, 3700.0, 1.0, 1.0, "en", "500 people/point too many")])
+def test_what_lacks_to_a_target_is_said_with_its_things(unit, value, goal, whole, part, language, said):
+    most = unit == "người/điểm"
+    target = SimpleNamespace(unit=unit, goal=SimpleNamespace(
+        value=goal, direction="at_most" if most else "at_least", highest=goal))
+    row = SimpleNamespace(shortfall=abs(goal - value), target=target, value=value, status="not_met",
+                          evaluation=SimpleNamespace(whole=whole, part=part))
+    assert gap_shown(row, language) == said
+
+
+@pytest.mark.parametrize(("gap", "status", "said"), [(None, "met", ""), (0.0, "met", "Nothing lacking"),
+                                                     (0.0, "undecided", "")])
+def test_where_nothing_lacks_it_is_said_of_what_is_met(gap, status, said):
+    row = SimpleNamespace(shortfall=gap, status=status, target=SimpleNamespace(
+        unit="%", goal=SimpleNamespace(value=90.0, direction="at_least", highest=90.0)))
+    assert gap_shown(row, "en") == said

@@ -1,5 +1,6 @@
 """Forms of a field package, widget by widget, as each language shows and stores them."""
 import pytest
+from hatangso.algorithms.core.errors import InputError
 from hatangso.algorithms.core.plan.field import layers
 from hatangso.algorithms.core.plan.field.forms import FormField, form_of, visit_form
 
@@ -79,3 +80,10 @@ def test_the_signal_of_a_hamlet_is_chosen_from_the_words_of_its_column_and_sever
     radio = layers.kind_of("radio")
     assert [one.unique for one in form_of(radio, ("a", "b"), {"site_id": "a", "operator": "b"}, held={},
                                           language="vi")] == [False, False]
+
+
+def test_each_team_has_a_name_of_its_own():
+    layers.check_teams(["Tổ 1", "Tổ 2", "Tổ 3"])
+    layers.check_teams([])
+    with pytest.raises(InputError, match="several packages are of the team \"Tổ 2\""):
+        layers.check_teams(["Tổ 3", "Tổ 2", "Tổ 1", "Tổ 2", "Tổ 3"])

@@ -40,3 +40,10 @@ def test_who_was_there_before_is_told_and_does_not_count():
     assert [note.text("en") for note in found.notes()] == [
         "cột: 2 rows say in brackets who was there before ((cũ: Vinaphone) (1), (formerly MobiFone) (1)); who is named "
         "there does not count."]
+
+
+@pytest.mark.parametrize(("text", "named"), [
+    ("3", "3"), ("không", "không"), ("Viettel, Mạng Z", "Mạng Z"), ("Mạng Z; Mạng Y", "Mạng Z, Mạng Y")])
+def test_what_matches_no_operator_is_named_as_it_was_typed(text, named):
+    with pytest.raises(InputError, match=f"^OPERATORS: {named} matches no known operator. Known: Viettel, VNPT"):
+        operators.choose(text)

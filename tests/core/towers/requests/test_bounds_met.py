@@ -77,3 +77,16 @@ def test_a_place_that_is_free_keeps_its_distance_from_what_was_agreed_to_and_is_
     assert bound[1] in (pytest.approx(5.0), pytest.approx(175.0))
     none, = column(examined([{}], [{"at": 80}, FAR], pending=pending, max_shift_m=97.0), "shift_m")
     assert none == (None,)
+
+
+@pytest.mark.parametrize(("metres", "offered"), [(1000.0, 1), (1000.2, 0)])
+def test_masts_within_a_kilometre_may_be_shared(metres, offered):
+    found = examined([{}], [{"at": metres, "slots": 3}, {"at": 80}])
+    assert list(found.sharing.values["mast_id"]).count("M1") == offered
+
+
+def test_a_mast_to_share_is_named_with_its_owner_and_whole_metres():
+    found = examined([{}], [{"at": 83.6, "slots": 3, "owner": "Viettel"}, FAR])
+    option, = column(found, "option_txt")
+    assert "M1" in option[0]
+    assert "84 m" in option[0]
