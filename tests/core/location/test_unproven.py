@@ -55,3 +55,15 @@ def test_a_tenant_that_the_last_sweep_leaves_over_is_dropped(monkeypatch):
     monkeypatch.setattr(mast_search, "_sweep", lambda state, tick: state.restore(np.array([0, 1])) or 1)
     mast_search.search(state, [], np.full(2, 0.5), 0, seed=0, tick=never)
     assert (state.snapshot().tolist(), state.value, state.cost) == ([0], 90.0, 70.0)
+
+
+@pytest.mark.parametrize(("limits", "plan"), [
+    ({"max_actions": 1}, [0]), ({"max_new": 1}, [0]), ({"max_actions": 2}, [0, 1]), ({"max_new": 2}, [0, 1])])
+def test_a_plan_that_is_begun_uses_all_that_its_limits_allow(limits, plan):
+    """Nothing is chosen yet and nothing opened, so that one of one is left."""
+    model = MastModel([90.0, 10.0], [0, 1], [0, 1], [1, 1], rows=[[0], [1]], cost=[10.0, 10.0], mast_fee=60.0,
+                      mast_is_new=[True, True], conflicts=(), limits=MastLimits(**limits), seed=0)
+    state = MastState(MastBound(model), (1.0, 0.0, 0.0))
+    assert (state.count, state.opened) == (0, 0)
+    state.fill()
+    assert state.snapshot().tolist() == plan

@@ -128,3 +128,28 @@ def test_the_steepest_slope_to_the_bulge_is_that_of_the_steepest_sample(steps, h
     best = (curve * (far - samples) - height_m / samples).max()
     found = steepest(np.array([steps]), step_km, np.array([far]), np.array([height_m]), curve=curve)
     assert found.tolist() == pytest.approx([best], rel=1e-12)
+
+
+@pytest.mark.parametrize("steps", [4, 7, 40])
+def test_the_last_sample_before_the_end_is_looked_at_too(steps):
+    """The slope is steepest a fifth of a step before it."""
+    step_km, curve = 0.25, 500.0 / 8500.0
+    far, height_m = steps * step_km, curve * ((steps - 1.2) * step_km) ** 2
+    samples = step_km * np.arange(1, steps)
+    slopes = curve * (far - samples) - height_m / samples
+    assert slopes.argmax() == steps - 2
+    found = steepest(np.array([steps]), step_km, np.array([far]), np.array([height_m]), curve=curve)
+    assert found.tolist() == pytest.approx([slopes.max()], rel=1e-12)
+
+
+def test_a_fan_has_what_stands_on_the_ground_and_nothing_where_nothing_does():
+    """Stripes of 600 m, every second one 10 m high: read at each sample that is 2 m and more from their borders."""
+    found = sampler(clutter=True).fan()
+    away = np.arange(found.clutter_m.shape[1]) * LAYOUT.step_km * 1000.0
+    east = 7500.0 + away * np.sin(np.radians(LAYOUT.azimuth_deg))[:, None]
+    sure = np.abs((east + 300.0) % 600.0 - 300.0) > 2.0
+    assert sure.mean() > 0.95
+    np.testing.assert_array_equal(found.clutter_m[sure], np.where(east % 1200.0 < 600.0, 10.0, 0.0)[sure])
+    void = Grid(np.full((500, 500), np.nan), (-7500.0, 7500.0), (30.0, -30.0), PLANE.definition)
+    for cover in (None, void, Grid(np.zeros((500, 500)), (-7500.0, 7500.0), (30.0, -30.0), PLANE.definition)):
+        assert Sampler(terrain(), PLANE, (105.0, 9.0), LAYOUT, clutter=cover).fan().clutter_m is None
