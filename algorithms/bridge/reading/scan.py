@@ -48,7 +48,7 @@ def features_of(source, name, request=None, progress=no_progress, *, where=()):
     Raises
     ------
     InputError
-        The source ended early; the text says how many features of how many were read.
+        The source ended early; the text says how many features of how many were read. Or its file is gone.
     """
     if not where and isinstance(source, QgsVectorLayer):
         where = addresses(source, QgsProcessingContext())
@@ -61,6 +61,8 @@ def features_of(source, name, request=None, progress=no_progress, *, where=()):
             progress(read / max(expected or 0, read, 1))
         read += len(some)
         yield from some
+    if not read:
+        _refuse_gone(name, where)
     if expected is None or read < expected:
         _judge(source, name, read, expected, where=where)
     refuse_part(name, where, read)
@@ -106,6 +108,16 @@ def refuse_unopened(name, value, context):
     layer = None if context.project() is None else context.project().mapLayer(str(value))
     raise InputError("{parameter}: the layer \"{value}\" cannot be opened.", parameter=name,
                      value=str(value) if layer is None else layer.name())
+
+
+def _refuse_gone(name, where):
+    """Refuse files that have gone since their layer was opened: QGIS reads them as empty ones."""
+    for place in where:
+        text = str(place.path or place.text.partition("|")[0])
+        path = Path(text)
+        if path.is_absolute() and not text.startswith("/vsi") and not path.exists():
+            raise InputError("Layer {layer}: the file {file} is no longer there. Put it back or choose the file anew, "
+                             "and run again.", layer=name, file=text)
 
 
 def cut_of(place):
