@@ -49,6 +49,8 @@ def one_tone_style(text):
     >>> one_tone_style("Hoà Bình, Hoàn Kiếm, Thuỷ, Quý")
     'Hòa Bình, Hoàn Kiếm, Thủy, Quý'
     """
+    if text.isascii():  # codes, for the most part: nothing in them bears a tone
+        return text
     found = _LATE.sub(lambda mark: mark[1][0] + mark[2] + mark[1][1], unicodedata.normalize("NFD", text))
     return unicodedata.normalize("NFC", found)
 
@@ -59,7 +61,12 @@ def written(name):
     >>> written("Tân  HOÀ"), written("Tan Hoa")
     ('tân hòa', 'tan hoa')
     """
-    return one_tone_style(" ".join(str(name).split()).lower())
+    return _written(str(name))
+
+
+@lru_cache(maxsize=65536)
+def _written(text):
+    return one_tone_style(" ".join(text.split()).lower())
 
 
 def marks_agree(one, other):
