@@ -87,6 +87,5 @@ def test_masts_within_a_kilometre_may_be_shared(metres, offered):
 
 def test_a_mast_to_share_is_named_with_its_owner_and_whole_metres():
     found = examined([{}], [{"at": 83.6, "slots": 3, "owner": "Viettel"}, FAR])
-    option, = column(found, "option_txt")
-    assert "M1" in option[0]
-    assert "84 m" in option[0]
+    (reason,), = column(found, "reason")
+    assert "cột M1 của Viettel, cách 84 m" in reason
