@@ -3,12 +3,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qgis.core import QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingOutputFile
+from qgis.core import QgsProcessingAlgorithm, QgsProcessingException
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
 from .bridge import compat
 from .bridge.declare.labels import help_names, labels_of
+from .bridge.declare.pages import page_of
 from .bridge.declare.parameters import Source, advanced, choice, table, tr
 from .bridge.feedback import stop_if_cancelled
 from .bridge.runs import threads
@@ -131,10 +132,10 @@ class HatangsoAlgorithm(QgsProcessingAlgorithm):
             self._declared_tables()[parameter.name()] = parameter.declared
         if whole and not parameter.help():
             parameter.setHelp(whole)
-        page = parameter.toOutputDefinition() if parameter.type() == "fileDestination" else None
+        page = page_of(parameter)
         self.addParameter(parameter, page is None)
-        if page is not None:  # as a page of HTML it ends a batch of Processing in an error of its own, 3.22 to 3.44
-            self.addOutput(QgsProcessingOutputFile(page.name(), page.description()))
+        if page is not None:
+            self.addOutput(page)
 
     def _common(self):
         return [
