@@ -1,5 +1,6 @@
 """When the time is up: it is reported, and nothing long is begun any more."""
 import numpy as np
+from hatangso.algorithms.core.geometry.point_index import within
 from hatangso.algorithms.core.location import maximal_cover
 from hatangso.algorithms.core.location.cover import search, solve
 
@@ -47,3 +48,32 @@ def test_once_late_nothing_is_merged_and_no_tree_is_grown(monkeypatch):
     assert len(asked) == 2
     assert answer.stopped_by_time
     assert answer.value <= answer.upper_bound
+
+
+def test_trees_end_where_bound_and_value_differ_by_rounding_alone(monkeypatch):
+    """Parts of people: the last of 25 sites is proven, and no branch is spent on the dust that sums leave."""
+    rng = np.random.default_rng(1)
+    places, sites = rng.uniform(0, 100, (1500, 2)), rng.uniform(0, 100, (150, 2))
+    weights = rng.integers(1, 100, 1500) * rng.uniform(0.9, 1.1, 1500)
+    spent, ordinary = [], solve.Zones.run
+
+    def run(self, work, goal, tick):
+        spent.append(ordinary(self, work, goal, tick))
+        return spent[-1]
+
+    def without(model, value):
+        return value
+
+    def answered():
+        spent.clear()
+        found = maximal_cover(weights, within(places, sites, 8.0), 25, solver="numpy")
+        return found, sum(spent)
+
+    monkeypatch.setattr(solve.Zones, "run", run)
+    found, work = answered()
+    monkeypatch.setattr(solve, "settled_at", without)
+    exact, longer = answered()
+    assert "optimal" in found.method
+    assert (found.gap, found.upper_bound) == (0.0, found.value)
+    np.testing.assert_allclose(found.value, exact.value, rtol=1e-12)
+    assert work < longer

@@ -8,7 +8,7 @@ from ..clock import Clock
 from ..solution import CoverSolution, gap_between
 from ..sparse import guard_size
 from . import milp
-from .bound import CoverBound, fixing, goal_above
+from .bound import CoverBound, fixing, goal_above, settled_at
 from .exact import prove
 from .first import one_of_every_group
 from .model import CoverModel
@@ -131,7 +131,7 @@ class _Run:
         self.iterations += search.done
         method, proven = "primal-dual prices, restarts by swaps and perturbations, merging, trees by zone", False
         chosen = search.trimmed()
-        if upper > model.value_of(chosen):
+        if upper > settled_at(model, model.value_of(chosen)):
             chosen, upper, proven, how = self._finish(bound, chosen, upper, with_milp)
             method += how
         return self.result(chosen, upper, method, proven)
@@ -210,7 +210,7 @@ class _Run:
             inner.primal_dual(int(self.effort * _CORE_STEPS), 1e-6, search.value - core.base, tick, start=share)
             share = share if inner.mean_share is None else inner.mean_share
         zones = Zones(core, inner, share, chosen, size=size)
-        self.work -= zones.run(self.work, search.value, tick)
+        self.work -= zones.run(self.work, settled_at(model, search.value), tick)
         search.offer(np.union1d(core.site[zones.best()], np.flatnonzero(self.sure)))
         keep, sure = zones.fixing(goal_above(model, search.value))
         self.out[core.site[~keep]] = True
@@ -247,7 +247,7 @@ class _Run:
         """Return the solution of free columns ``chosen``."""
         model = self.model
         value = model.value_of(chosen)
-        upper = value if proven else max(upper, value)
+        upper = value if proven or upper <= settled_at(model, value) else upper
         gap = gap_between(upper, value)
         sites = np.sort(np.concatenate((model.site[chosen], model.fixed)))
         return CoverSolution(
