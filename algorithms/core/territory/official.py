@@ -129,6 +129,23 @@ def find_province(codes, name=""):
     return None
 
 
+def nearly(codes):
+    """Return (shipped territory that most of the codes show, codes that are none of its communes), ``None`` for none.
+
+    A part of a territory, and communes of several, are no slip of codes: more than half of the list and of the
+    communes must be shared, and some of the codes be none of it.
+    """
+    given = {code_key(code): str(code) for code in codes if code_key(code)}
+    best = None
+    for path in sorted(resource_path("territories").glob("*.json")):
+        for territory in load_province(path).territories if path.stem != "schema" else ():
+            listed = set(map(code_key, territory.codes))
+            shared = len(listed & set(given))
+            if shared > max(len(listed), len(given)) / 2 and (best is None or shared > best[0]):
+                best = shared, territory, [code for key, code in given.items() if key not in listed]
+    return None if best is None or not best[2] else best[1:]
+
+
 def _words(text):
     """Return the words of a province's name for comparison, without those that say what kind of unit it is."""
     words = [fold(word) for word in text.split()]

@@ -15,13 +15,15 @@ from ..errors import Message
 from ..package import resource_path
 from ..resources import load_json
 from .communes import code_key
-from .official import LEAST_ALIKE, NOT_FOUND, Province, Territory, find_province, fits, load_province
+from .official import LEAST_ALIKE, NOT_FOUND, Province, Territory, find_province, fits, load_province, nearly
 
 GENERAL = "tinh_mau_2021_2030"
 """The profile of no province in particular: for communes that no profile of a province fits."""
 UNASKED = "ca_mau_2021_2030"
 """The profile of a run without any commune, as in version 0.1.0; it is told."""
 MISFIT = Message("the official figures are those of {territory}, whose communes are not those of the layer")
+
+_SHOWN = 3  # codes named as examples
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def find_reference(path, codes, key="", name=""):
     if not path or is_shipped(path, "territories"):
         province = find_province(codes, name=name) if codes else None
         if province is None:
-            return Reference(notes=(NOT_FOUND,) if codes else ())
+            return Reference(notes=tuple(_unfound(codes)))
         return Reference(province, province.territory(key or None))
     province = load_province(path)
     territory = province.territory(key or None)
@@ -77,6 +79,19 @@ def find_reference(path, codes, key="", name=""):
     return Reference(province, territory, misfit, (Message(
         "Territory file {file}: {misfit}. Its figures are used; check the file.", file=Path(path).name,
         misfit=misfit),))
+
+
+def _unfound(codes):
+    """Yield why no shipped territory is that of the communes."""
+    near = nearly(codes)
+    if near is not None:
+        territory, strange = near
+        yield Message("{parameter}: codes of communes that are none of {territory}: {strange} of {count} (for "
+                      "example {examples}). Its official figures are not used. Correct the codes, or give the "
+                      "territory file of the province.", parameter="COMMUNES", strange=len(strange), count=len(codes),
+                      territory=territory, examples=", ".join(strange[:_SHOWN]))
+    elif codes:
+        yield NOT_FOUND
 
 
 def _may_fit(territory, codes, name):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from hatangso.algorithms.core.package import resource_path
-from hatangso.algorithms.core.territory.official import load_province
+from hatangso.algorithms.core.territory.official import NOT_FOUND, load_province
 from hatangso.algorithms.core.territory.reference import GENERAL, UNASKED, find_profile, find_reference, is_shipped
 
 CA_MAU = load_province().territory().codes
@@ -29,6 +29,19 @@ def test_official_figures_are_those_of_the_communes_or_none():
         assert (found.province, found.territory) == (None, None)
         assert found.notes
         assert find_reference(path, CA_MAU[:20]).territory is None, "a part of a province has not its totals"
+
+
+def test_codes_that_keep_a_territory_from_being_found_are_named():
+    """Five of 64 codes lost their first digits: no official figures, and that is said of the layer by its codes."""
+    spoiled = [*CA_MAU[:59], *(code[2:] for code in CA_MAU[59:])]
+    found = find_reference(None, spoiled)
+    assert (found.province, found.territory) == (None, None)
+    assert [note.text("en") for note in found.notes] == [
+        f"COMMUNES: codes of communes that are none of Ca Mau province since 1 July 2025: 5 of 64 (for example "
+        f"{', '.join(spoiled[59:62])}). Its official figures are not used. Correct the codes, or give the territory "
+        "file of the province."]
+    for codes in (CA_MAU[:40], HA_NOI, [*CA_MAU[:30], *HA_NOI[:60]]):  # parts, others, several provinces
+        assert [note.template for note in find_reference(None, codes).notes] == [NOT_FOUND.template]
 
 
 def test_an_own_territory_file_is_used_and_a_misfit_is_told(tmp_path):
