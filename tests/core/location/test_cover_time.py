@@ -28,8 +28,8 @@ def test_once_late_nothing_is_merged_and_no_tree_is_grown(monkeypatch):
 
     late, ordinary = [], solve.Clock.tick
 
-    def tick(self, low, high):
-        inner = ordinary(self, low, high)
+    def tick(self, low, high, share=1.0):
+        inner = ordinary(self, low, high, share)
 
         def told(fraction):
             self.late = self.late or bool(late)
@@ -77,3 +77,35 @@ def test_trees_end_where_bound_and_value_differ_by_rounding_alone(monkeypatch):
     assert (found.gap, found.upper_bound) == (0.0, found.value)
     np.testing.assert_allclose(found.value, exact.value, rtol=1e-12)
     assert work < longer
+
+
+def test_many_columns_are_searched_to_the_end_and_then_grown_into_trees_once(monkeypatch):
+    """The last plan cuts the zones; where the search takes its part of the time, the plan known then does."""
+    rng = np.random.default_rng(1)
+    places, sites = rng.uniform(0, 100, (3000, 2)), rng.uniform(0, 100, (300, 2))
+    weights = rng.integers(1, 100, 3000).astype(float)
+    done, run, zones = [], search.CoverSearch.run, solve._Run._zones
+
+    def searched(self, restarts, perturbations, tick, goal):
+        done.append(restarts)
+        run(self, restarts, perturbations, tick, goal)
+
+    def trees(self, *given, **named):
+        done.append("trees")
+        return zones(self, *given, **named)
+
+    monkeypatch.setattr(solve, "_WIDE", (100, 60))
+    monkeypatch.setattr(solve, "_ROUNDS", (1, 2, 1))
+    monkeypatch.setattr(solve, "_PERTURBATIONS", (5, 5))
+    monkeypatch.setattr(search.CoverSearch, "run", searched)
+    monkeypatch.setattr(solve._Run, "_zones", trees)
+    answer = maximal_cover(weights, within(places, sites, 8.0), 60, solver="numpy")
+    assert done == [1, 2, 1, "trees"]
+    assert not answer.stopped_by_time
+    assert answer.value <= answer.upper_bound
+    done.clear()
+    monkeypatch.setattr(solve, "_SEARCHED", 0.0)
+    hurried = maximal_cover(weights, within(places, sites, 8.0), 60, solver="numpy")
+    assert done == [1, "trees"]
+    assert hurried.stopped_by_time
+    assert hurried.value <= hurried.upper_bound < weights.sum()

@@ -24,7 +24,8 @@ _CORE_STEPS = 300  # measured: primal-dual steps on the columns left
 _ENOUGH = 3e-4  # measured: gap below which a planner gains nothing from more search
 _ROUNDS = (1, 3, 4, 6, 8)  # measured: restarts, with trees after each round
 _ZONE, _LARGEST = 200, 450  # measured: columns of a zone to begin with, and at most
-_WIDE = 4_000, 240, 1.25  # measured: columns from which small zones settle nothing; zones begun with there, and growth
+_WIDE = 4_000, 300  # measured: columns from which small zones settle nothing, and the size of zones there
+_SEARCHED = 0.6  # measured: part of the time after which the only trees there are begun, whatever the search has found
 _WORK = (2_000_000_000, 5_000_000)  # measured: pairs that the trees may look at in all, and more per column
 _GROW = 1.5  # measured: factor by which zones grow that were solved cheaply
 _FEWER = 0.95, 0.7  # measured: parts of columns, of pairs, below which trees and prices are worth another look
@@ -140,24 +141,26 @@ class _Run:
         """Search and tighten in turn; return the bound.
 
         Trees are grown again when fewer columns are left to look at, or in larger zones as long as
-        the smaller ones were solved cheaply. Where there are many columns the first plan is too far from the bound
-        for trees: they wait for the second.
+        the smaller ones were solved cheaply. Where there are many columns trees are grown once, in zones cut by the
+        last plan: what a zone's border gives up is less the better the plan is that it is cut by.
         """
         wide = self.model.columns >= _WIDE[0]
-        size, grow = _WIDE[1:] if wide else (_ZONE, _GROW)
+        size, share = (_WIDE[1], _SEARCHED) if wide else (_ZONE, 1.0)
         looked_at = np.inf
         for number, restarts in enumerate(_ROUNDS):
             low, middle, high = (0.3 + 0.6 * (number + part) / len(_ROUNDS) for part in (0.0, 0.5, 1.0))  # progress
-            search.run(restarts, self._perturbations(), self.clock.tick(low, middle), upper)
-            if search.value >= upper or self.clock.late:
+            search.run(restarts, self._perturbations(), self.clock.tick(low, middle, share), upper)
+            if search.value >= upper or self.clock.left <= 0 or (self.clock.late and not wide):
                 break
+            if wide and not self.clock.late and number + 1 < len(_ROUNDS):
+                continue
             core = self._core(bound, search.value)
-            if (number or not wide) and core.columns < _FEWER[0] * looked_at:
+            if core.columns < _FEWER[0] * looked_at:
                 before = self.work
                 limit, solved = self._zones(bound, core, shares, search, size=size, tick=self.clock.tick(middle, high))
                 upper, looked_at = min(upper, limit), core.columns
                 if solved and size < _LARGEST and before - self.work < before / 3:
-                    size, looked_at = int(grow * size), np.inf
+                    size, looked_at = int(_GROW * size), np.inf
             if self.clock.late or gap_between(upper, search.value) <= _ENOUGH:
                 break
         return upper
