@@ -20,7 +20,9 @@ def test_the_end_of_a_batch_lists_what_it_was_given(provider):
     from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 
     window = SimpleNamespace(algorithm=lambda: provider.algorithm("postalgap").create())
-    BatchAlgorithmDialog.loadHTMLResults(window, {"REPORT": "trang.html"}, 0)
+    listed = next(getattr(BatchAlgorithmDialog, name) for name in ("loadHtmlResults", "loadHTMLResults")
+                  if hasattr(BatchAlgorithmDialog, name))
+    listed(window, {"REPORT": "trang.html"}, 0)
 
 
 def test_a_page_stands_among_the_results_of_processing(provider, monkeypatch, tmp_path):
