@@ -40,7 +40,8 @@ OPENED = "layers are opened and looked at before the run (a tenth, each of them 
 REASONS = {
     "postalgap": f"{OPENED}, positions are judged and the report says ranges",
     "copperbacklog": f"{OPENED}, positions are judged and the report has more tables",
-    "planscorecard": f"{OPENED} and each target has a range and a status for each year",
+    "planscorecard": f"cables are cut at the borders of communes (a quarter), {OPENED}, and each target has a "
+                     "range and a status for each year",
     "names in TCVN3 decoded": "four encodings of two code pages are weighed, 0.1.0 knew three of one",
     "names in both decoded": "four encodings of two code pages are weighed, 0.1.0 knew three of one",
 }
