@@ -258,12 +258,19 @@ def _collide(one, other):
     return one.same_place()[0] == other.same_place()[0] or bool(sets[0] & sets[1])
 
 
+_LATIN = ("VDV",)  # writes ISO-8859-1 alone, and "?" for every other letter: .x10, and .txt with newer GDAL
+
+
 def _check_end(target):
     """Refuse an end of a layer's file that QGIS would write under another name, beside the one that was asked for."""
     if not target.layer or target.table:
         return
     end, kept = Path(target.path).suffix.lower(), QgsVectorFileWriter.MetaData()
-    known = QgsVectorFileWriter.driverMetadata(QgsVectorFileWriter.driverForExtension(end), kept)
+    driver = QgsVectorFileWriter.driverForExtension(end)
+    if driver in _LATIN:
+        raise InputError("{output}: {path} would be written in a format that cannot hold Vietnamese letters. Give a "
+                         "name that ends in .gpkg, .geojson or .csv.", output=target.label, path=target.path)
+    known = QgsVectorFileWriter.driverMetadata(driver, kept)
     if known and kept.ext and end[1:] not in kept.ext.split():
         raise InputError("{output}: {path} would be written under another name, which ends in .{end}. Give a name that "
                          "ends in .gpkg, .geojson or .csv.", output=target.label, path=target.path, end=kept.ext)
