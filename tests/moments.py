@@ -13,6 +13,7 @@ from dock_cases import LIMIT_S, looked, open_sample, wait
 from hatangso.algorithms.bridge import compat
 from hatangso.algorithms.bridge.showing import layer_tree
 from hatangso.algorithms.bridge.store.project import END
+from hatangso.algorithms.core.messages import both
 from main_window import Window
 from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QEvent
@@ -136,7 +137,7 @@ class Moments:
         tell = self.desk.tell
 
         def heard(title, words, good=True):
-            about = {compat_text for one in ABOUT_A_RUN for compat_text in texts(one)}
+            about = {text for one in ABOUT_A_RUN for text in both(one)}
             if title in about and self.begun != self.epoch:
                 self.wrong.append(f"told of the project before: {title} {words}")
             tell(title, words, good=good)
@@ -393,9 +394,3 @@ class Moments:
                 page.write_bytes(b"\xff\xfe<svg></svg>")
             else:
                 page.unlink()
-
-
-def texts(english):
-    from hatangso.algorithms.core.messages import translate
-
-    return [translate(english, language) for language in ("vi", "en")]

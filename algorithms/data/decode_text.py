@@ -67,5 +67,6 @@ class DecodeText(HatangsoAlgorithm):
         result = decode_fields(columns, run.choice("ENCODING"), run.progress())
         return Result(
             copies={"OUTPUT": copies.with_texts(features, source, result.columns)},
+            made_of={"OUTPUT": run.called("INPUT", source)},
             tables={"PREVIEW": result.preview}, numbers={"CHANGED": result.changed}, notes=(*result.notes, *told),
         )

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from qgis.core import QgsProcessingParameterCrs, QgsProcessingParameterFeatureSink
 
@@ -61,6 +62,7 @@ class ImportTable(HatangsoAlgorithm):
         run.leave_out(found.left_out)
         return Result(
             tables={"OUTPUT": found.table, "REJECTED": found.rejected}, notes=found.notes,
+            made_of={"OUTPUT": " – ".join(filter(None, (Path(path).stem, run.text("SHEET"))))},
             numbers={"ROWS_READ": found.read, "ROWS_REJECTED": found.refused})
 
 

@@ -83,6 +83,7 @@ class TransferUnits(HatangsoAlgorithm):
             notes += told
         first = next(iter(figures))
         return Result(
-            copies=copies, tables={"LOSSES": losses_table(found.moved.losses, run.language)},
+            copies=copies, made_of=dict.fromkeys(copies, layers["INPUT"].name),
+            tables={"LOSSES": losses_table(found.moved.losses, run.language)},
             numbers={"TOTAL_BEFORE": found.moved.before[first], "TOTAL_AFTER": found.moved.after[first]},
             notes=(*notes, *found.notes))

@@ -1,8 +1,12 @@
 """What a format cannot keep, twin names, places, long names and texts, is never lost without a word."""
+import re
+from pathlib import Path
+
 import pytest
 from hatangso.algorithms.bridge.writing import names
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsProcessingException, QgsVectorFileWriter, QgsVectorLayer
 from qgis_layers import Log, layer
+from sample_layers import needs_sample, sample
 
 TWINS = layer("Point", {"Ten": str, "ten": str}, [("POINT(105 9)", "Thôn", "x"), ("POINT(105 9)", "Ấp", "y")])
 
@@ -93,3 +97,32 @@ def test_a_table_without_places_is_written_as_sqlite(run, tmp_path):
     run("decodetext", INPUT=rows, OUTPUT=str(tmp_path / "bảng.sqlite"))
     found = QgsVectorLayer(f"{tmp_path / 'bảng.sqlite'}|layername=bảng", "bảng", "ogr")
     assert [feature["ten"] for feature in found.getFeatures()] == ["Ấp", "Thôn"]
+
+
+def ends():
+    """Return every end of a file that this QGIS can write layers to."""
+    return sorted({end for one in QgsVectorFileWriter.supportedFiltersAndFormats()
+                   for end in re.findall(r"\*\.(\w+)", one.filterString.lower())} | {"x10"})
+
+
+@needs_sample
+@pytest.mark.parametrize("output", ["BY_COMMUNE", "POINTS_CHECKED"])
+def test_every_format_keeps_the_letters_or_is_refused(run, tmp_path, output):
+    """Areas and points, with names of communes: whatever end is asked for, no "?" stands for a letter."""
+    written, refused = set(), {}
+    for end in ends():
+        path = tmp_path / end / f"kết quả.{end}"
+        path.parent.mkdir()
+        try:
+            found = run("postalgap", POINTS=sample("postal_points"), COMMUNES=sample("communes"),
+                        **{"BY_COMMUNE": "memory:", "POINTS_CHECKED": "memory:", output: str(path)})[output]
+        except QgsProcessingException as error:
+            refused[end] = str(path) in str(error)
+            continue
+        written.add(end)
+        layer = QgsVectorLayer(found, "x", "ogr")
+        texts = " ".join(str(value) for feature in layer.getFeatures() for value in feature.attributes())
+        assert "Hiệp Thành" in (texts if layer.isValid() and texts else Path(found).read_text(encoding="utf-8")), end
+    assert {"gpkg", "geojson", "csv", "shp", "xlsx"} <= written
+    assert refused["x10"]
+    assert all(refused.values()), refused  # each names the file

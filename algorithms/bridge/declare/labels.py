@@ -58,22 +58,23 @@ def help_names(kind, language):
     return {**shared, **dict(_results(kind, language)), **dict(_own(kind, language))}
 
 
-@cache
+def _own(kind, language):
+    """Return (id, label) pairs of the parameters of one algorithm."""
+    return _declared(kind, language)[0]
+
+
 def _results(kind, language):
     """Return (id, label) pairs of what one algorithm gives."""
-    with compat.speaking(language), labelled(None):
-        twin = kind()
-        twin.initAlgorithm()
-    return tuple((item.name(), short(item.description())) for item in twin.outputDefinitions())
+    return _declared(kind, language)[1]
 
 
 @cache
-def _own(kind, language):
-    """Return (parameter id, label) pairs of one algorithm."""
+def _declared(kind, language):
     with compat.speaking(language), labelled(None):
         twin = kind()
         twin.initAlgorithm()
-    return tuple((item.name(), short(item.description())) for item in twin.parameterDefinitions())
+    return tuple(tuple((item.name(), short(item.description())) for item in items)
+                 for items in (twin.parameterDefinitions(), twin.outputDefinitions()))
 
 
 class Title:

@@ -113,16 +113,20 @@ def refuse_unopened(name, value, context):
 def _refuse_gone(name, where):
     """Refuse files that have gone since their layer was opened: QGIS reads them as empty ones."""
     for place in where:
-        text = str(place.path or place.text.partition("|")[0])
-        path = Path(text)
-        if path.is_absolute() and not text.startswith("/vsi") and not path.exists():
+        path = file_of(place)
+        if path.is_absolute() and not path.as_posix().startswith("/vsi") and not path.exists():
             raise InputError("Layer {layer}: the file {file} is no longer there. Put it back or choose the file anew, "
-                             "and run again.", layer=name, file=text)
+                             "and run again.", layer=name, file=str(path))
+
+
+def file_of(place):
+    """Return the path of the file or folder (a file geodatabase) that a layer's source names, none of a server's."""
+    return place.path or Path(place.text.partition("|")[0])
 
 
 def cut_of(place):
     """Return the :class:`cut_files.Cut` of what a layer is read from, ``None`` where it is whole or no file."""
-    path = place.path or Path(place.text.partition("|")[0])  # a file geodatabase is a folder
+    path = file_of(place)
     try:
         return next(filter(None, map(cut_files.cut_off, (path, *parts(path)))), None)
     except OSError:

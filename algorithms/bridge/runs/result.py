@@ -25,9 +25,10 @@ class Result:
     (``None`` is missing); ``files`` maps file parameters to ``write(path)`` callables
     and ``folders`` folder parameters to ``write(folder)``; ``notes`` are Messages for the
     log. ``copies`` maps output names to :class:`copies.Copy`: input layers handed back with
-    changed attributes. ``rescue`` is called where writing fails, to keep what took long; ``found`` gives the numbers
-    that are known only once the files are written; ``exact`` are those of ``numbers`` that are one text of several,
-    with all their digits (:class:`core.record.RunRecord`).
+    changed attributes; ``made_of`` maps those, and lists that were imported, to what they were made of. ``rescue`` is
+    called where writing fails, to keep what took long; ``found`` gives the numbers that are known only once the files
+    are written; ``exact`` are those of ``numbers`` that are one text of several, with all their digits
+    (:class:`core.record.RunRecord`).
     """
 
     tables: dict = field(default_factory=dict)
@@ -37,5 +38,6 @@ class Result:
     folders: dict = field(default_factory=dict)
     notes: tuple = ()
     copies: dict = field(default_factory=dict)
+    made_of: dict = field(default_factory=dict)
     rescue: Optional[Callable] = None
     found: Callable = dict

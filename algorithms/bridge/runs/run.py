@@ -283,9 +283,9 @@ class Run(Given):
         self.record.where = where
         numbers.update(result.found())
         for name, (records, *_) in prepared.items():
-            styles.style_when_loaded(self, where[name], name, records.table)
+            styles.style_when_loaded(self, where[name], name, records.table, source=result.made_of.get(name, ""))
         for name in result.copies:
-            styles.copy_when_loaded(self, where[name], name)
+            styles.style_when_loaded(self, where[name], name, source=result.made_of[name])
         for name in result.files:
             styles.raster_when_loaded(self, where.get(name, ""), name)
         return {**numbers, **where}

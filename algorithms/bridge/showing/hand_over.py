@@ -9,10 +9,10 @@ from qgis.PyQt.QtCore import QCoreApplication, QThread, QUrl
 
 from ...core.messages import translate
 from ...core.numbers.formats import format_number
+from ...core.plan.forms.model import decimals_of, load_layout
 from .. import compat
 
 _ENDS, _DOUBT, _YEARS = ("_LOW", "_HIGH"), "_UNKNOWN", ("_YEAR", "_EARLIEST", "_LATEST")
-_SHARE = 2  # decimals, as on pages and in annexes
 OPENED = (".xlsx", ".html", ".gpkg", ".csv", ".docx", ".odt", ".pdf")
 
 
@@ -45,11 +45,12 @@ def say(feedback, files):
 
 def say_numbers(feedback, algorithm, found, language):
     """Write each number that was found into the log under its label; ends of ranges stand in tables and reports."""
+    shares = decimals_of("%", load_layout(language=language))
     for one in algorithm.outputDefinitions():
         name, value = one.name(), found.get(one.name())
         plain = isinstance(value, (int, float)) and not isinstance(value, bool)
         if plain and one.type() == "outputNumber" and not name.endswith(_ENDS) and (value or not name.endswith(_DOUBT)):
-            places = _SHARE if one.description().endswith("(%)") else None
+            places = shares if one.description().endswith("(%)") else None
             text = format_number(value, places, language=language, group=not name.endswith(_YEARS))
             feedback.pushInfo(f"{one.description()}: {text}")
 

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProcessingLayerPostProcessorInterface
 from qgis.PyQt.QtXml import QDomDocument
@@ -181,52 +180,32 @@ def style_path(algorithm, output):
     return resource_path("styles", f"{algorithm}_{output.lower()}.qml")
 
 
-def style_when_loaded(run, destination, output, table):
+def style_when_loaded(run, destination, output, table=None, *, source=""):
     """Arrange for the result at ``destination`` to be named, grouped and styled when it is loaded.
 
-    A temporary result that is not loaded is a step of a longer run, whose reports call it by
-    its name: it takes the title in their language.
+    ``source`` is what a copy (without ``table``) or an imported list was made of, after which it is called: two of
+    them have two names. A name that the user has chosen stays, as the outputs of a model have one.
+
+    A temporary result that is not loaded is a step of a longer run, whose reports call it by its name: it takes the
+    title in their language, and a copy the name of its source, for what is read further is still that.
     """
     if not run.context.willLoadLayerOnCompletion(destination):
         step = run.context.temporaryLayerStore().mapLayer(destination)
         if step is not None:
-            step.setName(table.title(run.language))
+            step.setName(source if table is None else table.title(run.language))
         return
+    spoken, label = compat.ui_language(), run.algorithm.parameterDefinition(output).description()
     details = run.context.layerToLoadOnCompletionDetails(destination)
-    own = details.name  # of the user, who names the outputs of a model
-    if own in ("", output, run.algorithm.parameterDefinition(output).description()):
-        details.name = table.title(compat.ui_language())
-    if output not in run.algorithm.declared_tables():  # an imported list: it has its role to play and is no result
-        said = (Path(run.file("FILE")).stem, run.text("SHEET"))
-        _after(run, destination, details.name, " – ".join(filter(None, said)))
-        return
+    if details.name in ("", output, label):
+        title = label if table is None else table.title(spoken)
+        details.name = f"{title}: {source}" if source else title
+    if table is None or output not in run.algorithm.declared_tables():
+        return  # a copy or an imported list is a layer of the province's own: it has its role to play and is no result
     group = GROUP.format(title=run.algorithm.title())
     compat.set_group(details, group)
     compat.set_sort_key(details, layer_tree.ORDER[::-1].index(table.geometry))
     details.setPostProcessor(Styler(run.algorithm.name(), output, table, group=group, language=run.language,
-                                    spoken=compat.ui_language()))
-
-
-def copy_when_loaded(run, destination, output):
-    """Name the copy of a layer at ``destination`` after the layer it was made of: two copies have two names."""
-    source = run.algorithm.parameterAsSource(run.parameters, "INPUT", run.context)
-    if source is not None:
-        _after(run, destination, run.algorithm.parameterDefinition(output).description(), run.called("INPUT", source))
-
-
-def _after(run, destination, title, source):
-    """Call what is made of ``source`` after it: a step of a longer run alike, for what is read further is still that.
-
-    A name that the user has chosen stays.
-    """
-    if run.context.willLoadLayerOnCompletion(destination):
-        details = run.context.layerToLoadOnCompletionDetails(destination)
-        if details.name in (title, ""):
-            details.name = f"{title}: {source}"
-        return
-    step = run.context.temporaryLayerStore().mapLayer(destination)
-    if step is not None:
-        step.setName(source)
+                                    spoken=spoken))
 
 
 def raster_when_loaded(run, destination, output):

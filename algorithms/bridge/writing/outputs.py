@@ -72,10 +72,11 @@ class Outputs:
             self._run.warn(note)
         if target.table and os.path.exists(target.path) and os.path.getsize(target.path):
             staged = self._writing.layer(target.path, target.table)
-        elif target.table and os.path.normcase(target.path) in self._packages:
-            staged = self._packages[os.path.normcase(target.path)]
         else:
-            staged = self._packages[os.path.normcase(target.path)] = self._writing.file(target.path)
+            package = os.path.normcase(target.path)
+            if package not in self._packages:
+                self._packages[package] = self._writing.file(target.path)
+            staged = self._packages[package]
         with explained(target.path):
             self._stage(target, str(staged), fields, wkb_type, crs=crs, features=features)
             self._mark_beside(target)

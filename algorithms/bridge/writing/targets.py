@@ -47,6 +47,8 @@ _BY_END = {
     ".shp": ("shapefile",), ".tif": ("image",), ".tiff": ("image",), ".dbf": ("data", "text"),
 }
 """What may stand already under a name with such an end."""
+LATIN_ONLY = ("VDV", "Interlis 1")
+"""Drivers that write ISO-8859-1 alone, "?" for every other letter: .x10, .ili, and .txt with newer GDAL."""
 
 
 _PLAIN = ("data", "text", "json", "markup")
@@ -258,16 +260,13 @@ def _collide(one, other):
     return one.same_place()[0] == other.same_place()[0] or bool(sets[0] & sets[1])
 
 
-_LATIN = ("VDV",)  # writes ISO-8859-1 alone, and "?" for every other letter: .x10, and .txt with newer GDAL
-
-
 def _check_end(target):
-    """Refuse an end of a layer's file that QGIS would write under another name, beside the one that was asked for."""
+    """Refuse an end of a layer's file that QGIS would write under another name, or without Vietnamese letters."""
     if not target.layer or target.table:
         return
     end, kept = Path(target.path).suffix.lower(), QgsVectorFileWriter.MetaData()
     driver = QgsVectorFileWriter.driverForExtension(end)
-    if driver in _LATIN:
+    if driver in LATIN_ONLY:
         raise InputError("{output}: {path} would be written in a format that cannot hold Vietnamese letters. Give a "
                          "name that ends in .gpkg, .geojson or .csv.", output=target.label, path=target.path)
     known = QgsVectorFileWriter.driverMetadata(driver, kept)

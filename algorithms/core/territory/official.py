@@ -113,15 +113,19 @@ def fits(territory, codes, name=""):
     return bool(called) and any(_words(text)[:len(called)] == called for text in (territory.vi, territory.en))
 
 
+def shipped_provinces():
+    """Yield the :class:`Province` of every territory file that is shipped."""
+    for path in sorted(resource_path("territories").glob("*.json")):
+        if path.stem != "schema":
+            yield load_province(path)
+
+
 def find_province(codes, name=""):
     """Return the shipped :class:`Province` whose territory the communes show, ``None`` where none fits.
 
     Its ``reference`` is the territory that fits; arguments as for :func:`fits`.
     """
-    for path in sorted(resource_path("territories").glob("*.json")):
-        if path.stem == "schema":
-            continue
-        province = load_province(path)
+    for province in shipped_provinces():
         first = province.territory()
         for territory in (first, *(one for one in province.territories if one is not first)):
             if fits(territory, codes, name=name):
@@ -129,21 +133,27 @@ def find_province(codes, name=""):
     return None
 
 
-def nearly(codes):
-    """Return (shipped territory that most of the codes show, codes that are none of its communes), ``None`` for none.
+def strangers(territory, codes):
+    """Return the codes that are none of a territory's communes, each once; none where the territory lists no codes."""
+    listed = set(map(code_key, territory.codes))
+    given = {code_key(code): str(code) for code in codes if code_key(code)}
+    return [code for key, code in given.items() if key not in listed] if listed else []
+
+
+def most_shown(codes):
+    """Return the shipped territory that most of the codes show though some are none of it, ``None`` without one.
 
     A part of a territory, and communes of several, are no slip of codes: more than half of the list and of the
-    communes must be shared, and some of the codes be none of it.
+    communes must be shared.
     """
-    given = {code_key(code): str(code) for code in codes if code_key(code)}
-    best = None
-    for path in sorted(resource_path("territories").glob("*.json")):
-        for territory in load_province(path).territories if path.stem != "schema" else ():
-            listed = set(map(code_key, territory.codes))
-            shared = len(listed & set(given))
-            if shared > max(len(listed), len(given)) / 2 and (best is None or shared > best[0]):
-                best = shared, territory, [code for key, code in given.items() if key not in listed]
-    return None if best is None or not best[2] else best[1:]
+    count, best = len({code_key(code) for code in codes} - {""}), (0, None)
+    for province in shipped_provinces():
+        for territory in province.territories:
+            strange = len(strangers(territory, codes))
+            shared = count - strange if strange else 0
+            if shared > max(len(territory.codes), count) / 2 and shared > best[0]:
+                best = shared, territory
+    return best[1]
 
 
 def _words(text):

@@ -12,10 +12,21 @@ from pathlib import Path
 from typing import Optional, Tuple
 
 from ..errors import Message
+from ..numbers.formats import few
 from ..package import resource_path
 from ..resources import load_json
 from .communes import code_key
-from .official import LEAST_ALIKE, NOT_FOUND, Province, Territory, find_province, fits, load_province, nearly
+from .official import (
+    LEAST_ALIKE,
+    NOT_FOUND,
+    Province,
+    Territory,
+    find_province,
+    fits,
+    load_province,
+    most_shown,
+    strangers,
+)
 
 GENERAL = "tinh_mau_2021_2030"
 """The profile of no province in particular: for communes that no profile of a province fits."""
@@ -76,22 +87,29 @@ def find_reference(path, codes, key="", name=""):
     if not codes or _may_fit(territory, codes, name or province.vi):
         return Reference(province, territory)
     misfit = Message(MISFIT.template, territory=territory)
-    return Reference(province, territory, misfit, (Message(
-        "Territory file {file}: {misfit}. Its figures are used; check the file.", file=Path(path).name,
-        misfit=misfit),))
+    told = Message("Territory file {file}: {misfit}. Its figures are used; check the file.", file=Path(path).name,
+                   misfit=misfit)
+    return Reference(province, territory, misfit, (told, *_named(territory, codes)))
 
 
 def _unfound(codes):
     """Yield why no shipped territory is that of the communes."""
-    near = nearly(codes)
-    if near is not None:
-        territory, strange = near
-        yield Message("{parameter}: codes of communes that are none of {territory}: {strange} of {count} (for "
-                      "example {examples}). Its official figures are not used. Correct the codes, or give the "
-                      "territory file of the province.", parameter="COMMUNES", strange=len(strange), count=len(codes),
-                      territory=territory, examples=", ".join(strange[:_SHOWN]))
+    territory = most_shown(codes)
+    if territory is not None:
+        yield from _named(territory, codes)
+        yield Message("Official figures of {territory} are not used. Correct the codes, or give the territory file of "
+                      "the province.", territory=territory)
     elif codes:
         yield NOT_FOUND
+
+
+def _named(territory, codes):
+    """Yield which codes are none of a territory's communes."""
+    strange = strangers(territory, codes)
+    if strange:
+        yield Message("{parameter}: codes of communes that are none of {territory}: {strange} of {count} (for example "
+                      "{examples}).", parameter="COMMUNES", strange=len(strange), count=len(set(codes)),
+                      territory=territory, examples=few(strange, _SHOWN))
 
 
 def _may_fit(territory, codes, name):

@@ -31,15 +31,21 @@ def test_official_figures_are_those_of_the_communes_or_none():
         assert find_reference(path, CA_MAU[:20]).territory is None, "a part of a province has not its totals"
 
 
-def test_codes_that_keep_a_territory_from_being_found_are_named():
+def test_codes_that_keep_a_territory_from_being_found_are_named(tmp_path):
     """Five of 64 codes lost their first digits: no official figures, and that is said of the layer by its codes."""
     spoiled = [*CA_MAU[:59], *(code[2:] for code in CA_MAU[59:])]
     found = find_reference(None, spoiled)
     assert (found.province, found.territory) == (None, None)
-    assert [note.text("en") for note in found.notes] == [
-        f"COMMUNES: codes of communes that are none of Ca Mau province since 1 July 2025: 5 of 64 (for example "
-        f"{', '.join(spoiled[59:62])}). Its official figures are not used. Correct the codes, or give the territory "
-        "file of the province."]
+    named = ("COMMUNES: codes of communes that are none of Ca Mau province since 1 July 2025: 5 of 64 (for example "
+             f"{', '.join(spoiled[59:62])}, …).")
+    assert [note.text("en") for note in found.notes] == [named, (
+        "Official figures of Ca Mau province since 1 July 2025 are not used. Correct the codes, or give the territory "
+        "file of the province.")]
+    file = tmp_path / "ca_mau.json"
+    file.write_text(resource_path("territories", "ca_mau.json").read_text(encoding="utf-8"), encoding="utf-8")
+    own = find_reference(str(file), spoiled)
+    assert own.territory.key == "merged"
+    assert [note.text("en") for note in own.notes][1:] == [named]  # behind that its figures are used
     for codes in (CA_MAU[:40], HA_NOI, [*CA_MAU[:30], *HA_NOI[:60]]):  # parts, others, several provinces
         assert [note.template for note in find_reference(None, codes).notes] == [NOT_FOUND.template]
 

@@ -231,7 +231,7 @@ def goal_above(cover, value):
     >>> round(goal_above(Record(whole=True), 8.0), 6), round(goal_above(Record(whole=False), 8.0), 6)
     (9.0, 8.0)
     """
-    return value + (1.0 if cover.whole else 0.0) - 1e-9 * max(abs(value), 1.0)
+    return value + (1.0 if cover.whole else 0.0) - _dust(value)
 
 
 def settled_at(cover, value):
@@ -254,4 +254,9 @@ def settled_at(cover, value):
     >>> settled_at(Record(whole=True), 8.0) < 9.0, settled_at(Record(whole=False), 8.0) - 8.0 < 1e-7
     (True, True)
     """
-    return value + (1.0 - 1e-6 if cover.whole else 1e-9 * abs(value))
+    return goal_above(cover, value) if cover.whole else value + _dust(value)
+
+
+def _dust(value):
+    """Return what sums of so much may differ by through rounding alone."""
+    return 1e-9 * max(abs(value), 1.0)

@@ -218,12 +218,24 @@ def gaps(samples, bare, least_m, plane, *, roads=None, kinds=None, communes=None
     first, final = lonlat[begins[order]], lonlat[ends[order]]
     where = None if communes is None else communes.rows(lonlat[(begins[order] + ends[order]) // 2]).tolist()
     return Records(ROAD_GAPS, {
-        "road": feature + 1, "kind": [None if kinds is None else kinds[row] for row in feature.tolist()],
+        "road": feature + 1,
+        "kind": [None if kinds is None else _kinds(kinds, samples.feature[begins[run]:ends[run] + 1])
+                 for run in order.tolist()],
         "length_m": length[order],
         "commune": [None if where is None or where[row] < 0 else communes.names[where[row]]
                     for row in range(len(order))],
         "from_lon": first[:, 0], "from_lat": first[:, 1], "to_lon": final[:, 0], "to_lat": final[:, 1],
     }, [line_wkb(_drawn(samples, lonlat, begins[run], ends[run], roads=roads, plane=plane)) for run in order.tolist()])
+
+
+def _kinds(kinds, features):
+    """Return the classes of the lines that a run goes along, in its order; ``None`` where none is known.
+
+    >>> _kinds(["quốc lộ", None, "đường tỉnh"], np.array([2, 2, 1, 0])), _kinds([None], np.array([0, 0]))
+    ('đường tỉnh, quốc lộ', None)
+    """
+    found = dict.fromkeys(kinds[row] for row in dict.fromkeys(features.tolist()))
+    return ", ".join(kind for kind in found if kind) or None
 
 
 def _drawn(samples, lonlat, begin, end, *, roads, plane):
