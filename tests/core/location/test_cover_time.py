@@ -1,5 +1,6 @@
 """When the time is up: it is reported, and nothing long is begun any more."""
 import numpy as np
+import pytest
 from hatangso.algorithms.core.geometry.point_index import within
 from hatangso.algorithms.core.location import maximal_cover
 from hatangso.algorithms.core.location.cover import search, solve
@@ -57,8 +58,8 @@ def test_trees_end_where_bound_and_value_differ_by_rounding_alone(monkeypatch):
     weights = rng.integers(1, 100, 1500) * rng.uniform(0.9, 1.1, 1500)
     spent, ordinary = [], solve.Zones.run
 
-    def run(self, work, goal, tick):
-        spent.append(ordinary(self, work, goal, tick))
+    def run(self, work, goal, tick, **named):
+        spent.append(ordinary(self, work, goal, tick, **named))
         return spent[-1]
 
     def without(model, value):
@@ -109,3 +110,23 @@ def test_many_columns_are_searched_to_the_end_and_then_grown_into_trees_once(mon
     assert done == [1, "trees"]
     assert hurried.stopped_by_time
     assert hurried.value <= hurried.upper_bound < weights.sum()
+
+
+@pytest.mark.parametrize(("enough", "least", "most"), [(1e-9, 0.9, 1.5), (0.5, 0.1, 0.3)])
+def test_a_proof_takes_a_tenth_of_the_work_where_the_gap_tells_enough(monkeypatch, enough, least, most):
+    """With work for a part of the trees: all of it goes on while the gap is large, a tenth where it is small enough."""
+    rng = np.random.default_rng(1)
+    places, sites = rng.uniform(0, 100, (3000, 2)), rng.uniform(0, 100, (300, 2))
+    shares, ordinary = [], solve.Zones.run
+
+    def run(self, work, goal, tick, **named):
+        done = ordinary(self, work, goal, tick, **named)
+        shares.extend([done / work] if named else [])  # merging plans gives no name
+        return done
+
+    monkeypatch.setattr(solve.Zones, "run", run)
+    monkeypatch.setattr(solve, "_ENOUGH", enough)
+    monkeypatch.setattr(solve, "_WORK", (30_000_000, 0))
+    answer = maximal_cover(rng.integers(1, 100, 3000).astype(float), within(places, sites, 8.0), 60, solver="numpy")
+    assert least <= shares[0] <= most
+    assert answer.value <= answer.upper_bound

@@ -213,7 +213,7 @@ class _Run:
             inner.primal_dual(int(self.effort * _CORE_STEPS), 1e-6, search.value - core.base, tick, start=share)
             share = share if inner.mean_share is None else inner.mean_share
         zones = Zones(core, inner, share, chosen, size=size)
-        self.work -= zones.run(self.work, settled_at(model, search.value), tick)
+        self.work -= zones.run(self.work, settled_at(model, search.value), tick, enough=search.value / (1 - _ENOUGH))
         search.offer(np.union1d(core.site[zones.best()], np.flatnonzero(self.sure)))
         keep, sure = zones.fixing(goal_above(model, search.value))
         self.out[core.site[~keep]] = True

@@ -21,6 +21,7 @@ from .bound import CoverBound, fixing, goal_above
 from .branch import BranchTree
 
 _BESIDE = 0.1  # measured: weight of what rows count beside their prices against what the choice known would lose
+_PROOF = 0.1  # measured: part of the work that may go into a proof where the gap tells a planner enough already
 _DAMP = 0.01  # measured: part of a mean column's mass that every column has more, for those with next to none
 
 
@@ -166,12 +167,16 @@ class Zones:
         """Whether every zone's best choice is proven."""
         return not any(part.tree.open for part in self.parts)
 
-    def run(self, work, goal, tick):
-        """Branch where the gap is largest, for ``work`` pairs or until the bound is at ``goal``; return the work."""
+    def run(self, work, goal, tick, *, enough=-np.inf):
+        """Branch where the gap is largest, for ``work`` pairs or until the bound is at ``goal``; return the work.
+
+        A bound at ``enough`` is no proof but tells a planner as much: for one no more than :data:`_PROOF` of the work
+        is done.
+        """
         done, upper = 0, self.upper
         widest = [(part.tree.value - part.tree.upper, number) for number, part in enumerate(self.parts)]
         heapq.heapify(widest)
-        while widest and done < work and upper > goal:
+        while widest and done < work and upper > (goal if done < _PROOF * work else max(goal, enough)):
             gap, number = heapq.heappop(widest)
             part = self.parts[number]
             if gap >= 0 or tick(done / work):
